@@ -1,0 +1,44 @@
+# `make run` and `make test` do all set-up and are quick where nothing is to be set up.
+
+.PHONY: run watch demo test bench lint build setup clean
+.DEFAULT_GOAL := run
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+BINARY := $(TARGET)/release/usher
+SOURCES := Cargo.toml Cargo.lock $(shell find src style public locales migrations templates -type f 2>/dev/null)
+TOOLS := scripts/with-tools
+
+run: build ## Build what has changed, and serve on the embedded database in data/
+	@exec $(BINARY) serve
+
+build: $(BINARY)
+
+$(BINARY): $(SOURCES) scripts/setup scripts/lib.sh
+	@scripts/setup
+	$(TOOLS) cargo leptos build --release --precompress
+	@touch $(BINARY)
+
+watch: ## Build and serve anew whenever a file changes
+	@scripts/setup
+	$(TOOLS) cargo leptos watch
+
+demo: build ## A sample organization with 250 people, beside no real data
+	@exec scripts/demo $(BINARY)
+
+test: build ## Everything: unit, property, conformance, API and browser tests
+	@exec scripts/test $(BINARY)
+
+bench: build ## Speed and weight, beside what the machine can do at all
+	@scripts/setup bench
+	@exec scripts/bench $(BINARY)
+
+lint: ## Format and clippy, strict
+	cargo fmt --check
+	cargo clippy --features ssr --all-targets -- -D warnings
+	$(TOOLS) cargo clippy --features hydrate --lib --target wasm32-unknown-unknown -- -D warnings
+
+setup:
+	@scripts/setup test
+
+clean:
+	rm -rf target end2end/node_modules end2end/test-results

@@ -1,0 +1,86 @@
+// What people do on a page, in their words: so that tests read like what happens.
+import { type Locator, type Page, expect } from '@playwright/test';
+
+import type { Someone } from './people.ts';
+
+/** Waits until the client has woken what lives in the browser. */
+export async function awake(page: Page): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('data-live', '');
+}
+
+/** Presses a button whose form is posted, and tells the status of the answer. */
+export async function submit(page: Page, button: string | RegExp | Locator): Promise<number> {
+  const target = typeof button === 'object' && 'click' in button ? button : page.getByRole('button', { name: button });
+  const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+  await target.click();
+  const response = await answered;
+  await page.waitForLoadState();
+  return response.status();
+}
+
+/** Opens an address, and tells the status of the answer. */
+export async function open(page: Page, address: string): Promise<number | undefined> {
+  return (await page.goto(address))?.status();
+}
+
+/** Fills in name and password of somebody new, and joins. */
+export async function register(page: Page, who: Someone): Promise<void> {
+  await page.getByLabel('Name').fill(who.name);
+  await page.getByLabel('Password').fill(who.password);
+  await page.getByRole('button', { name: /^Join / }).click();
+}
+
+export async function signIn(page: Page, who: Someone): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill(who.email);
+  await page.getByLabel('Password').fill(who.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** The row of somebody in the People table or in the outbox. */
+export function row(page: Page, who: string): Locator {
+  return page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: who }) });
+}
+
+/** How many there are in a status, as the filter of People says. */
+export function count(page: Page, status: string): Locator {
+  return page.getByRole('navigation', { name: 'Status' }).getByRole('link', { name: new RegExp(`^${status} \\d+$`) });
+}
+
+/** Loads the page again until it is as expected: what a worker does is shown then. */
+export async function reloadUntil(page: Page, expectation: () => Promise<void>): Promise<void> {
+  await expect(async () => {
+    await page.reload();
+    await expectation();
+  }).toPass({ timeout: 20_000 });
+}
+
+/** Opens the menu with further actions on somebody. */
+export async function openMenu(page: Page, who: string): Promise<void> {
+  await row(page, who).getByLabel(`More for ${who}`).click();
+}
+
+/** The invite dialog, opened from People. */
+export async function openDialog(page: Page, people: string): Promise<Locator> {
+  await page.goto(people);
+  await awake(page);
+  await page.getByRole('link', { name: 'Invite people' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Invite people' });
+  await expect(dialog).toBeVisible();
+  return dialog;
+}
+
+/** The chip of an address. */
+export function chip(dialog: Locator, address: string): Locator {
+  return dialog.getByRole('listitem').filter({ has: dialog.page().getByRole('button', { name: address, exact: true }) });
+}
+
+export function readClipboard(page: Page): Promise<string> {
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+/** Pastes a text at the cursor. */
+export async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+  await page.keyboard.press('Control+V');
+}

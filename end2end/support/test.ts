@@ -1,0 +1,104 @@
+// What every test begins with: a mail server, an Usher, an organization in it if
+// the test asks for one, and browsers that fail the test on any error they log.
+import { type Browser, type BrowserContextOptions, type Page, test as base, expect } from '@playwright/test';
+
+import { Mailbox } from './mailbox.ts';
+import { Organization, type StorageState } from './shortcuts.ts';
+import { Usher, type UsherSettings } from './usher.ts';
+import { watch } from './watch.ts';
+
+export { expect };
+
+/** Opens a browser of somebody's own: nothing is shared with any other. */
+export type Visit = (who?: StorageState, options?: BrowserContextOptions) => Promise<Page>;
+
+interface Fixtures {
+  /** Whether Usher knows the mail server. */
+  sendsMail: boolean;
+  /** More of Usher's settings, as environment variables. */
+  environment: Record<string, string>;
+  mailbox: Mailbox;
+  usher: Usher;
+  visit: Visit;
+  acme: Organization;
+  /** A page of Acme's owner, signed in. */
+  admin: Page;
+}
+
+export const WITHOUT_JAVASCRIPT: BrowserContextOptions = { javaScriptEnabled: false };
+
+/** Browsers at one Usher, each watched; the function to call at the end tells what they complained about. */
+export function visits(browser: Browser, usher: Usher): { visit: Visit; close: () => Promise<string[]> } {
+  const complaints: string[] = [];
+  const contexts: { close(): Promise<void> }[] = [];
+  const visit: Visit = async (who, options = {}) => {
+    const context = await browser.newContext({
+      baseURL: usher.url,
+      ...(who ? { storageState: who } : {}),
+      ...options,
+    });
+    contexts.push(context);
+    watch(context, complaints);
+    return context.newPage();
+  };
+  const close = async () => {
+    for (const context of contexts) await context.close();
+    return complaints;
+  };
+  return { visit, close };
+}
+
+export const test = base.extend<Fixtures>({
+  sendsMail: [true, { option: true }],
+  environment: [{}, { option: true }],
+
+  mailbox: async ({}, use) => {
+    const mailbox = await Mailbox.start();
+    await use(mailbox);
+    await mailbox.down();
+  },
+
+  usher: async ({ mailbox, sendsMail, environment }, use, info) => {
+    const settings: UsherSettings = { environment, ...(sendsMail ? { mailPort: mailbox.port } : {}) };
+    const usher = await Usher.start(settings);
+    try {
+      await use(usher);
+      if (usher.isRunning) {
+        mailbox.goOn();
+        expect(await usher.stop(), 'Usher ends well').toBe(0);
+      }
+      for (const secret of secrets(mailbox, usher)) {
+        expect(usher.log.replace(usher.setupLink, ''), 'no secret is logged').not.toContain(secret);
+      }
+    } finally {
+      if (info.status !== info.expectedStatus) {
+        await info.attach('usher.log', { body: usher.log, contentType: 'text/plain' });
+      }
+      await usher.remove();
+    }
+  },
+
+  visit: async ({ browser, usher }, use) => {
+    const { visit, close } = visits(browser, usher);
+    await use(visit);
+    expect(await close(), 'the browsers complain about nothing').toEqual([]);
+  },
+
+  acme: async ({ usher }, use) => {
+    const acme = await Organization.setUp(usher);
+    await use(acme);
+    await acme.dispose();
+  },
+
+  admin: async ({ visit, acme, usher }, use) => {
+    const page = await visit(acme.owner);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: usher.url });
+    await use(page);
+  },
+});
+
+/** What must never be read in a log: the secret part of each link that was mailed. */
+function secrets(mailbox: Mailbox, usher: Usher): string[] {
+  const links = [usher.setupLink, ...mailbox.letters.map((letter) => letter.link)];
+  return links.filter(Boolean).map((link) => new URL(link).pathname.split('/').at(-1) ?? link);
+}

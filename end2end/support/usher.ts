@@ -1,0 +1,123 @@
+// One Usher: the release binary as a process of its own, with its own empty data
+// folder. It is ended by its own process id, and has to end well.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const BINARY = resolve(
+  process.env['USHER_BINARY'] ?? join(import.meta.dirname, '../../target/release/usher'),
+);
+/** A process that has not said where it is by then has not started. */
+const STARTS_WITHIN_MS = 15_000;
+
+export interface UsherSettings {
+  /** The port of a mail server on this machine; without it no mail is sent. */
+  mailPort?: number;
+  /** Further settings, as environment variables. */
+  environment?: Record<string, string>;
+}
+
+export class Usher {
+  /** Where it is, without a slash at the end. */
+  url = '';
+  /** The one-time setup link that it printed when it first started. */
+  setupLink = '';
+  /** All that it ever printed, to either stream. */
+  log = '';
+
+  #process: ChildProcess | undefined;
+
+  private constructor(
+    readonly folder: string,
+    private readonly settings: UsherSettings,
+  ) {}
+
+  static async start(settings: UsherSettings = {}): Promise<Usher> {
+    const folder = await mkdtemp(join(tmpdir(), 'usher-'));
+    await writeFile(join(folder, 'settings.toml'), '');
+    const usher = new Usher(folder, settings);
+    await usher.start();
+    return usher;
+  }
+
+  /** Starts it, or starts it again on the same data and the same port. */
+  async start(): Promise<void> {
+    const port = this.url ? new URL(this.url).port : '0';
+    const child = spawn(BINARY, ['--settings', join(this.folder, 'settings.toml'), 'serve'], {
+      env: { ...this.#environment(), LEPTOS_SITE_ADDR: `127.0.0.1:${port}` },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#process = child;
+    const begin = this.log.length;
+    await new Promise<void>((started, failed) => {
+      const fail = (what: string) => {
+        clearTimeout(giveUp);
+        failed(new Error(`${BINARY} ${what}:\n${this.log.slice(begin)}`));
+      };
+      const giveUp = setTimeout(() => fail('did not start in time'), STARTS_WITHIN_MS);
+      const note = (text: Buffer) => {
+        this.log += text.toString();
+        this.url ||= /^Usher is at (\S+)\n/m.exec(this.log)?.[1] ?? '';
+        this.setupLink ||= /(\S+\/setup\/\S+)\n/.exec(this.log)?.[1] ?? '';
+        // A new Usher prints both, a known one its address.
+        if (this.setupLink && this.log.includes('Usher is at', begin)) {
+          clearTimeout(giveUp);
+          started();
+        }
+      };
+      child.stdout.on('data', note);
+      child.stderr.on('data', note);
+      child.once('error', (error) => fail(error.message));
+      child.once('exit', (code) => fail(`ended with ${code}`));
+    });
+  }
+
+  /** Asks it to end, and tells its exit code. */
+  async stop(): Promise<number | null> {
+    return (await this.#end('SIGTERM')).code;
+  }
+
+  /** Ends it as a crash of the machine would. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** Ends it if it runs, and takes its folder away. */
+  async remove(): Promise<void> {
+    if (this.#process) await this.kill();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  get isRunning(): boolean {
+    return this.#process !== undefined;
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<{ code: number | null }> {
+    const child = this.#process;
+    if (!child) throw new Error('Usher is not running');
+    this.#process = undefined;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    const [code] = (await ended) as [number | null];
+    return { code };
+  }
+
+  #environment(): Record<string, string> {
+    const { mailPort, environment } = this.settings;
+    const mail = mailPort === undefined ? {} : {
+      USHER_MAIL_HOST: '127.0.0.1',
+      USHER_MAIL_PORT: String(mailPort),
+      USHER_MAIL_TLS: 'none',
+      USHER_MAIL_FROM: 'Usher <usher@example.com>',
+    };
+    return {
+      PATH: process.env['PATH'] ?? '',
+      USHER_SERVER_DATA_DIR: join(this.folder, 'data'),
+      USHER_LOG_LEVEL: 'info,usher=debug',
+      ...mail,
+      ...environment,
+    };
+  }
+}

@@ -1,0 +1,21 @@
+// Listens to what browsers complain about: scripts that fail, what the content
+// security policy blocks, and files that cannot be loaded.
+import type { BrowserContext } from '@playwright/test';
+
+/** A page that says no (410, 422, …) is logged as an error of its own; that is the page's business. */
+const ANSWERED_NO = /^Failed to load resource: the server responded with a status of 4\d\d/;
+const FILES = /\/(pkg\/|favicon)/;
+
+/** Adds each complaint of a browser's pages to the list. */
+export function watch(context: BrowserContext, complaints: string[]): void {
+  context.on('weberror', (thrown) => {
+    const error = thrown.error();
+    complaints.push(`${thrown.page()?.url()}: ${error.stack ?? error.message}`);
+  });
+  context.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    const { url } = message.location();
+    if (ANSWERED_NO.test(message.text()) && !FILES.test(url)) return;
+    complaints.push(`${url}: ${message.text()}`);
+  });
+}

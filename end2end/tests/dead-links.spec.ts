@@ -1,0 +1,91 @@
+// Links that open nothing any more: each says why on a page of its own, and what
+// to do next.
+import { count, open, openMenu, register, row } from '../support/actions.ts';
+import { expire } from '../support/database.ts';
+import { grace } from '../support/people.ts';
+import { join } from '../support/shortcuts.ts';
+import { expect, test } from '../support/test.ts';
+
+test('deleting a pending invitation kills its link at once', async ({ acme, admin, mailbox, visit }) => {
+  await acme.invite([grace.email]);
+  const { link } = await mailbox.letter(grace.email);
+  const page = await visit();
+  await page.goto(link);
+
+  await admin.goto(acme.people);
+  await openMenu(admin, grace.email);
+  await admin.getByRole('link', { name: 'Delete' }).click();
+  await expect(admin.getByRole('heading', { name: 'Delete this invitation?' })).toBeVisible();
+  await expect(admin.getByText(`The link that ${grace.email} has stops working at once.`)).toBeVisible();
+  await admin.getByRole('button', { name: 'Delete invitation' }).click();
+  await expect(admin.getByRole('status').filter({ hasText: 'its link no longer works' })).toBeVisible();
+  await expect(row(admin, grace.email)).toHaveCount(0);
+  await expect(count(admin, 'Pending')).toHaveText('Pending 0');
+
+  // Whoever had the page open already does not get in either.
+  await register(page, grace);
+  await expect(page.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();
+  const later = await visit();
+  expect(await open(later, link)).toBe(410);
+  await expect(later.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();
+  await expect(later.getByText(grace.email)).toHaveCount(0);
+});
+
+test('cancelling leaves the invitation as it is', async ({ acme, admin, mailbox }) => {
+  await acme.invite([grace.email]);
+  await mailbox.letter(grace.email);
+  await admin.goto(acme.people);
+  await openMenu(admin, grace.email);
+  await admin.getByRole('link', { name: 'Delete' }).click();
+  await admin.getByRole('link', { name: 'Cancel' }).click();
+  await expect(row(admin, grace.email)).toContainText('Pending');
+});
+
+test('an accepted invitation sends to sign in', async ({ acme, mailbox, usher, visit }) => {
+  await acme.invite([grace.email]);
+  const { link } = await mailbox.letter(grace.email);
+  const hers = await join(usher, link, grace);
+
+  const page = await visit();
+  expect(await open(page, link)).toBe(410);
+  await expect(page.getByRole('heading', { name: 'This invitation was accepted' })).toBeVisible();
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+
+  const inside = await visit(hers);
+  await inside.goto(link);
+  await expect(inside.getByRole('heading', { name: 'You are in Acme Inc already' })).toBeVisible();
+  await inside.getByRole('link', { name: 'Go there' }).click();
+  await expect(inside.getByRole('heading', { name: 'Hello, Grace Hopper' })).toBeVisible();
+});
+
+test('an invitation past its time says so, and works again after Resend', async ({ acme, admin, mailbox, usher, visit }) => {
+  await acme.invite([grace.email]);
+  const { link } = await mailbox.letter(grace.email);
+  await expire(usher, grace.email);
+
+  const page = await visit();
+  expect(await open(page, link)).toBe(410);
+  await expect(page.getByRole('heading', { name: 'This link has expired' })).toBeVisible();
+
+  await admin.goto(acme.people);
+  await expect(row(admin, grace.email)).toContainText('Expired');
+  await expect(count(admin, 'Expired')).toHaveText('Expired 1');
+  await row(admin, grace.email).getByRole('button', { name: 'Resend' }).first().click();
+  await expect(admin.getByRole('status').filter({ hasText: 'sent again' })).toBeVisible();
+  await expect(row(admin, grace.email)).toContainText('Pending');
+  const again = await mailbox.letter(grace.email, 2);
+  expect(again.link, 'the link that was mailed first keeps working').toBe(link);
+  expect(await open(page, link)).toBe(200);
+});
+
+test('an address that Usher never made is a page of its own', async ({ acme, mailbox, visit }) => {
+  await acme.invite([grace.email]);
+  const { link } = await mailbox.letter(grace.email);
+  const page = await visit();
+  for (const unknown of [`${link.slice(0, -2)}AA`, link.replace('/i/', '/l/'), '/i/nothing', '/reset/nothing', '/nothing', '/join']) {
+    expect(await open(page, unknown), unknown).toBe(404);
+    await expect(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Go to the start' })).toBeVisible();
+  }
+});

@@ -1,0 +1,384 @@
+# English. Keys are grouped by where they are read. A button says what it does,
+# an error what happened and what to do.
+
+## Everywhere
+skip-link = Skip to content
+cancel = Cancel
+close = Close
+copy = Copy
+copied = Copied
+copy-link = Copy link
+copy-failed = Could not copy. Select the link and copy it by hand.
+sign-in = Sign in
+sign-out = Sign out
+back-to-sign-in = Back to sign in
+back-to-people = Back to People
+invite-people = Invite people
+nav-main = Main
+nav-account = Account
+nav-settings = Admin settings
+nav-home = Home
+nav-people = People
+nav-email = Email
+
+## Times
+moment = { $day } { $month } { $year }, { $time } UTC
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+relative-now = just now
+relative-past-minute = { $n ->
+    [one] one minute ago
+   *[other] { $n } minutes ago
+}
+relative-past-hour = { $n ->
+    [one] one hour ago
+   *[other] { $n } hours ago
+}
+relative-past-day = { $n ->
+    [one] one day ago
+   *[other] { $n } days ago
+}
+relative-future-minute = { $n ->
+    [one] in one minute
+   *[other] in { $n } minutes
+}
+relative-future-hour = { $n ->
+    [one] in one hour
+   *[other] in { $n } hours
+}
+relative-future-day = { $n ->
+    [one] in one day
+   *[other] in { $n } days
+}
+
+## Fields
+field-organization = Organization
+field-name = Name
+field-email = Email
+field-password = Password
+field-code = Code
+field-role = Role
+field-addresses = Email addresses
+hint-password = At least { $shortest } characters. A few unrelated words are easy to remember and hard to guess.
+
+## What is wrong with a field
+problem-name_empty = Type a name.
+problem-name_too_long = This name is too long: 120 characters at most.
+problem-name_invisible = This name has invisible characters in it. Type it anew.
+problem-name_link = A name must not hold a link.
+problem-email_empty = Type an email address.
+problem-email_no_at = This is not a whole address: it needs an @ with something on both sides.
+problem-email_too_long = This address is too long.
+problem-email_bad_local = Something before the @ can’t be in an address: look for blanks, double dots or odd characters.
+problem-email_quoted = Addresses in quotes are not taken. Use the plain form.
+problem-email_non_ascii_local = The part before the @ has letters that mail servers don’t take. Use another address.
+problem-email_bad_domain = The part after the @ is not a domain, such as example.com.
+problem-password_too_short = This password is too short.
+problem-password_too_long = This password is too long: 256 characters at most.
+problem-password_guessable = This password is easy to guess. Use a few unrelated words, and nothing from your name or address.
+problem-code_wrong = This is not the code we sent. Look again, or ask for a new one.
+problem-code_used_up = That were too many tries: this code no longer works. Ask for a new one.
+problem-role_unknown = This role no longer exists. Choose another one.
+problem-addresses_empty = Type at least one address.
+problem-door_mismatch = This page was about another invitation. Open the link in your mail again.
+problem-address_duplicate = Twice in the list
+problem-address_already_invited = Already invited. You can resend the invitation under People.
+problem-address_already_member = Already a member
+problem-address_inactive = Was a member and is inactive. Reactivate them under People.
+problem-address_over_send_limit = More addresses than one send takes. Send the rest afterwards.
+problem-address_no_seat = No seat left. Delete pending invitations, remove inactive members, or ask the operator for more seats.
+problem-address_throttled = Got several mails in the last hour. Try again later.
+
+## Errors
+title-error = That did not work
+title-not_found = Nothing here
+title-404 = Nothing here
+title-405 = That did not work
+title-413 = Too much at once
+title-forbidden = Not allowed
+title-already_set_up = Already set up
+title-throttled = Too often
+title-busy = One moment
+title-internal = Our fault
+title-signed_out = Sign in first
+title-link_expired = This link has expired
+title-link_revoked = This link no longer works
+title-link_declined = This invitation was declined
+title-link_accepted = This invitation was accepted
+title-link_inviter_lost_rights = This invitation no longer holds
+title-link_off = This link is turned off
+title-link_used_up = This link is used up
+title-link_used = This link was used
+title-organization_full = No seat left
+error-home = Go to the start
+error-id = If you ask for help, tell this number: { $id }
+error-signed_out = You are not signed in, or your session is over. Sign in and try again.
+error-wrong_credentials = Email and password do not belong together. Check both, or set a new password.
+error-forbidden = You may not do this here. Ask an administrator of your organization.
+error-above_own_rights = You can’t hand out more rights than you have yourself. Choose another role.
+error-other_address = This invitation is for another address than yours.
+error-unverified = Prove your address first: open the invitation again and ask for a code.
+error-not_found = There is nothing at this address. The link may be incomplete: copy it whole, or ask for a new one.
+error-link_expired = Its time has run out. Ask whoever invited you for a fresh one.
+error-link_revoked = It was deleted or replaced. Look for a newer mail, or ask whoever invited you.
+error-link_declined = You said no to it. If you changed your mind, ask to be invited again.
+error-link_accepted = You are in already: just sign in.
+error-link_inviter_lost_rights = Whoever invited you can no longer do so. Ask the organization for a new invitation.
+error-link_off = The organization turned it off. Ask for a new one.
+error-link_used_up = As many people came in by it as may. Ask for a new one.
+error-link_used = It works only once. Ask for a new one.
+error-already_set_up = This Usher has its organization. Sign in, or ask to be invited.
+error-already_member = They are a member already.
+error-inactive = Your membership is inactive. Ask an administrator to reactivate it.
+error-not_pending = This invitation is no longer open: it was accepted, declined or deleted. Reload the page.
+error-has_account = There is an account with this address. Sign in to it, then accept.
+error-no_mail_server = No mail server is set up here, so nothing can be mailed. Ask an administrator.
+error-organization_full = All { $limit } seats are taken. Delete pending invitations, remove inactive members, or ask the operator for more seats.
+error-invalid = Something needs to be mended.
+error-throttled = Too many tries. Wait { $minutes ->
+    [one] a minute
+   *[other] { $minutes } minutes
+} and try again.
+error-busy = A lot is going on right now. Nothing was changed; try again in a moment.
+error-internal = Something went wrong here, and it was noted. Nothing was changed; try again.
+error-unreachable = The server could not be reached. What you typed is still here: try again.
+error-bad_request = The request was not understood. Go back and try again.
+error-405 = This address can’t be used like that. Go back and try again.
+error-413 = That was more than fits. Send less at once.
+
+## First run
+setup-title = Set up Usher
+setup-lede = Name your organization and make your account. You will be its owner.
+setup-button = Create organization
+setup-no-mail = No mail server is set up. You can invite people by links that you copy, and set up mail later.
+not-set-up-title = Not set up yet
+not-set-up-lede = Open the setup link that the server printed when it started. This prints it again:
+
+## Sign in
+sign-in-keep = Keep me signed in
+sign-in-forgot = Forgot your password?
+forgot-title = Forgot your password?
+forgot-lede = Tell us your address, and we mail you a link to set a new one.
+forgot-button = Send reset link
+forgot-sent-title = Check your mail
+forgot-sent = If there is an account with this address, a link is on its way. It is good for 30 minutes.
+reset-title = Set a new password
+reset-lede = You will be signed out everywhere else.
+reset-button = Set new password
+reset-done = Your password is set. Sign in with it.
+
+## Home
+home-title = Hello, { $name }
+home-lede = This is { $organization }.
+home-welcome = Welcome to { $organization }
+home-you = You
+nowhere-title = You are in no organization
+nowhere-lede = You are signed in as { $email }, but nobody has let you in yet. Open your invitation, or ask for one.
+
+## Seats
+seats-label = Seats
+seats-taken = { $taken } of { $limit } seats taken
+seats-unlimited = { $taken } seats taken
+
+## People
+people-lede = Everybody in { $organization }, and everybody on the way in.
+people-welcome = { $organization } is ready. Invite the first people.
+people-no-mail = No mail server is set up, so nothing is mailed: invite people, then copy their links.
+people-invited = { $n ->
+    [one] One person was invited.
+   *[other] { $n } people were invited.
+}
+people-resent = The invitation is sent again, with a new end.
+people-renewed = The invitation has a new end. Copy its link to hand it over.
+people-deleted = The invitation is deleted, and its link no longer works.
+people-retried = The mail is tried again now.
+people-all = All
+people-status = Status
+people-since = Joined or invited
+people-invited-by = Invited by
+people-actions = Actions
+people-more = More for { $name }
+people-ends = ends { $when }
+people-ended = ended { $when }
+people-search = Search people
+people-search-hint = Search by name or email
+people-search-button = Search
+people-sort = Order
+people-sort-newest = Newest first
+people-sort-name = By name
+people-pages = Pages
+people-previous = Previous
+people-next = Next
+people-empty = Nobody here
+people-empty-filtered = Nobody fits what you look for.
+people-empty-lede = Invite the first people.
+people-show-all = Show everybody
+role-full-access = { $role } · full access
+status-active = Active
+status-pending = Pending
+status-expired = Expired
+status-declined = Declined
+status-inactive = Inactive
+action-resend = Resend
+action-retry = Retry
+action-delete = Delete
+delete-title = Delete this invitation?
+delete-text = The link that { $email } has stops working at once. You can invite them again later.
+delete-button = Delete invitation
+link-of-invitation = Link of the invitation
+link-of-invitation-lede = Hand this link to { $email }, and to nobody else.
+
+## Invite people
+invite-how = How to invite
+invite-by-email = Email
+invite-by-link = Link
+invite-lede = Up to { $n } addresses at once. Each gets its own mail.
+invite-no-mail = No mail server is set up: after inviting, copy each link and hand it over.
+invite-plain-hint = One address a line, or with commas between.
+invite-send = Send invitations
+invite-sending = Sending …
+invite-send-others = { $n ->
+    [one] Send to the other one
+   *[other] Send to the other { $n }
+}
+invite-none-sent = Nothing was sent: some addresses need to be mended.
+invite-some-sent = Some invitations were sent. The addresses left below need to be mended.
+invite-seats-left = { $n ->
+    [one] One seat left
+   *[other] { $n } seats left
+}
+invite-done = { $n ->
+    [one] One person was invited.
+   *[other] { $n } people were invited.
+}
+result-invited = Invited. The mail is on its way.
+result-invited-no-mail = Invited. Copy the link and hand it over.
+result-ready = Nothing wrong with this one
+chips-hint = Enter or comma adds an address. You can paste a list.
+chips-remove = Remove { $address }
+chips-edit = Edit { $address }
+chips-removed = { $address } removed
+chips-count = { $n ->
+    [one] One address
+   *[other] { $n } addresses
+}
+
+## Invite link
+invite-link = Invite link
+link-lede = Everybody who has the link can join. They prove their address by a code first.
+link-get = Get invite link
+link-for = Link for { $role }
+link-since = Made
+link-uses = { $n ->
+    [0] nobody came in by it yet
+    [one] one person came in by it
+   *[other] { $n } people came in by it
+}
+link-regenerate = Regenerate
+link-turn-off = Turn off
+link-stop-hint = Either stops the old link at once. Nobody who came in by it is affected.
+link-above-rights = This link grants more than you hold, so it is not shown to you.
+link-made = The link is ready.
+link-regenerated = The link is new. The old one no longer works.
+link-off = The link is turned off.
+link-state-on = On
+link-state-off = Off
+link-state-expired = Expired
+link-state-used-up = Used up
+
+## Email
+email-lede = How Usher sends mail, and what became of it.
+email-server = Mail server
+email-host = Server
+email-tls = Protection
+email-from = Sender
+email-not-configured = No mail server is set up: nothing is mailed, and invitations work by copied links. Set [mail] host and from in Leptos.toml, or USHER_MAIL_HOST and USHER_MAIL_FROM, and restart.
+email-outbox = Outbox
+email-empty = No mail yet
+email-empty-lede = What Usher sends for this organization shows up here.
+email-to = To
+email-kind = Kind
+email-reply = Server’s reply
+email-when = When
+email-retried = The mail is tried again now.
+mail-kind-invitation = Invitation
+mail-kind-reset = Password reset
+mail-kind-code = Code
+delivery-queued = Queued
+delivery-waiting = Waiting
+delivery-sent = Sent
+delivery-failed = Failed
+delivery-withdrawn = Withdrawn
+delivery-held = Held
+delivery-not-configured = Not configured
+mail-queued = Mail queued
+mail-waiting = Mail waits
+mail-sent = Mail sent
+mail-failed = Mail failed
+mail-held = Mail held
+mail-not-configured = No mail: copy the link
+
+## Joining
+join-title = Join { $organization }
+join-lede = { $inviter } invites you to { $organization }.
+join-invited = Invited
+join-until = Open until
+join-button = Join { $organization }
+join-decline = No, thank you
+join-unexpected = Not expecting this? You can close this page: nothing happens.
+join-have-account = Have an account?
+join-address-hint = We mail you a code to prove that it is yours.
+join-send-code = Send code
+join-prove = To be sure that it is you, we mail a code to { $email }.
+join-code-title = Check your mail
+join-code-lede = We mailed six digits to { $email }. They are good for 10 minutes.
+join-code-button = Continue
+join-code-again = Send a new code
+join-sign-in = { $email } has an account. Sign in to it, then accept.
+join-sign-in-button = Sign in to accept
+join-signed-in = You are signed in as { $email }.
+join-member-title = You are in { $organization } already
+join-member-lede = There is nothing more to do.
+join-member-go = Go there
+join-inactive-title = Your membership is inactive
+join-inactive-lede = Ask an administrator to reactivate it.
+join-other-title = Additional actions are required
+join-other-lede = This invitation is for another address than the one you are signed in with.
+join-other-signed-in = Signed in
+join-other-switch = Sign out and continue
+join-other-ask = Or ask { $inviter } to invite the address you use.
+join-declined-title = You declined
+join-declined-lede = { $organization } sees that you said no. If you change your mind, ask to be invited again.
+
+## Mail
+mail-greeting = Hello,
+mail-greeting-name = Hello { $name },
+mail-or-copy = Or copy this address into your browser:
+mail-invitation-subject = { $inviter } invites you to { $organization }
+mail-invitation-preview = Open until { $moment }.
+mail-invitation-heading = Join { $organization }
+mail-invitation-line = { $inviter } would like you to join { $organization }.
+mail-invitation-until = The invitation is open until { $moment }.
+mail-invitation-button = Accept invitation
+mail-invitation-why = You get this mail because { $inviter } invited { $email }.
+mail-invitation-unexpected = Not expecting it? Ignore this mail: nothing happens unless you accept.
+mail-reset-subject = Set a new password
+mail-reset-heading = Set a new password
+mail-reset-line = Somebody asked for a new password for { $email }.
+mail-reset-until = The link works once, until { $moment }.
+mail-reset-button = Set new password
+mail-reset-unexpected = It was not you? Ignore this mail: your password stays as it is.
+mail-code-subject = Your code for { $organization }: { $code }
+mail-code-heading = Your code
+mail-code-line = Type this code to join { $organization }. It is good for 10 minutes.
+mail-code-unexpected = It was not you? Ignore this mail, and tell the code to nobody.

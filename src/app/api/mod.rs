@@ -1,0 +1,20 @@
+//! The server functions: what islands ask of the server. Each is a public endpoint;
+//! its first line finds out who calls, its second calls one use case.
+
+#[cfg(feature = "ssr")]
+mod door;
+pub mod error;
+pub mod invitations;
+
+#[cfg(feature = "ssr")]
+pub use door::handle;
+
+/// Where they are.
+pub const PREFIX: &str = "/api/island";
+
+/// Each server function with its arguments: others in a body are refused.
+#[cfg(feature = "ssr")]
+const ARGUMENTS: [(&str, &[&str]); 2] = [
+    ("/invite", &["organization", "addresses", "role", "leave_out_bad"]),
+    ("/invitation-link", &["organization", "id"]),
+];

@@ -1,0 +1,53 @@
+//! A labelled input with its hint and its error, tied together for screen readers.
+
+use leptos::prelude::*;
+
+use crate::{domain::error::Error, server::words::Words};
+
+/// What an input is like.
+pub struct Field<'a> {
+    /// Its name in the form; its label's key is `field-NAME`, a hint's `hint-NAME`.
+    pub name: &'static str,
+    /// The HTML type.
+    pub kind: &'static str,
+    /// What it holds already.
+    pub value: &'a str,
+    /// What browsers and password managers fill in.
+    pub autocomplete: &'static str,
+    /// A hint below it.
+    pub hint: Option<String>,
+    /// Whether the page puts the cursor here.
+    pub autofocus: bool,
+}
+
+impl Default for Field<'_> {
+    fn default() -> Self {
+        Self { name: "", kind: "text", value: "", autocomplete: "off", hint: None, autofocus: false }
+    }
+}
+
+/// Draws an input. `error` is that of the whole form.
+pub fn field(words: Words, error: Option<&Error>, field: Field<'_>) -> impl IntoView + use<> {
+    let Field { name, kind, value, autocomplete, hint, autofocus } = field;
+    let problem = error.and_then(|e| e.problem(name)).map(|code| words.get(&format!("problem-{code}")));
+    let invalid = problem.is_some();
+    let hint_id = hint.as_ref().map(|_| format!("{name}-hint"));
+    let error_id = invalid.then(|| format!("{name}-error"));
+    let described = [error_id.clone(), hint_id.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    view! {
+        <div class="field" data-invalid=invalid.then_some("")>
+            <label for=name>{words.get(&format!("field-{name}"))}</label>
+            <input id=name name=name type=kind value=value.to_owned() autocomplete=autocomplete required
+                autofocus=autofocus aria-invalid=invalid.then_some("true")
+                aria-describedby=(!described.is_empty()).then_some(described)/>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {problem.map(|text| view! { <p class="error" id=error_id>{text}</p> })}
+        </div>
+    }
+}
+
+/// The hint below a new password.
+pub fn password_hint(words: Words, shortest: usize) -> Option<String> {
+    let shortest = i64::try_from(shortest).unwrap_or(i64::MAX);
+    Some(words.with("hint-password", &[("shortest", shortest.into())]))
+}

@@ -1,0 +1,9 @@
+//! Pieces of pages, drawn on the server.
+
+pub mod brand;
+pub mod field;
+pub mod frame;
+pub mod icon;
+pub mod moment;
+pub mod notice;
+pub mod status;

@@ -1,0 +1,69 @@
+//! "Invite people": a link to the page of that name, which with the client opens
+//! the same form in a dialog instead.
+
+use leptos::{ev, html, prelude::*};
+
+use super::invite_form::{FormProps, invite_form};
+use crate::app::phrases::say;
+
+/// The link, and the dialog it opens.
+#[island]
+pub fn InviteDialog(href: String, label: String, form: FormProps) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let opened = RwSignal::new(false);
+    let open = move |event: ev::MouseEvent| {
+        // Who asks for a new tab or window gets the page.
+        if event.ctrl_key() || event.meta_key() || event.shift_key() {
+            return;
+        }
+        event.prevent_default();
+        opened.set(true);
+        if let Some(dialog) = dialog.get_untracked() {
+            show(&dialog);
+        }
+    };
+    let close = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            hide(&dialog);
+        }
+    };
+    let (title, close_label) = (label.clone(), say(&form.phrases, "close", &[]));
+    let link_tab = (format!("{}/link", form.people), say(&form.phrases, "invite-by-link", &[]));
+    let email_tab = (href.clone(), say(&form.phrases, "invite-by-email", &[]));
+    view! {
+        <a class="button primary" href=href on:click=open>{label}</a>
+        <dialog class="dialog" node_ref=dialog aria-labelledby="invite-dialog-title">
+            <header class="dialog-head">
+                <h2 id="invite-dialog-title">{title}</h2>
+                <button type="button" class="button quiet" aria-label=close_label on:click=close>"×"</button>
+            </header>
+            <div class="dialog-body">
+                <nav class="tabs"><a href=email_tab.0 aria-current="page">{email_tab.1}</a><a href=link_tab.0>{link_tab.1}</a></nav>
+                // Drawn when it is first opened: the page stays light.
+                {move || opened.get().then(|| invite_form(form.clone()))}
+            </div>
+        </dialog>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn show(dialog: &web_sys::HtmlDialogElement) {
+    let _ = dialog.show_modal();
+    if let Ok(Some(input)) = dialog.query_selector("#addresses") {
+        use wasm_bindgen::JsCast;
+        if let Ok(input) = input.dyn_into::<web_sys::HtmlElement>() {
+            let _ = input.focus();
+        }
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn hide(dialog: &web_sys::HtmlDialogElement) {
+    dialog.close();
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn show<T>(_: &T) {}
+
+#[cfg(not(feature = "hydrate"))]
+fn hide<T>(_: &T) {}

@@ -1,0 +1,9 @@
+//! What lives in the browser. Each island is drawn by the server first and works
+//! as a plain form or link until the client wakes it.
+
+#![expect(missing_docs, reason = "the island macro makes structs of the arguments, which it does not document")]
+
+pub mod chips;
+pub mod copy;
+pub mod invite_dialog;
+pub mod invite_form;

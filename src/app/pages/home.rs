@@ -1,0 +1,94 @@
+//! Where people land: the start of the site, and the home of an organization.
+
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use crate::{
+    app::{
+        components::{
+            frame::{self, Place},
+            notice::{Tone, notice},
+            status,
+        },
+        shell::Frame,
+    },
+    domain::permission::Permission,
+    server::{
+        service::{access, invite, setup},
+        web::{errors::PageResult, visitor::Visitor},
+    },
+};
+
+/// `GET /`: on to where the visitor belongs.
+pub async fn start(visitor: Visitor) -> PageResult {
+    if let Some(who) = visitor.signed_in().await? {
+        if let Some(slug) = access::home(&visitor.core.store, &who.user).await? {
+            return visitor.go(&format!("/o/{slug}")).ok();
+        }
+        let title = visitor.words().get("nowhere-title");
+        return visitor.page(&title, |words| {
+            frame::card(None, words.get("nowhere-title").into_owned(), view! {
+                <p class="lede">{words.with("nowhere-lede", &[("email", who.user.email.as_str().into())])}</p>
+                <form method="post" action="/sign-out"><button class="button wide">{words.get("sign-out")}</button></form>
+            })
+        });
+    }
+    if setup::is_done(&visitor.core).await? {
+        return visitor.go("/sign-in").ok();
+    }
+    let title = visitor.words().get("not-set-up-title");
+    visitor.page(&title, |words| {
+        frame::card(
+            None,
+            words.get("not-set-up-title").into_owned(),
+            view! {
+                <p class="lede">{words.get("not-set-up-lede")}</p>
+                <pre><code>"usher setup-link"</code></pre>
+            },
+        )
+    })
+}
+
+/// What the address may say.
+#[derive(Deserialize)]
+pub struct Asked {
+    /// Somebody just joined.
+    welcome: Option<String>,
+}
+
+/// `GET /o/{slug}`
+pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Query<Asked>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    let seats = invite::seats(&visitor.core, &member).await?;
+    let name = member.organization.name.clone();
+    let invites = member.require(Permission::PeopleInvite).is_ok();
+    let frame = Frame { title: &name, ..Frame::default() };
+    Ok(visitor.render(StatusCode::OK, frame, |words| {
+        let organization = [("organization", member.organization.name.as_str().into())];
+        let invite_to = format!("/o/{slug}/settings/people/invite");
+        let greeting = words.with("home-title", &[("name", member.user.name.as_str().into())]);
+        frame::member(words, &member, Place::Home, view! {
+            {asked.welcome.is_some().then(|| notice(Tone::Success, words.with("home-welcome", &organization)))}
+            <header class="page-head">
+                <h1>{greeting}</h1>
+                <p class="lede">{words.with("home-lede", &organization)}</p>
+                {invites.then(|| view! { <div class="actions"><a class="button primary" href=invite_to>{words.get("invite-people")}</a></div> })}
+            </header>
+            <div class="page">
+                <section class="card" aria-labelledby="you">
+                    <div class="card-head"><h2 id="you">{words.get("home-you")}</h2></div>
+                    <dl class="facts">
+                        <dt>{words.get("field-name")}</dt><dd>{member.user.name.clone()}</dd>
+                        <dt>{words.get("field-email")}</dt><dd>{member.user.email.to_string()}</dd>
+                        <dt>{words.get("field-role")}</dt><dd>{member.membership.role.clone()}</dd>
+                        {invites.then(|| view! { <dt>{words.get("seats-label")}</dt><dd>{status::seats(words, seats)}</dd> })}
+                    </dl>
+                </section>
+            </div>
+        })
+    }))
+}

@@ -1,0 +1,223 @@
+//! The acceptance page: one address, and on it whatever its reader has to do next.
+
+use axum::{Form, extract::Path, http::StatusCode};
+use serde::Deserialize;
+
+use super::join_views as views;
+use crate::{
+    app::shell::Frame,
+    domain::{
+        email::EmailAddress,
+        error::{Conflict, Error},
+        time::Span,
+    },
+    server::{
+        service::{
+            access::SignedIn,
+            fault::Fault,
+            join::{self, Door, LinkKind, RegisterForm, Step},
+            proof,
+        },
+        store::proofs::Proof,
+        web::{cookies::Jar, errors::PageResult, status::status, visitor::Visitor},
+    },
+};
+
+/// How long a browser remembers which link it came by.
+const DOOR_LIFE: Span = Span::hours(2);
+
+/// `GET /i/{token}`
+pub async fn arrive_by_invitation(visitor: Visitor, Path(token): Path<String>) -> PageResult {
+    arrive(visitor, LinkKind::Personal, &token).await
+}
+
+/// `GET /l/{token}`
+pub async fn arrive_by_link(visitor: Visitor, Path(token): Path<String>) -> PageResult {
+    arrive(visitor, LinkKind::Shared, &token).await
+}
+
+/// Takes the secret out of the address. A dead link says so right here: there is
+/// no secret left to protect.
+async fn arrive(visitor: Visitor, kind: LinkKind, token: &str) -> PageResult {
+    let door = visitor.by_token(join::open(&visitor.core, kind, token)).await?;
+    if door.dead.is_some() {
+        let who = visitor.signed_in().await?;
+        let step = join::next_step(&visitor.core, &door, who.as_ref(), None).await?;
+        return draw(&visitor, &Arrival { door, who, proof: None, step }, None, &RegisterForm::default());
+    }
+    let letter = match kind {
+        LinkKind::Personal => 'i',
+        LinkKind::Shared => 'l',
+    };
+    visitor.go("/join").keep(Jar::Door, &format!("{letter}.{token}"), Some(DOOR_LIFE)).forget(Jar::Proof).ok()
+}
+
+/// Somebody on the acceptance page.
+pub struct Arrival {
+    /// What their link opens.
+    pub door: Door,
+    /// Who they are, if signed in.
+    pub who: Option<SignedIn>,
+    /// What they proved or are proving.
+    pub proof: Option<Proof>,
+    /// What comes next.
+    pub step: Step,
+}
+
+async fn arrival(visitor: &Visitor) -> Result<Arrival, Fault> {
+    let core = &visitor.core;
+    let carried = visitor.cookie(Jar::Door).ok_or(Error::NotFound)?;
+    let (kind, token) = match carried.split_once('.') {
+        Some(("i", token)) => (LinkKind::Personal, token),
+        Some(("l", token)) => (LinkKind::Shared, token),
+        _ => return Err(Error::NotFound.into()),
+    };
+    let door = join::open(core, kind, token).await?;
+    let who = visitor.signed_in().await?;
+    let proof = proof::find(core, &door, visitor.cookie(Jar::Proof).as_deref()).await?;
+    let step = join::next_step(core, &door, who.as_ref(), proof.as_ref()).await?;
+    Ok(Arrival { door, who, proof, step })
+}
+
+/// As [`arrival`], for a form that says which link its page was about.
+async fn posted(visitor: &Visitor, door: &str) -> Result<Arrival, Fault> {
+    let arrival = arrival(visitor).await?;
+    if arrival.door.id() == door { Ok(arrival) } else { Err(Error::field("door", "door_mismatch").into()) }
+}
+
+/// `GET /join`
+pub async fn show(visitor: Visitor) -> PageResult {
+    let arrival = arrival(&visitor).await?;
+    draw(&visitor, &arrival, None, &RegisterForm::default())
+}
+
+/// The form that asks for a code.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodeRequest {
+    door: String,
+    #[serde(default)]
+    email: String,
+}
+
+/// `POST /join/code`: mails a code, to the address given or the one known.
+pub async fn request_code(visitor: Visitor, Form(form): Form<CodeRequest>) -> PageResult {
+    let arrival = posted(&visitor, &form.door).await?;
+    let typed = RegisterForm { email: form.email.clone(), ..RegisterForm::default() };
+    let email = match &arrival.step {
+        Step::RequestCode(email) | Step::EnterCode(email) => email.clone(),
+        Step::GiveAddress => match EmailAddress::parse(&form.email) {
+            Ok(email) => email,
+            Err(problem) => return draw(&visitor, &arrival, Some(&Error::field("email", problem.code())), &typed),
+        },
+        _ => return visitor.go("/join").ok(),
+    };
+    match proof::begin(&visitor.core, visitor.caller(), &arrival.door, &email).await {
+        Ok(token) => visitor.go("/join").keep(Jar::Proof, &token, Some(DOOR_LIFE)).ok(),
+        Err(Fault::Refused(error @ Error::Throttled { .. })) => draw(&visitor, &arrival, Some(&error), &typed),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// The form that takes the code, or asks for another address.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodeEntry {
+    door: String,
+    code: String,
+}
+
+/// `POST /join/code/enter`
+pub async fn enter_code(visitor: Visitor, Form(form): Form<CodeEntry>) -> PageResult {
+    let arrival = posted(&visitor, &form.door).await?;
+    let (Step::EnterCode(_), Some(proof)) = (&arrival.step, &arrival.proof) else {
+        return visitor.go("/join").ok();
+    };
+    match proof::enter(&visitor.core, visitor.caller(), &arrival.door, proof, &form.code).await {
+        Ok(()) => visitor.go("/join").ok(),
+        Err(Fault::Refused(error @ Error::Invalid { .. })) => {
+            draw(&visitor, &arrival, Some(&error), &RegisterForm::default())
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// The form of a new person.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Registration {
+    door: String,
+    #[serde(default)]
+    email: String,
+    name: String,
+    password: String,
+}
+
+/// `POST /join/register`
+pub async fn register(visitor: Visitor, Form(form): Form<Registration>) -> PageResult {
+    let arrival = posted(&visitor, &form.door).await?;
+    let form = RegisterForm { email: form.email, name: form.name, password: form.password };
+    match join::register(&visitor.core, visitor.caller(), &arrival.door, arrival.proof.as_ref(), &form).await {
+        Ok(started) => {
+            let to = format!("/o/{}?welcome=1", arrival.door.organization.slug);
+            visitor.go(&to).start(&started).forget(Jar::Door).forget(Jar::Proof).ok()
+        }
+        Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::Conflict { why: Conflict::HasAccount }))) => {
+            draw(&visitor, &arrival, Some(&error), &form)
+        }
+        Err(Fault::Refused(Error::Dead { why })) => {
+            let step = Step::Dead(why);
+            draw(&visitor, &Arrival { step, ..arrival }, None, &form)
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// A form with nothing but a button.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    door: String,
+}
+
+/// `POST /join/accept`
+pub async fn accept(visitor: Visitor, Form(form): Form<Answer>) -> PageResult {
+    let arrival = posted(&visitor, &form.door).await?;
+    let who = arrival.who.as_ref().ok_or(Error::SignedOut)?;
+    match join::accept(&visitor.core, visitor.caller(), &arrival.door, who, arrival.proof.as_ref()).await {
+        Ok(()) => {
+            let to = format!("/o/{}?welcome=1", arrival.door.organization.slug);
+            visitor.go(&to).forget(Jar::Door).forget(Jar::Proof).ok()
+        }
+        Err(Fault::Refused(Error::Dead { why })) => {
+            draw(&visitor, &Arrival { step: Step::Dead(why), ..arrival }, None, &RegisterForm::default())
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// `POST /join/decline`
+pub async fn decline(visitor: Visitor, Form(form): Form<Answer>) -> PageResult {
+    let arrival = posted(&visitor, &form.door).await?;
+    join::decline(&visitor.core, visitor.caller(), &arrival.door).await?;
+    let title = visitor.words().get("join-declined-title");
+    let mut response = visitor.page(&title, |words| views::declined(words, &arrival.door))?;
+    for jar in [Jar::Door, Jar::Proof] {
+        response.headers_mut().append(axum::http::header::SET_COOKIE, jar.forget(visitor.secure()));
+    }
+    Ok(response)
+}
+
+fn draw(visitor: &Visitor, arrival: &Arrival, error: Option<&Error>, form: &RegisterForm) -> PageResult {
+    let code = match (error, &arrival.step) {
+        (Some(error), _) => status(error),
+        (None, Step::Dead(_)) => StatusCode::GONE,
+        (None, Step::OtherAccount | Step::Inactive) => StatusCode::FORBIDDEN,
+        _ => StatusCode::OK,
+    };
+    let settings = views::Settings { now: visitor.core.now(), shortest: visitor.core.settings.password.shortest };
+    let title = views::title(visitor.words(), arrival);
+    Ok(visitor.render(code, Frame { title: &title, ..Frame::default() }, |words| {
+        views::view(words, arrival, error, form, settings)
+    }))
+}

@@ -1,0 +1,243 @@
+//! What the acceptance page shows at each step.
+
+use leptos::prelude::*;
+
+use super::join::Arrival;
+use crate::{
+    app::components::{
+        field::{Field, field, password_hint},
+        frame, moment,
+        notice::form_error,
+    },
+    domain::{
+        error::{Conflict, DeadLink, Error},
+        time::Timestamp,
+        token::Channel,
+    },
+    server::{
+        service::join::{Door, Invite, RegisterForm, Step},
+        web::errors::url_encode,
+        words::Words,
+    },
+};
+
+/// What views need beside the arrival.
+#[derive(Clone, Copy)]
+pub struct Settings {
+    /// Now.
+    pub now: Timestamp,
+    /// The shortest password.
+    pub shortest: usize,
+}
+
+/// The heading of the page.
+pub fn title(words: Words, arrival: &Arrival) -> String {
+    let organization = [("organization", arrival.door.organization.name.as_str().into())];
+    let key = match &arrival.step {
+        Step::Dead(why) => return words.get(&dead_key("title", *why)).into_owned(),
+        Step::AlreadyMember => "join-member-title",
+        Step::Inactive => "join-inactive-title",
+        Step::OtherAccount => "join-other-title",
+        Step::EnterCode(_) => "join-code-title",
+        _ => "join-title",
+    };
+    words.with(key, &organization)
+}
+
+fn dead_key(part: &str, why: DeadLink) -> String {
+    format!("{part}-{}", Error::Dead { why }.code())
+}
+
+/// The page.
+pub fn view(
+    words: Words,
+    arrival: &Arrival,
+    error: Option<&Error>,
+    form: &RegisterForm,
+    settings: Settings,
+) -> impl IntoView + use<> {
+    let door = &arrival.door;
+    let id = door.id();
+    let has_account = matches!(error, Some(Error::Conflict { why: Conflict::HasAccount }));
+    let hidden = || view! { <input type="hidden" name="door" value=id.clone()/> };
+    let content = match &arrival.step {
+        Step::Dead(why) => dead(words, *why).into_any(),
+        Step::AlreadyMember => view! {
+            <p class="lede">{words.get("join-member-lede")}</p>
+            <a class="button primary wide" href=format!("/o/{}", door.organization.slug)>{words.get("join-member-go")}</a>
+        }
+        .into_any(),
+        Step::Inactive => view! { <p class="lede">{words.get("join-inactive-lede")}</p> }.into_any(),
+        Step::OtherAccount => other_account(words, arrival).into_any(),
+        Step::GiveAddress => view! {
+            {about(words, door, settings.now)}
+            {form_error(words, error)}
+            <form class="stack" method="post" action="/join/code">
+                {hidden()}
+                {field(words, error, Field { name: "email", kind: "email", value: &form.email, autocomplete: "email", autofocus: true, hint: Some(words.get("join-address-hint").into_owned()), ..Field::default() })}
+                <button class="button primary wide">{words.get("join-send-code")}</button>
+            </form>
+            <p class="fine">{words.get("join-have-account")}" "<a href="/sign-in?next=/join">{words.get("sign-in")}</a></p>
+        }
+        .into_any(),
+        Step::RequestCode(email) => view! {
+            {about(words, door, settings.now)}
+            {form_error(words, error)}
+            <form class="stack" method="post" action="/join/code">
+                {hidden()}
+                <p>{words.with("join-prove", &[("email", email.as_str().into())])}</p>
+                <button class="button primary wide">{words.get("join-send-code")}</button>
+            </form>
+        }
+        .into_any(),
+        Step::EnterCode(email) => view! {
+            <p class="lede">{words.with("join-code-lede", &[("email", email.as_str().into())])}</p>
+            {form_error(words, error.filter(|e| !matches!(e, Error::Invalid { .. })))}
+            <form class="stack" method="post" action="/join/code/enter">
+                {hidden()}
+                {code_field(words, error)}
+                <button class="button primary wide">{words.get("join-code-button")}</button>
+            </form>
+            <form class="fine" method="post" action="/join/code">{hidden()}<button class="button quiet small">{words.get("join-code-again")}</button></form>
+        }
+        .into_any(),
+        Step::SignIn(email) => {
+            let email = email.as_ref().map(ToString::to_string).unwrap_or_default();
+            let to = format!("/sign-in?next=/join&email={}", url_encode(&email));
+            view! {
+                {about(words, door, settings.now)}
+                <p>{words.with("join-sign-in", &[("email", email.as_str().into())])}</p>
+                <a class="button primary wide" href=to>{words.get("join-sign-in-button")}</a>
+            }
+            .into_any()
+        }
+        Step::Register(known) => {
+            let organization = [("organization", door.organization.name.as_str().into())];
+            view! {
+                {about(words, door, settings.now)}
+                {form_error(words, error)}
+                {has_account.then(|| view! { <p><a class="button wide" href="/sign-in?next=/join">{words.get("join-sign-in-button")}</a></p> })}
+                <form class="stack" method="post" action="/join/register">
+                    {hidden()}
+                    {match known {
+                        None => field(words, error, Field { name: "email", kind: "email", value: &form.email, autocomplete: "username", autofocus: true, ..Field::default() }).into_any(),
+                        Some(email) => view! { <input type="hidden" name="email" autocomplete="username" value=email.to_string()/> }.into_any(),
+                    }}
+                    {field(words, error, Field { name: "name", value: name_of(door, form), autocomplete: "name", autofocus: known.is_some(), ..Field::default() })}
+                    {field(words, error, Field { name: "password", kind: "password", autocomplete: "new-password", hint: password_hint(words, settings.shortest), ..Field::default() })}
+                    <button class="button primary wide">{words.with("join-button", &organization)}</button>
+                </form>
+                <p class="fine">{words.get("join-unexpected")}</p>
+            }
+            .into_any()
+        }
+        Step::Accept => accept(words, arrival, error, settings.now).into_any(),
+    };
+    frame::card(Some(&door.organization.name), title(words, arrival), content)
+}
+
+fn name_of<'a>(door: &'a Door, form: &'a RegisterForm) -> &'a str {
+    match &door.invite {
+        Invite::Personal { invitation, .. } if form.name.is_empty() => {
+            invitation.name.as_ref().map_or("", |n| n.as_str())
+        }
+        _ => &form.name,
+    }
+}
+
+/// Who invites, as what, until when.
+fn about(words: Words, door: &Door, now: Timestamp) -> impl IntoView + use<> {
+    let (email, until) = match &door.invite {
+        Invite::Personal { invitation, .. } => (Some(invitation.email.to_string()), Some(invitation.expires_at)),
+        Invite::Shared { link } => (None, link.expires_at),
+    };
+    let lede = words.with(
+        "join-lede",
+        &[("inviter", door.inviter.as_str().into()), ("organization", door.organization.name.as_str().into())],
+    );
+    view! {
+        <p class="lede">{lede}</p>
+        <dl class="facts">
+            {email.map(|email| view! { <dt>{words.get("join-invited")}</dt><dd>{email}</dd> })}
+            <dt>{words.get("field-role")}</dt><dd>{door.role.name.clone()}</dd>
+            {until.map(|at| view! { <dt>{words.get("join-until")}</dt><dd>{moment::exact(words, at, now)}</dd> })}
+        </dl>
+    }
+}
+
+fn code_field(words: Words, error: Option<&Error>) -> impl IntoView + use<> {
+    let problem = error.and_then(|e| e.problem("code")).map(|code| words.get(&format!("problem-{code}")));
+    let invalid = problem.is_some();
+    view! {
+        <div class="field" data-invalid=invalid.then_some("")>
+            <label for="code">{words.get("field-code")}</label>
+            <input id="code" class="otp" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12" required autofocus
+                aria-invalid=invalid.then_some("true") aria-describedby=invalid.then_some("code-error")/>
+            {problem.map(|text| view! { <p class="error" id="code-error" role="alert">{text}</p> })}
+        </div>
+    }
+}
+
+fn accept(words: Words, arrival: &Arrival, error: Option<&Error>, now: Timestamp) -> impl IntoView + use<> {
+    let door = &arrival.door;
+    let id = door.id();
+    let email = arrival.who.as_ref().map(|who| who.user.email.to_string()).unwrap_or_default();
+    let declinable = matches!(&door.invite, Invite::Personal { channel: Channel::Mailed, .. });
+    let organization = [("organization", door.organization.name.as_str().into())];
+    let again = id.clone();
+    view! {
+        {about(words, door, now)}
+        {form_error(words, error)}
+        <p>{words.with("join-signed-in", &[("email", email.as_str().into())])}</p>
+        <div class="stack">
+            <form method="post" action="/join/accept">
+                <input type="hidden" name="door" value=id/>
+                <button class="button primary wide">{words.with("join-button", &organization)}</button>
+            </form>
+            {declinable.then(|| view! {
+                <form method="post" action="/join/decline">
+                    <input type="hidden" name="door" value=again/>
+                    <button class="button wide">{words.get("join-decline")}</button>
+                </form>
+            })}
+        </div>
+    }
+}
+
+fn other_account(words: Words, arrival: &Arrival) -> impl IntoView + use<> {
+    let signed_in = arrival.who.as_ref().map(|who| who.user.email.to_string()).unwrap_or_default();
+    // A mailed link was read by the invited; a copied one may be in other hands.
+    let invited = match &arrival.door.invite {
+        Invite::Personal { invitation, channel: Channel::Mailed } => Some(invitation.email.to_string()),
+        _ => None,
+    };
+    view! {
+        <p class="lede">{words.get("join-other-lede")}</p>
+        <dl class="facts">
+            {invited.map(|email| view! { <dt>{words.get("join-invited")}</dt><dd>{email}</dd> })}
+            <dt>{words.get("join-other-signed-in")}</dt><dd>{signed_in}</dd>
+        </dl>
+        <form method="post" action="/sign-out"><input type="hidden" name="next" value="/join"/><button class="button primary wide">{words.get("join-other-switch")}</button></form>
+        <p class="fine">{words.with("join-other-ask", &[("inviter", arrival.door.inviter.as_str().into())])}</p>
+    }
+}
+
+fn dead(words: Words, why: DeadLink) -> impl IntoView {
+    let sign_in = matches!(why, DeadLink::Accepted);
+    view! {
+        <p class="lede">{words.get(&dead_key("error", why))}</p>
+        {sign_in.then(|| view! { <a class="button primary wide" href="/sign-in">{words.get("sign-in")}</a> })}
+    }
+}
+
+/// After the invitee said no.
+pub fn declined(words: Words, door: &Door) -> impl IntoView + use<> {
+    let organization = [("organization", door.organization.name.as_str().into())];
+    frame::card(
+        Some(&door.organization.name),
+        words.get("join-declined-title").into_owned(),
+        view! {
+            <p class="lede">{words.with("join-declined-lede", &organization)}</p>
+        },
+    )
+}

@@ -1,0 +1,15 @@
+//! The screens: one file each, with the handlers that load and act, and the view.
+
+pub mod error;
+pub mod forgot;
+pub mod home;
+pub mod invite;
+pub mod invite_link;
+pub mod join;
+mod join_views;
+pub mod outbox;
+pub mod people;
+mod people_table;
+pub mod reset;
+pub mod setup;
+pub mod sign_in;

@@ -1,0 +1,253 @@
+//! Admin settings › People: everybody in one table, and what can be done with them.
+
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::people_table;
+use crate::{
+    app::{
+        components::{
+            frame::{self, Place},
+            icon::{Icon, icon},
+            notice::{Tone, notice},
+            status,
+        },
+        islands::{
+            copy::{self, CopyText},
+            invite_dialog::InviteDialog,
+        },
+        shell::Frame,
+    },
+    domain::{error::Error, id::InvitationId, permission::Permission, person::Status},
+    server::{
+        service::{
+            access::Member,
+            invitations,
+            people::{self, PeoplePage, PeopleQuery},
+        },
+        store::people_list::Sort,
+        web::{
+            errors::{PageResult, url_encode},
+            visitor::Visitor,
+        },
+        words::Words,
+    },
+};
+
+/// What the address may say.
+#[derive(Debug, Clone, Deserialize, Default)]
+pub struct Asked {
+    status: Option<String>,
+    #[serde(default)]
+    q: String,
+    sort: Option<String>,
+    after: Option<String>,
+    before: Option<String>,
+    welcome: Option<String>,
+    /// How many were just invited.
+    invited: Option<i64>,
+    /// What was just done: `resent`, `deleted`, `retried`.
+    done: Option<String>,
+}
+
+impl Asked {
+    fn query(&self) -> PeopleQuery {
+        PeopleQuery {
+            status: self.status.as_deref().and_then(Status::from_name),
+            search: self.q.chars().take(100).collect(),
+            sort: if self.sort.as_deref() == Some("name") { Sort::Name } else { Sort::Newest },
+            after: self.after.clone(),
+            before: self.before.clone(),
+        }
+    }
+}
+
+/// `GET /o/{slug}/settings/people`
+pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Query<Asked>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    let query = asked.query();
+    let page = people::list(&visitor.core, &member, &query).await?;
+    let invites = member.require(Permission::PeopleInvite).is_ok();
+    let dialog = if invites {
+        let roles = people::grantable_roles(&visitor.core, &member).await?;
+        Some(super::invite::form_props(&visitor, &member, &roles, page.seats))
+    } else {
+        None
+    };
+    let sends_mail = visitor.core.sends_mail();
+    let now = visitor.core.now();
+    let title = visitor.words().get("nav-people");
+    let frame = Frame { title: &title, islands: invites };
+    Ok(visitor.render(StatusCode::OK, frame, |words| {
+        let invite_to = format!("/o/{slug}/settings/people/invite");
+        let label = words.get("invite-people").into_owned();
+        frame::member(words, &member, Place::People, view! {
+            {told(words, &member, &asked)}
+            {(!sends_mail && invites).then(|| notice(Tone::Warning, words.get("people-no-mail")))}
+            <header class="page-head">
+                <h1>{words.get("nav-people")}</h1>
+                <p class="lede">{words.with("people-lede", &[("organization", member.organization.name.as_str().into())])}</p>
+                {dialog.map(|props| view! {
+                    <div class="actions"><InviteDialog href=invite_to label=label form=props/></div>
+                })}
+            </header>
+            {filters(words, &slug, &page, &query)}
+            {search(words, &slug, &query)}
+            {people_table::table(words, &slug, &page, &query, invites, now)}
+            {pager(words, &slug, &page, &query)}
+        })
+    }))
+}
+
+/// What was just done.
+fn told(words: Words, member: &Member, asked: &Asked) -> impl IntoView + use<> {
+    let organization = [("organization", member.organization.name.as_str().into())];
+    if asked.welcome.is_some() {
+        return Some(notice(Tone::Success, words.with("people-welcome", &organization)));
+    }
+    if let Some(n) = asked.invited {
+        return Some(notice(Tone::Success, words.with("people-invited", &[("n", n.into())])));
+    }
+    match asked.done.as_deref() {
+        Some(done @ ("resent" | "deleted" | "renewed" | "retried")) => {
+            Some(notice(Tone::Success, words.get(&format!("people-{done}")).into_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// The address of this table with some things said differently.
+pub(super) fn address(slug: &str, query: &PeopleQuery, place: Option<(&str, &str)>) -> String {
+    let mut parts = Vec::new();
+    if let Some(status) = query.status {
+        parts.push(format!("status={}", status.name()));
+    }
+    if !query.search.is_empty() {
+        parts.push(format!("q={}", url_encode(&query.search)));
+    }
+    if query.sort == Sort::Name {
+        parts.push("sort=name".to_owned());
+    }
+    if let Some((way, place)) = place {
+        parts.push(format!("{way}={place}"));
+    }
+    let question = if parts.is_empty() { "" } else { "?" };
+    format!("/o/{slug}/settings/people{question}{}", parts.join("&"))
+}
+
+fn filters(words: Words, slug: &str, page: &PeoplePage, query: &PeopleQuery) -> impl IntoView + use<> {
+    let link = |status: Option<Status>, label, n: i64| {
+        let to = address(slug, &PeopleQuery { status, ..query.clone() }, None);
+        let current = (query.status == status).then_some("true");
+        view! { <a href=to aria-current=current>{label}" "<span class="count">{n}</span></a> }
+    };
+    view! {
+        <nav class="counts" aria-label=words.get("people-status")>
+            {link(None, words.get("people-all"), page.counts.total())}
+            {Status::ALL.into_iter().map(|s| link(Some(s), words.get(&format!("status-{}", s.name())), page.counts.of(s))).collect_view()}
+        </nav>
+    }
+}
+
+fn search(words: Words, slug: &str, query: &PeopleQuery) -> impl IntoView + use<> {
+    let newest = query.sort == Sort::Newest;
+    view! {
+        <form class="toolbar" role="search" action=format!("/o/{slug}/settings/people")>
+            {query.status.map(|s| view! { <input type="hidden" name="status" value=s.name()/> })}
+            <input type="search" name="q" value=query.search.clone() maxlength="100" aria-label=words.get("people-search") placeholder=words.get("people-search-hint")/>
+            <select name="sort" aria-label=words.get("people-sort")>
+                <option value="newest" selected=newest>{words.get("people-sort-newest")}</option>
+                <option value="name" selected=!newest>{words.get("people-sort-name")}</option>
+            </select>
+            <button class="button">{icon(Icon::Search)}{words.get("people-search-button")}</button>
+        </form>
+    }
+}
+
+fn pager(words: Words, slug: &str, page: &PeoplePage, query: &PeopleQuery) -> impl IntoView + use<> {
+    let link = |way: &str, place: Option<&String>, key| {
+        let label = words.get(key);
+        match place {
+            Some(place) => {
+                view! { <a class="button small" href=address(slug, query, Some((way, place)))>{label}</a> }.into_any()
+            }
+            None => view! { <span class="button small" aria-disabled="true">{label}</span> }.into_any(),
+        }
+    };
+    let several = page.previous.is_some() || page.next.is_some();
+    view! {
+        <nav class="pager" aria-label=words.get("people-pages")>
+            {status::seats(words, page.seats)}
+            {several.then(|| view! { {link("before", page.previous.as_ref(), "people-previous")}{link("after", page.next.as_ref(), "people-next")} })}
+        </nav>
+    }
+}
+
+/// `POST …/{id}/resend`
+pub async fn resend(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    invitations::resend(&visitor.core, &member, invitation(&id)?).await?;
+    let done = if visitor.core.sends_mail() { "resent" } else { "renewed" };
+    visitor.go(&format!("/o/{slug}/settings/people?done={done}")).ok()
+}
+
+/// `GET …/{id}/delete`: asks first.
+pub async fn confirm_delete(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    let invited = invitations::find(&visitor.core, &member, invitation(&id)?).await?;
+    let title = visitor.words().get("delete-title");
+    visitor.page(&title, |words| {
+        let email = [("email", invited.email.as_str().into())];
+        frame::member(
+            words,
+            &member,
+            Place::People,
+            view! {
+                <header class="page-head"><h1>{words.get("delete-title")}</h1></header>
+                <section class="card danger narrow">
+                    <p>{words.with("delete-text", &email)}</p>
+                    <form class="actions" method="post">
+                        <button class="button danger primary">{words.get("delete-button")}</button>
+                        <a class="button" href=format!("/o/{slug}/settings/people")>{words.get("cancel")}</a>
+                    </form>
+                </section>
+            },
+        )
+    })
+}
+
+/// `POST …/{id}/delete`
+pub async fn delete(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    invitations::delete(&visitor.core, &member, invitation(&id)?).await?;
+    visitor.go(&format!("/o/{slug}/settings/people?done=deleted")).ok()
+}
+
+/// `POST …/{id}/link`: the link to be copied, for browsers without the client.
+pub async fn show_link(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    let id = invitation(&id)?;
+    let url = invitations::link(&visitor.core, &member, id).await?;
+    let invited = invitations::find(&visitor.core, &member, id).await?;
+    let title = visitor.words().get("link-of-invitation");
+    let frame = Frame { title: &title, islands: true };
+    Ok(visitor.render(StatusCode::OK, frame, |words| {
+        let about = words.with("link-of-invitation-lede", &[("email", invited.email.as_str().into())]);
+        frame::member(words, &member, Place::People, view! {
+            <header class="page-head"><h1>{words.get("link-of-invitation")}</h1><p class="lede">{about}</p></header>
+            <div class="page"><div class="card">
+                <CopyText text=url label=words.get("link-of-invitation").into_owned() phrases=words.phrases(copy::WORDS)/>
+            </div>
+            <div class="actions"><a class="button" href=format!("/o/{slug}/settings/people")>{words.get("back-to-people")}</a></div></div>
+        })
+    }))
+}
+
+/// An id in an address; what is none names nothing.
+fn invitation(id: &str) -> Result<InvitationId, Error> {
+    id.parse().map_err(|_| Error::NotFound)
+}

@@ -1,0 +1,168 @@
+//! The rows of the People table.
+
+use leptos::prelude::*;
+
+use super::people::address;
+use crate::{
+    app::{
+        components::{
+            brand::initials,
+            icon::{Icon, icon},
+            moment, status,
+        },
+        islands::copy::{self, CopyInvitation},
+    },
+    domain::{
+        outbox::Delivery,
+        person::{Person, Status},
+        time::Timestamp,
+    },
+    server::{
+        service::people::{PeoplePage, PeopleQuery},
+        store::people_list::Sort,
+        words::Words,
+    },
+};
+
+/// The table, or what to do where it is empty.
+pub fn table(
+    words: Words,
+    slug: &str,
+    page: &PeoplePage,
+    query: &PeopleQuery,
+    invites: bool,
+    now: Timestamp,
+) -> impl IntoView + use<> {
+    if page.people.is_empty() {
+        return empty(words, slug, query).into_any();
+    }
+    let sorted = |sort: Sort, key: &str| {
+        let to = address(slug, &PeopleQuery { sort, ..query.clone() }, None);
+        let direction = (query.sort == sort).then_some(if sort == Sort::Name { "ascending" } else { "descending" });
+        view! { <th scope="col" role="columnheader" aria-sort=direction><a href=to>{words.get(key)}</a></th> }
+    };
+    view! {
+        <div class="table-wrap">
+            <table class="table people" role="table">
+                <caption class="visually-hidden">{words.get("nav-people")}</caption>
+                <thead role="rowgroup"><tr role="row">
+                    {sorted(Sort::Name, "field-name")}
+                    <th scope="col" role="columnheader">{words.get("field-role")}</th>
+                    <th scope="col" role="columnheader">{words.get("people-status")}</th>
+                    {sorted(Sort::Newest, "people-since")}
+                    <th scope="col" role="columnheader" data-priority="low">{words.get("people-invited-by")}</th>
+                    <th scope="col" role="columnheader"><span class="visually-hidden">{words.get("people-actions")}</span></th>
+                </tr></thead>
+                <tbody role="rowgroup">{page.people.iter().map(|person| row(words, slug, person, invites, now)).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn empty(words: Words, slug: &str, query: &PeopleQuery) -> impl IntoView + use<> {
+    let filtered = query.status.is_some() || !query.search.is_empty();
+    let all = address(slug, &PeopleQuery::default(), None);
+    view! {
+        <div class="empty">
+            {icon(Icon::People)}
+            <h2>{words.get("people-empty")}</h2>
+            <p>{words.get(if filtered { "people-empty-filtered" } else { "people-empty-lede" })}</p>
+            {filtered.then(|| view! { <a class="button" href=all>{words.get("people-show-all")}</a> })}
+        </div>
+    }
+}
+
+fn row(words: Words, slug: &str, person: &Person, invites: bool, now: Timestamp) -> impl IntoView + use<> {
+    let email = person.email.to_string();
+    let shown = person.name.clone().unwrap_or_else(|| email.clone());
+    let second = person.name.is_some().then_some(email);
+    let role = if person.full_access {
+        words.with("role-full-access", &[("role", person.role.as_str().into())])
+    } else {
+        person.role.clone()
+    };
+    let ends = match (person.status, person.expires_at) {
+        (Status::Pending, Some(at)) => Some(("people-ends", at)),
+        (Status::Expired, Some(at)) => Some(("people-ended", at)),
+        _ => None,
+    };
+    let ends = ends.map(|(key, at)| {
+        let text = words.with(key, &[("when", words.relative(at, now).into())]);
+        view! { <small class="muted nowrap" title=words.moment(at)>{text}</small> }
+    });
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader" data-label=words.get("field-name")>
+                <span class="person">
+                    <span class="avatar" aria-hidden="true">{initials(&shown)}</span>
+                    <span class="person-name">{shown.clone()}</span>
+                    {second.map(|email| view! { <span class="person-email">{email}</span> })}
+                </span>
+            </th>
+            <td role="cell" data-label=words.get("field-role")><span class="badge">{role}</span></td>
+            <td role="cell" data-label=words.get("people-status")><span class="stack tight">{status::person_status(words, person.status)}{mail(words, person)}</span></td>
+            <td role="cell" data-label=words.get("people-since")><span class="stack tight">{moment::relative(words, person.since, now)}{ends}</span></td>
+            <td role="cell" data-label=words.get("people-invited-by") data-priority="low">{person.invited_by.clone()}</td>
+            <td role="cell" class="row-actions" data-label=words.get("people-actions")>{invites.then(|| actions(words, slug, person, &shown))}</td>
+        </tr>
+    }
+}
+
+/// What became of the invitation's mail, while it matters.
+fn mail(words: Words, person: &Person) -> impl IntoView + use<> {
+    if person.status != Status::Pending {
+        return None;
+    }
+    person.delivery.as_ref().map(|delivery| {
+        let detail = status::delivery_detail(delivery);
+        let key = match delivery {
+            Delivery::Queued { last_error: None, .. } => "mail-queued",
+            Delivery::Queued { .. } => "mail-waiting",
+            Delivery::Sent { .. } => "mail-sent",
+            Delivery::Failed { .. } => "mail-failed",
+            Delivery::Held { .. } => "mail-held",
+            Delivery::NotConfigured => "mail-not-configured",
+        };
+        let wrong = matches!(delivery, Delivery::Failed { .. } | Delivery::Queued { last_error: Some(_), .. });
+        // A reason is worth reading; a reply of success is there for who looks for it.
+        let reason = detail.clone().filter(|_| wrong);
+        view! {
+            <small class="mail" data-tone=wrong.then_some("danger") title=detail>
+                {words.get(key)}{reason.map(|reason| format!(": {reason}"))}
+            </small>
+        }
+    })
+}
+
+fn actions(words: Words, slug: &str, person: &Person, shown: &str) -> impl IntoView + use<> {
+    let id = person.invitation_id.filter(|_| matches!(person.status, Status::Pending | Status::Expired))?;
+    let at = |what: &str| format!("/o/{slug}/settings/people/{id}/{what}");
+    let retry = match &person.delivery {
+        Some(Delivery::Failed { id, .. } | Delivery::Held { id } | Delivery::Queued { id, last_error: Some(_) }) => {
+            Some(format!("/o/{slug}/settings/email/{id}/retry?to=people"))
+        }
+        _ => None,
+    };
+    let first = match retry {
+        Some(retry) => {
+            view! { <form method="post" action=retry><button class="button small">{words.get("action-retry")}</button></form> }
+        }
+        None => {
+            view! { <form method="post" action=at("resend")><button class="button quiet small">{words.get("action-resend")}</button></form> }
+        }
+    };
+    let more = words.with("people-more", &[("name", shown.into())]);
+    Some(view! {
+        {first}
+        <details class="menu" name="menu">
+            <summary class="button quiet small" aria-label=more>{icon(Icon::More)}</summary>
+            <div class="menu-list">
+                <CopyInvitation organization=slug.to_owned() id=id.to_string() action=at("link") phrases=words.phrases(copy::WORDS)/>
+                <form method="post" action=at("resend")><button>{words.get("action-resend")}</button></form>
+                <hr/>
+                <a class="danger" href=at("delete")>{words.get("action-delete")}</a>
+            </div>
+        </details>
+    })
+}

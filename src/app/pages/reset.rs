@@ -1,0 +1,65 @@
+//! Setting a new password by a mailed link.
+
+use axum::{Form, extract::Path};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use crate::{
+    app::components::{
+        field::{Field, field, password_hint},
+        frame,
+        notice::form_error,
+    },
+    domain::{error::Error, time::Span},
+    server::{
+        service::{fault::Fault, password_reset},
+        web::{cookies::Jar, errors::PageResult, visitor::Visitor},
+    },
+};
+
+/// The form as posted.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Posted {
+    password: String,
+}
+
+/// `GET /reset/{token}`: takes the secret out of the address.
+pub async fn arrive(visitor: Visitor, Path(token): Path<String>) -> PageResult {
+    visitor.by_token(password_reset::open(&visitor.core, &token)).await?;
+    visitor.go("/reset").keep(Jar::Reset, &token, Some(Span::minutes(30))).ok()
+}
+
+/// `GET /reset`
+pub async fn show(visitor: Visitor) -> PageResult {
+    password_reset::open(&visitor.core, &token(&visitor)).await?;
+    draw(&visitor, None)
+}
+
+/// `POST /reset`
+pub async fn submit(visitor: Visitor, Form(posted): Form<Posted>) -> PageResult {
+    match password_reset::finish(&visitor.core, visitor.caller(), &token(&visitor), &posted.password).await {
+        Ok(()) => visitor.go("/sign-in?reset=1").forget(Jar::Reset).forget(Jar::Session).ok(),
+        Err(Fault::Refused(error @ Error::Invalid { .. })) => draw(&visitor, Some(&error)),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+fn token(visitor: &Visitor) -> String {
+    visitor.cookie(Jar::Reset).unwrap_or_default()
+}
+
+fn draw(visitor: &Visitor, error: Option<&Error>) -> PageResult {
+    let title = visitor.words().get("reset-title");
+    let shortest = visitor.core.settings.password.shortest;
+    visitor.page_again(error, &title, |words| {
+        frame::card(None, words.get("reset-title").into_owned(), view! {
+            <p class="lede">{words.get("reset-lede")}</p>
+            {form_error(words, error)}
+            <form class="stack" method="post" action="/reset">
+                {field(words, error, Field { name: "password", kind: "password", autocomplete: "new-password", hint: password_hint(words, shortest), autofocus: true, ..Field::default() })}
+                <button class="button primary wide">{words.get("reset-button")}</button>
+            </form>
+        })
+    })
+}

@@ -1,0 +1,124 @@
+//! Signing in and out.
+
+use axum::{Form, extract::Query};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use crate::{
+    app::components::{
+        field::{Field, field},
+        frame,
+        notice::{Tone, form_error, notice},
+    },
+    domain::error::Error,
+    server::{
+        service::{access, fault::Fault, setup, sign_in as service},
+        web::{
+            cookies::Jar,
+            errors::PageResult,
+            visitor::{Visitor, local_path},
+        },
+    },
+};
+
+/// What the address may say.
+#[derive(Deserialize, Default)]
+pub struct Asked {
+    /// Where to go on to.
+    next: Option<String>,
+    /// Which address to sign in with.
+    email: Option<String>,
+    /// A password was just set.
+    reset: Option<String>,
+}
+
+/// The form as posted.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Posted {
+    email: String,
+    password: String,
+    keep: Option<String>,
+    #[serde(default)]
+    next: String,
+}
+
+/// `GET /sign-in`
+pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> PageResult {
+    let next = asked.next.as_deref().and_then(local_path).unwrap_or_default();
+    if visitor.signed_in().await?.is_some() {
+        // An admin's idle session is a live one that no organization takes: to
+        // send them back to where they came from would go round in circles.
+        let to = if next.starts_with("/o/") { "" } else { next };
+        if asked.next.is_none() || !to.is_empty() {
+            return visitor.go(if to.is_empty() { "/" } else { to }).ok();
+        }
+    }
+    if !setup::is_done(&visitor.core).await? {
+        return visitor.go("/").ok();
+    }
+    let email = asked.email.unwrap_or_default();
+    draw(&visitor, None, &email, next, asked.reset.is_some())
+}
+
+/// `POST /sign-in`
+pub async fn submit(visitor: Visitor, Form(posted): Form<Posted>) -> PageResult {
+    let next = local_path(&posted.next).unwrap_or_default();
+    match service::by_password(&visitor.core, visitor.caller(), &posted.email, &posted.password, posted.keep.is_some())
+        .await
+    {
+        Ok((user, started)) => {
+            let to = match (next, access::home(&visitor.core.store, &user).await?) {
+                ("", Some(slug)) => format!("/o/{slug}"),
+                ("", None) => "/".to_owned(),
+                (next, _) => next.to_owned(),
+            };
+            visitor.go(&to).start(&started).ok()
+        }
+        Err(Fault::Refused(error @ (Error::WrongCredentials | Error::Throttled { .. }))) => {
+            draw(&visitor, Some(&error), &posted.email, next, false)
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// The form of signing out.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Leaving {
+    #[serde(default)]
+    next: String,
+}
+
+/// `POST /sign-out`
+pub async fn sign_out(visitor: Visitor, Form(leaving): Form<Leaving>) -> PageResult {
+    if let Some(who) = visitor.signed_in().await? {
+        service::out(&visitor.core, visitor.caller(), &who).await?;
+    }
+    visitor.go(local_path(&leaving.next).unwrap_or("/sign-in")).forget(Jar::Session).ok()
+}
+
+fn draw(visitor: &Visitor, error: Option<&Error>, email: &str, next: &str, reset: bool) -> PageResult {
+    let title = visitor.words().get("sign-in");
+    let sends_mail = visitor.core.sends_mail();
+    let (email, next) = (email.to_owned(), next.to_owned());
+    let mut response = visitor.page_again(error, &title, |words| {
+        let on_email = email.is_empty();
+        frame::card(None, words.get("sign-in").into_owned(), view! {
+            {reset.then(|| notice(Tone::Success, words.get("reset-done")))}
+            {form_error(words, error)}
+            <form class="stack" method="post" action="/sign-in">
+                <input type="hidden" name="next" value=next/>
+                {field(words, error, Field { name: "email", kind: "email", value: &email, autocomplete: "username", autofocus: on_email, ..Field::default() })}
+                {field(words, error, Field { name: "password", kind: "password", autocomplete: "current-password", autofocus: !on_email, ..Field::default() })}
+                <label class="check"><input type="checkbox" name="keep" value="1"/><span>{words.get("sign-in-keep")}</span></label>
+                <button class="button primary wide">{words.get("sign-in")}</button>
+            </form>
+            {sends_mail.then(|| view! { <p class="fine"><a href="/forgot">{words.get("sign-in-forgot")}</a></p> })}
+        })
+    })?;
+    if let Some(Error::Throttled { retry_after }) = error {
+        response.headers_mut().insert(axum::http::header::RETRY_AFTER, (*retry_after).into());
+    }
+    Ok(response)
+}

@@ -1,0 +1,114 @@
+//! Reads the addresses out of what an admin typed or pasted.
+
+use serde::{Deserialize, Serialize};
+
+/// One entry of a list: the address as written, and the name if one stood with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The address as typed, blanks trimmed; not yet known to be one.
+    pub address: String,
+    /// The display name of `"Doe, J" <j@example.com>`.
+    pub name: Option<String>,
+}
+
+/// Splits at commas, semicolons, line ends and tabs that stand outside quotes
+/// and angle brackets, and between two bare addresses at blanks. Never fails:
+/// what is no address stays an entry, to be marked and mended.
+pub fn split(text: &str) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut piece = String::new();
+    let (mut quoted, mut bracketed) = (false, false);
+    for c in text.chars() {
+        match c {
+            '"' if !bracketed => quoted = !quoted,
+            '<' if !quoted => bracketed = true,
+            '>' if !quoted => bracketed = false,
+            _ => {}
+        }
+        let ends_line = matches!(c, '\n' | '\r');
+        if ends_line {
+            // A forgotten quote must not swallow the rest of the list.
+            (quoted, bracketed) = (false, false);
+        }
+        if ends_line || (!quoted && !bracketed && matches!(c, ',' | ';' | '\t')) {
+            add(&mut entries, &piece);
+            piece.clear();
+        } else {
+            piece.push(c);
+        }
+    }
+    add(&mut entries, &piece);
+    entries
+}
+
+fn add(entries: &mut Vec<Entry>, piece: &str) {
+    let piece = piece.trim();
+    if piece.is_empty() {
+        return;
+    }
+    if let Some((name, rest)) = piece.rsplit_once('<')
+        && let Some(address) = rest.strip_suffix('>')
+    {
+        let name = name.trim().trim_matches('"').trim();
+        entries.push(Entry { address: address.trim().to_owned(), name: (!name.is_empty()).then(|| name.to_owned()) });
+        return;
+    }
+    let words: Vec<&str> = piece.split_whitespace().collect();
+    if words.len() > 1 && words.iter().all(|word| word.contains('@')) {
+        entries.extend(words.iter().map(|word| bare(word)));
+    } else {
+        entries.push(bare(piece));
+    }
+}
+
+fn bare(address: &str) -> Entry {
+    Entry { address: address.trim_start_matches("mailto:").to_owned(), name: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn addresses(text: &str) -> Vec<String> {
+        split(text).into_iter().map(|entry| entry.address).collect()
+    }
+
+    #[test]
+    fn every_usual_separator_works() {
+        assert_eq!(
+            addresses("a@x.io, b@x.io; c@x.io\nd@x.io\r\n\te@x.io f@x.io"),
+            ["a@x.io", "b@x.io", "c@x.io", "d@x.io", "e@x.io", "f@x.io"]
+        );
+    }
+
+    #[test]
+    fn names_come_along() {
+        let list = split(r#""Doe, J" <j@x.io>, Ann Lee <ann@x.io>"#);
+        assert_eq!(
+            list,
+            [
+                Entry { address: "j@x.io".into(), name: Some("Doe, J".into()) },
+                Entry { address: "ann@x.io".into(), name: Some("Ann Lee".into()) },
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_no_address_stays_to_be_mended() {
+        assert_eq!(addresses("ann at x.io, b@x.io"), ["ann at x.io", "b@x.io"]);
+        assert_eq!(addresses("\"open <a@x.io\nb@x.io"), ["\"open <a@x.io", "b@x.io"]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost(text in "[a-z@., ;<>\"\n]{0,60}") {
+            let letters = |s: &str| s.chars().filter(|c| c.is_ascii_lowercase() || *c == '@').count();
+            let kept: usize = split(&text)
+                .iter()
+                .map(|e| letters(&e.address) + e.name.as_deref().map_or(0, letters))
+                .sum();
+            prop_assert_eq!(kept, letters(&text.replace("mailto:", "")));
+        }
+    }
+}

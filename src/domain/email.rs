@@ -1,0 +1,205 @@
+//! The one email address type: normalized when made, compared as text ever after.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The longest address that SMTP can carry (RFC 5321, 4.5.3.1.3, less the brackets).
+const LONGEST: usize = 254;
+const LONGEST_LOCAL: usize = 64;
+
+/// A normalized address: local part folded to lower case, domain in its ASCII
+/// (IDNA) form. Plus-addresses stay different addresses.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct EmailAddress(String);
+
+/// Why a text is not an address that Usher takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EmailProblem {
+    /// Nothing but blanks.
+    Empty,
+    /// No `@`, or nothing on one side of it.
+    NoAt,
+    /// Longer than SMTP can carry.
+    TooLong,
+    /// A character or a dot where the local part may have none.
+    BadLocal,
+    /// A quoted local part: legal, never used by people, loved by attackers.
+    Quoted,
+    /// Letters outside ASCII before the `@`: few mail servers take them.
+    NonAsciiLocal,
+    /// The domain is no domain name with a dot.
+    BadDomain,
+}
+
+impl EmailProblem {
+    /// The stable code, as in message catalogues.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Empty => "email_empty",
+            Self::NoAt => "email_no_at",
+            Self::TooLong => "email_too_long",
+            Self::BadLocal => "email_bad_local",
+            Self::Quoted => "email_quoted",
+            Self::NonAsciiLocal => "email_non_ascii_local",
+            Self::BadDomain => "email_bad_domain",
+        }
+    }
+}
+
+/// Checks the form of an address without normalizing its domain. Small enough
+/// for the browser; the server's [`EmailAddress::parse`] starts with it.
+pub fn check(text: &str) -> Result<(), EmailProblem> {
+    let (local, domain) = split(text)?;
+    check_local(local)?;
+    let ascii = domain.is_ascii();
+    let labels_hold = domain.split('.').all(|label| {
+        !label.is_empty()
+            && label.len() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || (!ascii && c.is_alphanumeric()))
+    });
+    let top_is_a_name = domain.rsplit('.').next().is_some_and(|top| !top.chars().all(|c| c.is_ascii_digit()));
+    if domain.contains('.') && labels_hold && top_is_a_name && domain.len() <= 253 {
+        Ok(())
+    } else {
+        Err(EmailProblem::BadDomain)
+    }
+}
+
+fn split(text: &str) -> Result<(&str, &str), EmailProblem> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(EmailProblem::Empty);
+    }
+    if text.len() > LONGEST {
+        return Err(EmailProblem::TooLong);
+    }
+    if text.starts_with('"') {
+        return Err(EmailProblem::Quoted);
+    }
+    match text.rsplit_once('@') {
+        Some((local, domain)) if !local.is_empty() && !domain.is_empty() => Ok((local, domain)),
+        _ => Err(EmailProblem::NoAt),
+    }
+}
+
+/// The dot-atom of RFC 5322, 3.2.3.
+fn check_local(local: &str) -> Result<(), EmailProblem> {
+    if !local.is_ascii() {
+        return Err(EmailProblem::NonAsciiLocal);
+    }
+    if local.len() > LONGEST_LOCAL {
+        return Err(EmailProblem::TooLong);
+    }
+    let atoms_hold = local.split('.').all(|atom| {
+        !atom.is_empty() && atom.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&b))
+    });
+    if atoms_hold { Ok(()) } else { Err(EmailProblem::BadLocal) }
+}
+
+impl EmailAddress {
+    /// Parses and normalizes what somebody typed; blanks around it are ignored.
+    pub fn parse(text: &str) -> Result<Self, EmailProblem> {
+        check(text)?;
+        let (local, domain) = split(text)?;
+        let domain = idna::domain_to_ascii_cow(domain.as_bytes(), idna::AsciiDenyList::STD3)
+            .map_err(|_| EmailProblem::BadDomain)?;
+        let address = format!("{}@{}", local.to_ascii_lowercase(), domain);
+        // A second look: the ASCII form may be longer or hold what the first hid.
+        check(&address)?;
+        Ok(Self(address))
+    }
+
+    /// The normalized text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The part after the `@`, in its ASCII form.
+    pub fn domain(&self) -> &str {
+        self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
+    }
+
+    /// The part before the `@`.
+    pub fn local(&self) -> &str {
+        self.0.rsplit_once('@').map_or("", |(local, _)| local)
+    }
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn parsed(text: &str) -> Result<String, EmailProblem> {
+        EmailAddress::parse(text).map(|email| email.as_str().to_owned())
+    }
+
+    #[test]
+    fn one_form_for_all_spellings() {
+        assert_eq!(parsed("  Ada@Example.COM "), Ok("ada@example.com".into()));
+        assert_eq!(parsed("ada@bücher.example"), Ok("ada@xn--bcher-kva.example".into()));
+        assert_eq!(parsed("ada@BÜCHER.example"), parsed("ada@xn--bcher-kva.example"));
+        assert_ne!(parsed("ada+a@example.com"), parsed("ada+b@example.com"));
+    }
+
+    #[test]
+    fn each_fault_has_its_own_name() {
+        use EmailProblem::*;
+        for (text, problem) in [
+            (" ", Empty),
+            ("ada", NoAt),
+            ("@example.com", NoAt),
+            ("ada@", NoAt),
+            ("ada@localhost", BadDomain),
+            ("ada@example.com.", BadDomain),
+            ("ada@-a.com", BadDomain),
+            ("ada@127.0.0.1", BadDomain),
+            ("ada@[127.0.0.1]", BadDomain),
+            ("\"a b\"@example.com", Quoted),
+            ("a..b@example.com", BadLocal),
+            ("a b@example.com", BadLocal),
+            ("a@b@example.com", BadLocal),
+            ("a\r\nb@example.com", BadLocal),
+            ("ädä@example.com", NonAsciiLocal),
+        ] {
+            assert_eq!(parsed(text), Err(problem), "{text:?}");
+        }
+        assert_eq!(parsed(&format!("{}@example.com", "a".repeat(65))), Err(TooLong));
+        assert_eq!(parsed(&format!("a@{}.com", "b.".repeat(140))), Err(TooLong));
+    }
+
+    proptest! {
+        #[test]
+        fn parsing_never_panics_and_is_idempotent(text in "\\PC{0,40}(@\\PC{0,40})?") {
+            if let Ok(email) = EmailAddress::parse(&text) {
+                prop_assert_eq!(EmailAddress::parse(email.as_str()), Ok(email.clone()));
+                prop_assert!(email.as_str().is_ascii());
+                prop_assert!(!email.as_str().contains(['\r', '\n', ' ']));
+            }
+        }
+
+        #[test]
+        fn what_the_browser_refuses_the_server_refuses(text in "[a-zäö.+@-]{1,20}@[a-zäö.-]{1,12}") {
+            if check(&text).is_err() {
+                prop_assert!(EmailAddress::parse(&text).is_err());
+            }
+        }
+    }
+}

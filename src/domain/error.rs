@@ -1,0 +1,174 @@
+//! The one error that leaves the house: closed, with stable codes, free of secrets.
+//! Doors translate it: `server::web` to statuses and pages, the catalogues to words.
+
+use serde::{Deserialize, Serialize};
+
+/// Why something was refused or could not be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Error {
+    /// Nobody is signed in, or the session is over.
+    SignedOut,
+    /// Address and password do not belong together, or there is no such account.
+    WrongCredentials,
+    /// Seen, but not allowed.
+    Forbidden,
+    /// More was to be handed out than the giver holds.
+    AboveOwnRights,
+    /// The invitation is for another address than the one signed in.
+    OtherAddress,
+    /// The address must be proven first.
+    Unverified,
+    /// No such thing, or one of another organization.
+    NotFound,
+    /// A link that once worked and no longer does.
+    Dead {
+        /// What ended it.
+        why: DeadLink,
+    },
+    /// The request contradicts what is there now.
+    Conflict {
+        /// In which way.
+        why: Conflict,
+    },
+    /// No seat is left under the member limit.
+    OrganizationFull {
+        /// The limit.
+        limit: i64,
+    },
+    /// Fields to be mended.
+    Invalid {
+        /// What is wrong, field by field.
+        problems: Vec<Problem>,
+    },
+    /// Too often.
+    Throttled {
+        /// Seconds until it may be tried again.
+        retry_after: i64,
+    },
+    /// More at once than the machine should take on; the next try may go through.
+    Busy,
+    /// A fault of ours, logged under the request's id.
+    Internal,
+}
+
+/// What ended a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeadLink {
+    /// Its time has run out.
+    Expired,
+    /// Deleted, regenerated or replaced.
+    Revoked,
+    /// The invitee said no.
+    Declined,
+    /// Somebody joined with it already.
+    Accepted,
+    /// Whoever made it may no longer grant what it grants.
+    InviterLostRights,
+    /// Turned off.
+    Off,
+    /// As many came in as may.
+    UsedUp,
+    /// A single-use link, used.
+    Used,
+}
+
+/// A contradiction to what is there now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Conflict {
+    /// This Usher has its first organization already.
+    AlreadySetUp,
+    /// Member already.
+    AlreadyMember,
+    /// The membership was inactivated; a reactivation link is needed.
+    Inactive,
+    /// The invitation is no longer pending.
+    NotPending,
+    /// The address has an account: sign in, then accept.
+    HasAccount,
+    /// No mail server is configured.
+    NoMailServer,
+}
+
+/// Something wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// The field's name in the form.
+    pub field: String,
+    /// The stable code of what is wrong.
+    pub code: String,
+}
+
+impl Error {
+    /// An error about one field.
+    pub fn field(field: &str, code: &str) -> Self {
+        Self::Invalid { problems: vec![Problem { field: field.to_owned(), code: code.to_owned() }] }
+    }
+
+    /// The stable code, as in the API, the audit log and message catalogues.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::SignedOut => "signed_out",
+            Self::WrongCredentials => "wrong_credentials",
+            Self::Forbidden => "forbidden",
+            Self::AboveOwnRights => "above_own_rights",
+            Self::OtherAddress => "other_address",
+            Self::Unverified => "unverified",
+            Self::NotFound => "not_found",
+            Self::Dead { why } => match why {
+                DeadLink::Expired => "link_expired",
+                DeadLink::Revoked => "link_revoked",
+                DeadLink::Declined => "link_declined",
+                DeadLink::Accepted => "link_accepted",
+                DeadLink::InviterLostRights => "link_inviter_lost_rights",
+                DeadLink::Off => "link_off",
+                DeadLink::UsedUp => "link_used_up",
+                DeadLink::Used => "link_used",
+            },
+            Self::Conflict { why } => match why {
+                Conflict::AlreadySetUp => "already_set_up",
+                Conflict::AlreadyMember => "already_member",
+                Conflict::Inactive => "inactive",
+                Conflict::NotPending => "not_pending",
+                Conflict::HasAccount => "has_account",
+                Conflict::NoMailServer => "no_mail_server",
+            },
+            Self::OrganizationFull { .. } => "organization_full",
+            Self::Invalid { .. } => "invalid",
+            Self::Throttled { .. } => "throttled",
+            Self::Busy => "busy",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// The problem of `field`, if it is one of the fields to be mended.
+    pub fn problem(&self, field: &str) -> Option<&str> {
+        match self {
+            Self::Invalid { problems } => problems.iter().find(|p| p.field == field).map(|p| p.code.as_str()),
+            _ => None,
+        }
+    }
+}
+
+/// Gathers the problems of a form, so that all of them are told at once.
+#[derive(Debug, Default)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// Keeps the value, or notes the problem under `field`.
+    pub fn take<T, P>(&mut self, field: &str, parsed: Result<T, P>, code: impl Fn(P) -> &'static str) -> Option<T> {
+        parsed.map_err(|problem| self.note(field, code(problem))).ok()
+    }
+
+    /// Notes a problem.
+    pub fn note(&mut self, field: &str, code: &str) {
+        self.0.push(Problem { field: field.to_owned(), code: code.to_owned() });
+    }
+
+    /// The error of what was noted, if anything was.
+    pub fn into_error(self) -> Option<Error> {
+        (!self.0.is_empty()).then_some(Error::Invalid { problems: self.0 })
+    }
+}

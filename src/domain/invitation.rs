@@ -1,0 +1,199 @@
+//! An invitation for one email and its life: pending, then one end.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    email::EmailAddress,
+    id::{InvitationId, MailId, OrganizationId, RoleId, UserId},
+    name::Name,
+    time::{Span, Timestamp},
+};
+
+/// How long an invitation may live: from one hour to thirty days.
+pub const SHORTEST_LIFE: Span = Span::hours(1);
+/// See [`SHORTEST_LIFE`].
+pub const LONGEST_LIFE: Span = Span::days(30);
+
+/// What is stored of an invitation. Its state is derived from times, with `now` given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// The id, which its links carry.
+    pub id: InvitationId,
+    /// Where to.
+    pub organization_id: OrganizationId,
+    /// For whom.
+    pub email: EmailAddress,
+    /// Their name, if the admin gave one.
+    pub name: Option<Name>,
+    /// As what; its permissions are looked up when it counts, never carried.
+    pub role_id: RoleId,
+    /// All permissions whatever the role.
+    pub full_access: bool,
+    /// By whom.
+    pub invited_by: UserId,
+    /// Counts up when a new link is to replace all earlier ones.
+    pub generation: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ends unless accepted before.
+    pub expires_at: Timestamp,
+    /// How it ended, if it did.
+    pub end: Option<End>,
+    /// Its newest mail; none where no mail server is configured.
+    pub mail_id: Option<MailId>,
+}
+
+/// The stored end of an invitation. Running out of time is not one: it is derived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Somebody joined with it.
+    Accepted(Timestamp),
+    /// The invitee said no.
+    Declined(Timestamp),
+    /// An admin deleted or replaced it.
+    Revoked(Timestamp),
+}
+
+/// What an invitation is at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Can be accepted.
+    Pending,
+    /// Its time has run out; resending renews it.
+    Expired,
+    /// Somebody joined with it.
+    Accepted,
+    /// The invitee said no.
+    Declined,
+    /// An admin deleted or replaced it.
+    Revoked,
+}
+
+impl Invitation {
+    /// The state at `now`. At `expires_at` itself it is over.
+    pub fn state(&self, now: Timestamp) -> State {
+        match self.end {
+            Some(End::Accepted(_)) => State::Accepted,
+            Some(End::Declined(_)) => State::Declined,
+            Some(End::Revoked(_)) => State::Revoked,
+            None if now >= self.expires_at => State::Expired,
+            None => State::Pending,
+        }
+    }
+
+    /// The invitee joins.
+    pub fn accept(&self, now: Timestamp) -> Result<Self, State> {
+        self.end_as(End::Accepted(now), &[State::Pending], now)
+    }
+
+    /// The invitee says no.
+    pub fn decline(&self, now: Timestamp) -> Result<Self, State> {
+        self.end_as(End::Declined(now), &[State::Pending], now)
+    }
+
+    /// An admin deletes it or a newer one takes its place.
+    pub fn revoke(&self, now: Timestamp) -> Result<Self, State> {
+        self.end_as(End::Revoked(now), &[State::Pending, State::Expired], now)
+    }
+
+    /// Gives it a new life from `now`; links that were mailed keep working.
+    pub fn renew(&self, now: Timestamp, life: Span) -> Result<Self, State> {
+        match self.state(now) {
+            State::Pending | State::Expired => Ok(Self { expires_at: now + life, ..self.clone() }),
+            other => Err(other),
+        }
+    }
+
+    fn end_as(&self, end: End, from: &[State], now: Timestamp) -> Result<Self, State> {
+        let state = self.state(now);
+        if from.contains(&state) { Ok(Self { end: Some(end), ..self.clone() }) } else { Err(state) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::Id;
+    use proptest::prelude::*;
+
+    const START: Timestamp = Timestamp::from_micros(1_700_000_000_000_000);
+    const LIFE: Span = Span::days(7);
+
+    fn invitation() -> Invitation {
+        Invitation {
+            id: Id::new(START, [1; 10]),
+            organization_id: Id::new(START, [2; 10]),
+            email: EmailAddress::parse("ada@example.com").expect("an address"),
+            name: None,
+            role_id: Id::new(START, [3; 10]),
+            full_access: false,
+            invited_by: Id::new(START, [4; 10]),
+            generation: 0,
+            created_at: START,
+            expires_at: START + LIFE,
+            end: None,
+            mail_id: None,
+        }
+    }
+
+    #[test]
+    fn it_lives_until_its_end_and_not_a_microsecond_longer() {
+        let one = invitation();
+        let last = Timestamp::from_micros(one.expires_at.micros() - 1);
+        assert_eq!(one.state(last), State::Pending);
+        assert_eq!(one.state(one.expires_at), State::Expired);
+        assert!(one.accept(last).is_ok());
+        assert_eq!(one.accept(one.expires_at), Err(State::Expired));
+    }
+
+    #[derive(Debug, Clone, Copy)]
+    enum Act {
+        Accept,
+        Decline,
+        Revoke,
+        Renew,
+    }
+
+    fn acts() -> impl Strategy<Value = Vec<(Act, i64)>> {
+        let act = prop_oneof![Just(Act::Accept), Just(Act::Decline), Just(Act::Revoke), Just(Act::Renew)];
+        proptest::collection::vec((act, 0..10_i64), 0..12)
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_happens_an_end_is_final(acts in acts()) {
+            let (mut one, mut now) = (invitation(), START);
+            for (act, days) in acts {
+                now = now + Span::days(days);
+                let before = one.state(now);
+                let after = match act {
+                    Act::Accept => one.accept(now),
+                    Act::Decline => one.decline(now),
+                    Act::Revoke => one.revoke(now),
+                    Act::Renew => one.renew(now, LIFE),
+                };
+                match (before, act, after) {
+                    (State::Pending | State::Expired, Act::Revoke, Ok(next)) => {
+                        prop_assert_eq!(next.state(now), State::Revoked);
+                        one = next;
+                    }
+                    (State::Pending | State::Expired, Act::Renew, Ok(next)) => {
+                        prop_assert_eq!(next.state(now), State::Pending);
+                        one = next;
+                    }
+                    (State::Pending, Act::Accept, Ok(next)) => {
+                        prop_assert_eq!(next.state(now), State::Accepted);
+                        one = next;
+                    }
+                    (State::Pending, Act::Decline, Ok(next)) => {
+                        prop_assert_eq!(next.state(now), State::Declined);
+                        one = next;
+                    }
+                    (before, _, Err(state)) => prop_assert_eq!(before, state),
+                    (before, act, Ok(_)) => prop_assert!(false, "{act:?} went through from {before:?}"),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! What Usher is about, without any input or output: words, states and rules.
+//!
+//! Everything here compiles for the browser as for the server, takes `now` as
+//! an argument, and knows nothing of databases, mail or HTTP.
+
+pub mod address_list;
+pub mod email;
+pub mod error;
+pub mod grant;
+pub mod id;
+pub mod invitation;
+pub mod link;
+pub mod name;
+pub mod outbox;
+pub mod password;
+pub mod permission;
+pub mod person;
+pub mod report;
+pub mod seats;
+pub mod time;
+pub mod token;

@@ -1,0 +1,103 @@
+//! What becomes of a mail after it was written.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    id::MailId,
+    time::{Span, Timestamp},
+};
+
+/// How often a mail is tried before it counts as failed. With [`backoff`] the
+/// last try comes about a day after the first.
+pub const MOST_ATTEMPTS: i64 = 12;
+
+/// What a mail is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailKind {
+    /// Invites somebody.
+    Invitation,
+    /// Lets somebody choose a new password.
+    Reset,
+    /// Proves an address by a code.
+    Code,
+}
+
+impl MailKind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Invitation, Self::Reset, Self::Code];
+
+    /// The stable name, as stored.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::Reset => "reset",
+            Self::Code => "code",
+        }
+    }
+
+    /// The kind of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// What is known of a mail's way. Never "delivered": only the receiving server knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// Waits for its turn, or for its next one after a passing fault.
+    Queued {
+        /// The mail.
+        id: MailId,
+        /// Why the last try did not go through, after one.
+        last_error: Option<String>,
+    },
+    /// The mail server took it.
+    Sent {
+        /// The mail.
+        id: MailId,
+        /// The server's reply.
+        reply: String,
+    },
+    /// Given up.
+    Failed {
+        /// The mail.
+        id: MailId,
+        /// Why.
+        reason: String,
+    },
+    /// Kept back: the database was restored from a backup in which it was queued.
+    Held {
+        /// The mail.
+        id: MailId,
+    },
+    /// No mail server is configured.
+    NotConfigured,
+}
+
+/// How long to wait after the `attempt`-th try (from 1): half a minute, doubled
+/// each time up to four hours, of which up to half is taken away by `jitter`
+/// (any number), so that a crowd of mails does not come back all at once.
+pub fn backoff(attempt: i64, jitter: u32) -> Span {
+    let doublings = u32::try_from(attempt.clamp(1, 10) - 1).unwrap_or(0);
+    let longest = (30_i64 << doublings).min(4 * 3_600) * 1_000_000;
+    let share = i64::from(jitter) * (longest / 2) / i64::from(u32::MAX);
+    Timestamp::from_micros(longest) - Timestamp::from_micros(share)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_wait_is_bounded_and_grows(attempt in 1..40_i64, jitter: u32) {
+            let wait = backoff(attempt, jitter);
+            prop_assert!(wait >= Span::seconds(15) && wait <= Span::hours(4));
+            prop_assert!(backoff(attempt + 1, 0) >= backoff(attempt, 0));
+            prop_assert!(wait.micros() * 2 >= backoff(attempt, 0).micros());
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What came of inviting a list of addresses: one result each, in their order.
+
+use serde::{Deserialize, Serialize};
+
+use super::{email::EmailProblem, id::InvitationId};
+
+/// The result of one address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressResult {
+    /// The address as it was typed.
+    pub address: String,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// What came of one address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// An invitation exists now.
+    Invited {
+        /// Which.
+        invitation_id: InvitationId,
+        /// Whether a mail is on its way; without a mail server there is only the link.
+        mailed: bool,
+    },
+    /// Nothing wrong with it, yet nothing was sent, because others need mending first.
+    Ready,
+    /// No invitation was made.
+    Refused(AddressProblem),
+}
+
+/// Why an address was not invited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AddressProblem {
+    /// Not an address.
+    Invalid(EmailProblem),
+    /// Twice in the list.
+    Duplicate,
+    /// Has a live invitation, which can be sent again.
+    AlreadyInvited(InvitationId),
+    /// Is a member.
+    AlreadyMember,
+    /// Was inactivated; can be reactivated.
+    Inactive,
+    /// More addresses than one send takes.
+    OverSendLimit,
+    /// No seat left for it.
+    NoSeat,
+    /// Got as many mails in the last hour as an address may.
+    Throttled,
+}
+
+impl AddressProblem {
+    /// The stable code, as in message catalogues.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Invalid(problem) => problem.code(),
+            Self::Duplicate => "address_duplicate",
+            Self::AlreadyInvited(_) => "address_already_invited",
+            Self::AlreadyMember => "address_already_member",
+            Self::Inactive => "address_inactive",
+            Self::OverSendLimit => "address_over_send_limit",
+            Self::NoSeat => "address_no_seat",
+            Self::Throttled => "address_throttled",
+        }
+    }
+}
+
+/// All results of one request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteReport {
+    /// One for each address, in the order given.
+    pub results: Vec<AddressResult>,
+}
+
+impl InviteReport {
+    /// Whether invitations were made.
+    pub fn sent(&self) -> bool {
+        self.results.iter().any(|r| matches!(r.outcome, Outcome::Invited { .. }))
+    }
+
+    /// How many addresses could go out if asked for without the others.
+    pub fn ready(&self) -> usize {
+        self.results.iter().filter(|r| r.outcome == Outcome::Ready).count()
+    }
+}

@@ -1,0 +1,115 @@
+//! Password hashing by argon2id, bounded: memory and cores are the scarce thing
+//! here, and an attacker who can ask for hashes must not get all of them.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version, password_hash::SaltString,
+};
+use tokio::sync::Semaphore;
+
+use super::super::{clock::Entropy, service::fault::Fault};
+use crate::domain::error::Error;
+
+/// OWASP's first choice: 19 MiB, two passes, one lane.
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+/// So many may wait for a core; more are turned away rather than piled up.
+const WAITING_PER_CORE: usize = 32;
+
+/// Hashes and verifies passwords.
+pub struct Hasher {
+    permits: Arc<Semaphore>,
+    waiting: AtomicUsize,
+    most_waiting: usize,
+    entropy: Arc<dyn Entropy>,
+    /// Verified against where there is no account, so that it takes as long.
+    dummy: String,
+}
+
+impl Hasher {
+    /// One that runs as many hashes at once as there are cores.
+    pub fn new(entropy: Arc<dyn Entropy>) -> Result<Self, Fault> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let dummy = hash(b"an account that does not exist", entropy.bytes())?;
+        Ok(Self {
+            permits: Arc::new(Semaphore::new(cores)),
+            waiting: AtomicUsize::new(0),
+            most_waiting: cores * WAITING_PER_CORE,
+            entropy,
+            dummy,
+        })
+    }
+
+    /// The hash of a password, in PHC form.
+    pub async fn hash(&self, password: &str) -> Result<String, Fault> {
+        let salt = self.entropy.bytes();
+        let password = password.to_owned();
+        self.bounded(move || hash(password.as_bytes(), salt)).await?
+    }
+
+    /// Whether the password fits. Without a stored hash it takes as long and never fits.
+    pub async fn verify(&self, password: &str, stored: Option<&str>) -> Result<bool, Fault> {
+        let exists = stored.is_some();
+        let stored = stored.unwrap_or(&self.dummy).to_owned();
+        let password = password.to_owned();
+        let fits = self
+            .bounded(move || {
+                let parsed = PasswordHash::new(&stored).map_err(|e| Fault::other("a stored password hash", e))?;
+                Ok::<_, Fault>(argon2().verify_password(password.as_bytes(), &parsed).is_ok())
+            })
+            .await??;
+        Ok(fits && exists)
+    }
+
+    /// Whether a stored hash was made with weaker parameters than today's.
+    pub fn is_outdated(stored: &str) -> bool {
+        !stored.starts_with(&format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p=1$"))
+    }
+
+    async fn bounded<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+        let waiting = Waiting::enter(&self.waiting);
+        if waiting.before >= self.most_waiting {
+            return Err(Error::Busy.into());
+        }
+        let permit =
+            Arc::clone(&self.permits).acquire_owned().await.map_err(|e| Fault::other("password hashing", e))?;
+        drop(waiting);
+        tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            work()
+        })
+        .await
+        .map_err(|e| Fault::other("password hashing", e))
+    }
+}
+
+/// Counted while it waits, also when its request goes away.
+struct Waiting<'a> {
+    count: &'a AtomicUsize,
+    before: usize,
+}
+
+impl<'a> Waiting<'a> {
+    fn enter(count: &'a AtomicUsize) -> Self {
+        Self { count, before: count.fetch_add(1, Ordering::Relaxed) }
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.count.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+fn argon2() -> Argon2<'static> {
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(MEMORY_KIB, PASSES, 1, None).unwrap_or_default())
+}
+
+fn hash(password: &[u8], salt: [u8; 16]) -> Result<String, Fault> {
+    let salt = SaltString::encode_b64(&salt).map_err(|e| Fault::other("a salt", e))?;
+    Ok(argon2().hash_password(password, &salt).map_err(|e| Fault::other("password hashing", e))?.to_string())
+}

@@ -1,0 +1,34 @@
+//! A consistent copy of the embedded database, taken while it is in use.
+
+use std::path::Path;
+
+use sqlx::AssertSqlSafe;
+
+use super::{
+    application::StartError,
+    settings::Secret,
+    store::{Dialect, Store, outbox},
+};
+
+/// Copies the database into `file`, which must not exist. Mail that is queued is
+/// held in the copy: should it be restored, nothing is sent a second time. Tells
+/// how many mails that were.
+pub async fn run(store: &Store, file: &Path) -> Result<u64, StartError> {
+    if store.dialect() == Dialect::Postgres {
+        return Err(StartError("this Usher keeps its data in PostgreSQL: back it up with pg_dump".into()));
+    }
+    if file.exists() {
+        return Err(StartError(format!("{} exists already: nothing was overwritten", file.display())));
+    }
+    let path = file.to_str().ok_or_else(|| StartError("the file's name must be UTF-8".into()))?;
+    let mut connection = store.read().await?;
+    let statement = format!("VACUUM INTO '{}'", path.replace('\'', "''"));
+    sqlx::query(AssertSqlSafe(statement)).execute(&mut *connection).await.map_err(super::store::StoreError::from)?;
+    drop(connection);
+    let copy = Store::connect(&Secret::new(format!("sqlite://{path}")), 1).await?;
+    let mut tx = copy.begin().await?;
+    let held = outbox::hold_all(&mut tx).await?;
+    tx.commit().await?;
+    copy.close().await;
+    Ok(held)
+}

@@ -1,0 +1,126 @@
+//! What every use case needs, in one place. Tests put their own clock and
+//! entropy in it.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
+};
+
+use tokio::sync::Notify;
+use tokio_util::task::TaskTracker;
+
+use super::{
+    auth::hasher::Hasher,
+    clock::{Clock, Entropy},
+    keys::ServerKey,
+    settings::Settings,
+    store::Store,
+};
+use crate::domain::{
+    error::Error,
+    id::{Id, UserId},
+    time::{Span, Timestamp},
+};
+
+/// The parts that use cases work with.
+pub struct Core {
+    /// What the operator set.
+    pub settings: Settings,
+    /// The database.
+    pub store: Store,
+    /// The server key.
+    pub keys: ServerKey,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes unpredictable bytes.
+    pub entropy: Arc<dyn Entropy>,
+    /// Hashes passwords, no more at once than there are cores.
+    pub hasher: Hasher,
+    /// Wakes the worker that empties the outbox.
+    pub outbox: Notify,
+    /// Work that goes on after its request was answered; a shutdown waits for it.
+    pub tasks: TaskTracker,
+    /// Whether a shutdown has begun: readiness is red, so that a load balancer looks elsewhere.
+    pub leaving: AtomicBool,
+    /// Who guesses at links.
+    pub guesses: Guesses,
+    /// Who was seen when, until it is written.
+    pub seen: Seen,
+}
+
+impl Core {
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A fresh id.
+    pub fn id<K>(&self) -> Id<K> {
+        self.entropy.id(self.now())
+    }
+
+    /// Whether mail can be sent at all.
+    pub const fn sends_mail(&self) -> bool {
+        self.settings.mail.host.is_some()
+    }
+
+    /// The whole address of a page: what mails and copied links hold. Never made
+    /// from a request's headers.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.settings.public_url())
+    }
+}
+
+/// Collects who was seen when: a write for each request would cost more than the
+/// request. `jobs` writes it down.
+#[derive(Default)]
+pub struct Seen(Mutex<HashMap<String, (UserId, Timestamp)>>);
+
+impl Seen {
+    /// Notes that the session of this hash was used.
+    pub fn note(&self, session: &str, user: UserId, at: Timestamp) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(session.to_owned(), (user, at));
+    }
+
+    /// Takes out all that was noted.
+    pub fn take(&self) -> HashMap<String, (UserId, Timestamp)> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Counts tokens that this server never made, by address block. In memory: a guess
+/// costs its maker a request, and must not cost us a write.
+#[derive(Default)]
+pub struct Guesses(Mutex<HashMap<String, (Timestamp, u32)>>);
+
+/// Wrong tokens from one address block; people mistype a few, machines thousands.
+const MOST_GUESSES: u32 = 100;
+const GUESSES_COUNT_FOR: Span = Span::minutes(10);
+/// Blocks that are remembered at most.
+const MOST_BLOCKS: usize = 10_000;
+
+impl Guesses {
+    /// Refuses a block that guessed too often.
+    pub fn check(&self, block: &str, now: Timestamp) -> Result<(), Error> {
+        let map = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match map.get(block) {
+            Some((since, n)) if *n >= MOST_GUESSES && now < *since + GUESSES_COUNT_FOR => {
+                Err(Error::Throttled { retry_after: (*since + GUESSES_COUNT_FOR - now).as_seconds() + 1 })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts a wrong token.
+    pub fn count(&self, block: &str, now: Timestamp) {
+        let mut map = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if map.len() >= MOST_BLOCKS {
+            map.retain(|_, (since, _)| now < *since + GUESSES_COUNT_FOR);
+        }
+        let entry = map.entry(block.to_owned()).or_insert((now, 0));
+        if now >= entry.0 + GUESSES_COUNT_FOR {
+            *entry = (now, 0);
+        }
+        entry.1 += 1;
+    }
+}

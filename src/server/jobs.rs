@@ -1,0 +1,48 @@
+//! What happens now and then: writing down who was seen, and forgetting what is over.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    core::Core,
+    service::{fault::Fault, sign_in},
+    store::{proofs, sessions, throttles},
+};
+use crate::domain::time::Span;
+
+const SEEN_EVERY: Duration = Duration::from_secs(10);
+const TIDY_EVERY: u32 = 60;
+
+/// Runs until `stop`; what was seen until then is written down.
+pub async fn run(core: Arc<Core>, stop: CancellationToken) {
+    let mut round = 0_u32;
+    loop {
+        let leaving = tokio::select! {
+            () = stop.cancelled() => true,
+            () = tokio::time::sleep(SEEN_EVERY) => false,
+        };
+        if let Err(fault) = sign_in::write_seen(&core).await {
+            tracing::warn!(%fault, "who was seen could not be written down");
+        }
+        if leaving {
+            return;
+        }
+        if round.is_multiple_of(TIDY_EVERY)
+            && let Err(fault) = tidy(&core).await
+        {
+            tracing::warn!(%fault, "tidying");
+        }
+        round = round.wrapping_add(1);
+    }
+}
+
+async fn tidy(core: &Core) -> Result<(), Fault> {
+    let now = core.now();
+    let mut tx = core.store.begin().await?;
+    sessions::purge(&mut tx, now).await?;
+    proofs::purge(&mut tx, now - Span::days(1)).await?;
+    throttles::purge(&mut tx, now - Span::days(1)).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,302 @@
+//! The server key, and the secrets derived from it. Nothing derived is stored,
+//! so a copy of the database opens nothing, and a link can be shown again.
+
+use std::{
+    fmt, fs,
+    io::{self, Write},
+    os::unix::fs::OpenOptionsExt,
+    path::Path,
+};
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+use super::settings::Secret;
+use crate::domain::{
+    id::{InvitationId, LinkId, ProofId, ResetId},
+    token::{Channel, MAC_LENGTH, Token},
+};
+
+/// 32 random bytes from which every link and code is derived.
+#[derive(Clone)]
+pub struct ServerKey([u8; 32]);
+
+/// What a derived secret is for. A secret for one purpose is worth nothing for another.
+#[derive(Debug, Clone, Copy)]
+enum Purpose {
+    Setup,
+    Invitation,
+    InviteLink,
+    Reset,
+    Proof,
+    Code,
+}
+
+impl Purpose {
+    const fn label(self) -> &'static [u8] {
+        match self {
+            Self::Setup => b"usher.setup",
+            Self::Invitation => b"usher.invitation",
+            Self::InviteLink => b"usher.invite-link",
+            Self::Reset => b"usher.reset",
+            Self::Proof => b"usher.proof",
+            Self::Code => b"usher.code",
+        }
+    }
+}
+
+/// No more than this many earlier generations are recognized as once valid.
+const REMEMBERED_GENERATIONS: i64 = 1_000;
+
+/// What a token turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Genuine<T> {
+    /// The current one.
+    Current(T),
+    /// An earlier one, replaced since.
+    Replaced,
+}
+
+impl ServerKey {
+    /// From 64 hexadecimal digits.
+    pub fn from_hex(text: &str) -> Result<Self, KeyError> {
+        let text = text.trim();
+        if text.len() != 64 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(KeyError::NotHex);
+        }
+        let mut key = [0; 32];
+        for (i, byte) in key.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&text[2 * i..2 * i + 2], 16).map_err(|_| KeyError::NotHex)?;
+        }
+        Ok(Self(key))
+    }
+
+    /// The key given, or the one in `folder/server.key`, made there with mode
+    /// 600 from `fresh` if there is none yet.
+    pub fn load(given: Option<&Secret>, folder: &Path, fresh: [u8; 32]) -> Result<Self, KeyError> {
+        if let Some(given) = given {
+            return Self::from_hex(given.expose());
+        }
+        fs::create_dir_all(folder).map_err(KeyError::Io)?;
+        let path = folder.join("server.key");
+        let hex: String = fresh.iter().map(|b| format!("{b:02x}")).collect();
+        // A link appears whole or not at all: two processes that start at once agree.
+        let draft = folder.join(format!(".server.key.{}", &hex[..8]));
+        if !path.exists() {
+            let mut file =
+                fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft).map_err(KeyError::Io)?;
+            file.write_all(hex.as_bytes()).and_then(|()| file.sync_all()).map_err(KeyError::Io)?;
+            let linked = fs::hard_link(&draft, &path);
+            fs::remove_file(&draft).map_err(KeyError::Io)?;
+            match linked {
+                Err(e) if e.kind() != io::ErrorKind::AlreadyExists => return Err(KeyError::Io(e)),
+                _ => {}
+            }
+        }
+        Self::from_hex(&fs::read_to_string(&path).map_err(KeyError::Io)?)
+    }
+
+    /// Tells keys apart without telling anything of them.
+    pub fn fingerprint(&self) -> String {
+        hex(&Sha256::digest([b"usher.fingerprint".as_slice(), &self.0].concat())[..8])
+    }
+
+    /// The setup link's secret.
+    pub fn setup_token(&self) -> String {
+        Token { id: [0; 16], mac: self.mac(Purpose::Setup, &[0; 16], 0, 0) }.text()
+    }
+
+    /// Whether `token` is the setup link's.
+    pub fn is_setup_token(&self, token: &Token) -> bool {
+        self.holds(Purpose::Setup, token, 0, 0)
+    }
+
+    /// An invitation's secret.
+    pub fn invitation_token(&self, id: InvitationId, generation: i64, channel: Channel) -> String {
+        self.token(Purpose::Invitation, id.to_bytes(), generation, channel as u8)
+    }
+
+    /// By which channel `token` came, if it is this invitation's.
+    pub fn check_invitation(&self, token: &Token, generation: i64) -> Option<Genuine<Channel>> {
+        self.check(token, generation, |g| {
+            [Channel::Mailed, Channel::Copied].into_iter().find(|c| self.holds(Purpose::Invitation, token, g, *c as u8))
+        })
+    }
+
+    /// An invite link's secret.
+    pub fn link_token(&self, id: LinkId, generation: i64) -> String {
+        self.token(Purpose::InviteLink, id.to_bytes(), generation, 0)
+    }
+
+    /// Whether `token` is this invite link's.
+    pub fn check_link(&self, token: &Token, generation: i64) -> Option<Genuine<()>> {
+        self.check(token, generation, |g| self.holds(Purpose::InviteLink, token, g, 0).then_some(()))
+    }
+
+    /// A reset link's secret.
+    pub fn reset_token(&self, id: ResetId) -> String {
+        self.token(Purpose::Reset, id.to_bytes(), 0, 0)
+    }
+
+    /// Whether `token` is a reset link's.
+    pub fn is_reset_token(&self, token: &Token) -> bool {
+        self.holds(Purpose::Reset, token, 0, 0)
+    }
+
+    /// What the browser of somebody who proves an address carries.
+    pub fn proof_token(&self, id: ProofId) -> String {
+        self.token(Purpose::Proof, id.to_bytes(), 0, 0)
+    }
+
+    /// Whether `token` is a proof's.
+    pub fn is_proof_token(&self, token: &Token) -> bool {
+        self.holds(Purpose::Proof, token, 0, 0)
+    }
+
+    /// The six digits that are mailed to prove an address.
+    pub fn code(&self, id: ProofId) -> String {
+        let mac = self.mac(Purpose::Code, &id.to_bytes(), 0, 0);
+        // 128 bits modulo a million: the bias is far below one in 10^32.
+        format!("{:06}", u128::from_be_bytes(mac) % 1_000_000)
+    }
+
+    /// Whether `code` is the one that was mailed.
+    pub fn is_code(&self, id: ProofId, code: &str) -> bool {
+        self.code(id).as_bytes().ct_eq(code.as_bytes()).into()
+    }
+
+    fn token(&self, purpose: Purpose, id: [u8; 16], generation: i64, channel: u8) -> String {
+        Token { id, mac: self.mac(purpose, &id, generation, channel) }.text()
+    }
+
+    fn holds(&self, purpose: Purpose, token: &Token, generation: i64, channel: u8) -> bool {
+        self.mac(purpose, &token.id, generation, channel).ct_eq(&token.mac).into()
+    }
+
+    fn check<T>(&self, token: &Token, current: i64, holds: impl Fn(i64) -> Option<T>) -> Option<Genuine<T>> {
+        debug_assert_eq!(token.mac.len(), MAC_LENGTH);
+        if let Some(found) = holds(current) {
+            return Some(Genuine::Current(found));
+        }
+        (current.saturating_sub(REMEMBERED_GENERATIONS).max(0)..current)
+            .rev()
+            .any(|earlier| holds(earlier).is_some())
+            .then_some(Genuine::Replaced)
+    }
+
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+    fn mac(&self, purpose: Purpose, id: &[u8; 16], generation: i64, channel: u8) -> [u8; MAC_LENGTH] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("a key of 32 bytes");
+        // Every part but the label has a fixed length and the label ends in a
+        // zero byte: no two different inputs are written alike.
+        mac.update(purpose.label());
+        mac.update(&[0]);
+        mac.update(id);
+        mac.update(&generation.to_be_bytes());
+        mac.update(&[channel]);
+        let mut short = [0; MAC_LENGTH];
+        short.copy_from_slice(&mac.finalize().into_bytes()[..MAC_LENGTH]);
+        short
+    }
+}
+
+/// Lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+impl fmt::Debug for ServerKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ServerKey")
+    }
+}
+
+/// Why there is no server key.
+#[derive(Debug)]
+pub enum KeyError {
+    /// Not 64 hexadecimal digits.
+    NotHex,
+    /// The file could not be read or made.
+    Io(io::Error),
+}
+
+impl fmt::Display for KeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotHex => {
+                f.write_str("the server key must be 64 hexadecimal digits (`openssl rand -hex 32` makes one)")
+            }
+            Self::Io(e) => write!(f, "the server key's file: {e}"),
+        }
+    }
+}
+impl std::error::Error for KeyError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{id::Id, time::Timestamp};
+
+    fn key() -> ServerKey {
+        ServerKey([9; 32])
+    }
+
+    fn parsed(text: &str) -> Token {
+        Token::parse(text).expect("a token")
+    }
+
+    #[test]
+    fn a_token_opens_only_what_it_was_made_for() {
+        let id = [5; 16];
+        let invitation = parsed(&key().invitation_token(Id::from_bytes(id), 0, Channel::Mailed));
+        assert_eq!(key().check_invitation(&invitation, 0), Some(Genuine::Current(Channel::Mailed)));
+        assert!(!key().is_reset_token(&invitation) && !key().is_proof_token(&invitation));
+        assert_eq!(key().check_link(&invitation, 0), None);
+        assert!(!key().is_setup_token(&invitation));
+        let copied = parsed(&key().invitation_token(Id::from_bytes(id), 0, Channel::Copied));
+        assert_eq!(key().check_invitation(&copied, 0), Some(Genuine::Current(Channel::Copied)));
+        assert_eq!(ServerKey([8; 32]).check_invitation(&copied, 0), None);
+    }
+
+    #[test]
+    fn an_earlier_generation_is_known_as_replaced() {
+        let old = parsed(&key().link_token(Id::from_bytes([5; 16]), 2));
+        assert_eq!(key().check_link(&old, 2), Some(Genuine::Current(())));
+        assert_eq!(key().check_link(&old, 5), Some(Genuine::Replaced));
+        assert_eq!(key().check_link(&old, 1), None);
+    }
+
+    #[test]
+    fn one_changed_character_is_enough() {
+        let text = key().reset_token(Id::new(Timestamp::from_micros(1), [3; 10]));
+        for i in 0..text.len() {
+            let mut other = text.clone().into_bytes();
+            other[i] = if other[i] == b'A' { b'B' } else { b'A' };
+            let other = String::from_utf8(other).expect("ASCII");
+            if other != text {
+                assert!(Token::parse(&other).is_none_or(|t| !key().is_reset_token(&t)), "{other}");
+            }
+        }
+    }
+
+    #[test]
+    fn codes_are_six_digits_and_differ_by_id() {
+        let codes: std::collections::BTreeSet<String> =
+            (0..100_u8).map(|n| key().code(Id::from_bytes([n; 16]))).collect();
+        assert!(codes.len() > 95);
+        assert!(codes.iter().all(|c| c.len() == 6 && c.bytes().all(|b| b.is_ascii_digit())));
+    }
+
+    #[test]
+    fn the_file_is_made_once_and_for_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = std::env::temp_dir().join(format!("usher-key-{}", std::process::id()));
+        let first = ServerKey::load(None, &folder, [1; 32]).expect("a key");
+        let second = ServerKey::load(None, &folder, [2; 32]).expect("a key");
+        assert_eq!(first.fingerprint(), second.fingerprint());
+        let mode = fs::metadata(folder.join("server.key")).expect("the file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        fs::remove_dir_all(&folder).expect("clean up");
+    }
+}

@@ -1,0 +1,217 @@
+//! Writes letters. A mail in the outbox holds ids only; its letter, with the
+//! secret that its link needs, exists from here to the mail server and nowhere else.
+
+use askama::Template;
+use sqlx::AnyConnection;
+
+use super::super::{
+    core::Core,
+    service::fault::Fault,
+    store::{invitations, organizations, outbox::Mail, proofs, resets, row_id, users},
+    words::Words,
+};
+use crate::domain::{
+    id::{InvitationId, ProofId, ResetId},
+    invitation::State,
+    outbox::MailKind,
+    token::Channel,
+};
+
+/// A letter, ready to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// The subject.
+    pub subject: String,
+    /// The part for people who see HTML.
+    pub html: String,
+    /// The part for everybody else.
+    pub text: String,
+}
+
+/// What a letter says.
+#[derive(Debug, Clone, Default)]
+struct Content {
+    language: &'static str,
+    organization: String,
+    subject: String,
+    preview: String,
+    heading: String,
+    lines: Vec<String>,
+    code: Option<String>,
+    button: Option<Button>,
+    fine: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+struct Button {
+    label: String,
+    url: String,
+    or_copy: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.html")]
+struct Html<'a> {
+    language: &'a str,
+    organization: &'a str,
+    subject: &'a str,
+    preview: &'a str,
+    heading: &'a str,
+    lines: &'a [String],
+    code: Option<&'a String>,
+    button: Option<&'a Button>,
+    fine: &'a [String],
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.txt", escape = "none")]
+struct Text<'a> {
+    heading: &'a str,
+    lines: &'a [String],
+    code: Option<&'a String>,
+    button: Option<&'a Button>,
+    fine: &'a [String],
+}
+
+/// The letter of a mail; `None` where what it is about has come to an end since.
+pub async fn write(core: &Core, connection: &mut AnyConnection, mail: &Mail) -> Result<Option<Letter>, Fault> {
+    let words = Words::of(&mail.language);
+    let content = match mail.kind {
+        MailKind::Invitation => {
+            invitation(core, connection, words, row_id("outbox.subject_id", &mail.subject_id)?).await?
+        }
+        MailKind::Reset => reset(core, connection, words, row_id("outbox.subject_id", &mail.subject_id)?).await?,
+        MailKind::Code => code(core, connection, words, mail, row_id("outbox.subject_id", &mail.subject_id)?).await?,
+    };
+    content.map(|content| render(&content)).transpose()
+}
+
+fn render(c: &Content) -> Result<Letter, Fault> {
+    let html = Html {
+        language: c.language,
+        organization: &c.organization,
+        subject: &c.subject,
+        preview: &c.preview,
+        heading: &c.heading,
+        lines: &c.lines,
+        code: c.code.as_ref(),
+        button: c.button.as_ref(),
+        fine: &c.fine,
+    };
+    let text =
+        Text { heading: &c.heading, lines: &c.lines, code: c.code.as_ref(), button: c.button.as_ref(), fine: &c.fine };
+    Ok(Letter {
+        subject: c.subject.clone(),
+        html: html.render().map_err(|e| Fault::other("a mail template", e))?,
+        text: text.render().map_err(|e| Fault::other("a mail template", e))?,
+    })
+}
+
+async fn invitation(
+    core: &Core,
+    connection: &mut AnyConnection,
+    words: Words,
+    id: InvitationId,
+) -> Result<Option<Content>, Fault> {
+    let now = core.now();
+    let Some(invitation) = invitations::by_id(connection, id).await?.filter(|i| i.state(now) == State::Pending) else {
+        return Ok(None);
+    };
+    let Some(organization) = organizations::by_id(connection, invitation.organization_id).await? else {
+        return Ok(None);
+    };
+    let Some(inviter) = users::by_id(connection, invitation.invited_by).await? else { return Ok(None) };
+    let token = core.keys.invitation_token(id, invitation.generation, Channel::Mailed);
+    let who = [("inviter", inviter.name.as_str().into()), ("organization", organization.name.as_str().into())];
+    let until = [("moment", words.moment(invitation.expires_at).into())];
+    let greeting = match &invitation.name {
+        Some(name) => words.with("mail-greeting-name", &[("name", name.as_str().into())]),
+        None => words.get("mail-greeting").into_owned(),
+    };
+    Ok(Some(Content {
+        language: words.language(),
+        subject: words.with("mail-invitation-subject", &who),
+        preview: words.with("mail-invitation-preview", &until),
+        heading: words.with("mail-invitation-heading", &who),
+        lines: vec![greeting, words.with("mail-invitation-line", &who), words.with("mail-invitation-until", &until)],
+        button: Some(Button {
+            label: words.get("mail-invitation-button").into_owned(),
+            url: core.url(&format!("/i/{token}")),
+            or_copy: words.get("mail-or-copy").into_owned(),
+        }),
+        fine: vec![
+            words.with(
+                "mail-invitation-why",
+                &[("email", invitation.email.as_str().into()), ("inviter", inviter.email.as_str().into())],
+            ),
+            words.get("mail-invitation-unexpected").into_owned(),
+        ],
+        organization: organization.name,
+        code: None,
+    }))
+}
+
+async fn reset(
+    core: &Core,
+    connection: &mut AnyConnection,
+    words: Words,
+    id: ResetId,
+) -> Result<Option<Content>, Fault> {
+    let now = core.now();
+    let Some(reset) = resets::by_id(connection, id).await?.filter(|r| r.used_at.is_none() && now < r.expires_at) else {
+        return Ok(None);
+    };
+    let Some(user) = users::by_id(connection, reset.user_id).await? else { return Ok(None) };
+    let until = words.with("mail-reset-until", &[("moment", words.moment(reset.expires_at).into())]);
+    Ok(Some(Content {
+        language: words.language(),
+        organization: "Usher".into(),
+        subject: words.get("mail-reset-subject").into_owned(),
+        preview: until.clone(),
+        heading: words.get("mail-reset-heading").into_owned(),
+        lines: vec![
+            words.with("mail-greeting-name", &[("name", user.name.as_str().into())]),
+            words.with("mail-reset-line", &[("email", user.email.as_str().into())]),
+            until,
+        ],
+        button: Some(Button {
+            label: words.get("mail-reset-button").into_owned(),
+            url: core.url(&format!("/reset/{}", core.keys.reset_token(id))),
+            or_copy: words.get("mail-or-copy").into_owned(),
+        }),
+        fine: vec![words.get("mail-reset-unexpected").into_owned()],
+        code: None,
+    }))
+}
+
+async fn code(
+    core: &Core,
+    connection: &mut AnyConnection,
+    words: Words,
+    mail: &Mail,
+    id: ProofId,
+) -> Result<Option<Content>, Fault> {
+    let now = core.now();
+    let Some(proof) = proofs::by_id(connection, id).await?.filter(|p| p.proved_at.is_none() && now < p.expires_at)
+    else {
+        return Ok(None);
+    };
+    let organization = match mail.organization_id {
+        Some(id) => organizations::by_id(connection, id).await?.map(|o| o.name),
+        None => None,
+    };
+    let organization = organization.unwrap_or_else(|| "Usher".into());
+    let code = core.keys.code(proof.id);
+    let about = [("organization", organization.as_str().into()), ("code", code.as_str().into())];
+    Ok(Some(Content {
+        language: words.language(),
+        subject: words.with("mail-code-subject", &about),
+        preview: words.with("mail-code-line", &about),
+        heading: words.get("mail-code-heading").into_owned(),
+        lines: vec![words.with("mail-code-line", &about)],
+        fine: vec![words.get("mail-code-unexpected").into_owned()],
+        organization,
+        code: Some(code),
+        button: None,
+    }))
+}

@@ -1,0 +1,5 @@
+//! Mail: what a letter says, how it looks, and how it gets to the mail server.
+
+pub mod letter;
+pub mod transport;
+pub mod worker;

@@ -1,0 +1,160 @@
+//! The way to the mail server: one kept connection, a timeout on each step, and
+//! answers told apart by what they mean for the next try.
+
+use std::{fs, time::Duration};
+
+use lettre::{
+    Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{Mailbox, MultiPart, header},
+    transport::smtp::{
+        Error as SmtpError, PoolConfig,
+        authentication::Credentials,
+        client::{Tls as Protection, TlsParameters},
+    },
+};
+
+use super::letter::Letter;
+use crate::{
+    domain::{email::EmailAddress, id::MailId},
+    server::settings::{Mail as Settings, SettingsError, Tls},
+};
+
+/// Sends letters.
+pub struct Transport {
+    smtp: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+    domain: String,
+}
+
+/// What the mail server made of a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// It took it, with these words.
+    Accepted(String),
+    /// It may take it later.
+    TryLater(String),
+    /// It will never take it.
+    Refused(String),
+}
+
+impl Transport {
+    /// The transport that the settings ask for; `None` where no host is set.
+    pub fn from_settings(settings: &Settings) -> Result<Option<Self>, SettingsError> {
+        let Some(host) = &settings.host else { return Ok(None) };
+        let from: Mailbox = settings
+            .from
+            .as_deref()
+            .unwrap_or_default()
+            .parse()
+            .map_err(|e| SettingsError(format!("[mail] from: {e}; give it like \"Usher <usher@example.com>\"")))?;
+        let tls = || TlsParameters::new(host.clone()).map_err(|e| SettingsError(format!("[mail] host: {e}")));
+        let protection = match settings.tls {
+            Tls::None => Protection::None,
+            Tls::Starttls => Protection::Required(tls()?),
+            Tls::Implicit => Protection::Wrapper(tls()?),
+        };
+        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
+            .port(settings.port())
+            .tls(protection)
+            .timeout(Some(Duration::from_secs(settings.timeout_seconds)))
+            .pool_config(PoolConfig::new().max_size(4).idle_timeout(Duration::from_secs(30)));
+        if let Some(user) = &settings.user {
+            builder = builder.credentials(Credentials::new(user.clone(), password(settings)?));
+        }
+        let domain = from.email.domain().to_owned();
+        Ok(Some(Self { smtp: builder.build(), from, domain }))
+    }
+
+    /// The stable Message-ID of a mail: a mail that is sent twice is known as one.
+    pub fn message_id(&self, id: MailId) -> String {
+        format!("<{}@{}>", id.to_string().to_ascii_lowercase(), self.domain)
+    }
+
+    /// Hands a letter to the mail server.
+    pub async fn send(&self, id: MailId, to: &EmailAddress, letter: &Letter) -> Reply {
+        let Ok(address) = Address::new(to.local(), to.domain()) else {
+            return Reply::Refused("the address can't be written to".into());
+        };
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, address))
+            .subject(letter.subject.clone())
+            .message_id(Some(self.message_id(id)))
+            // Keeps out-of-office replies away (RFC 3834).
+            .header(AutoSubmitted)
+            .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()));
+        let message = match message {
+            Ok(message) => message,
+            Err(error) => return Reply::Refused(error.to_string()),
+        };
+        match self.smtp.send(message).await {
+            Ok(response) => {
+                let lines: Vec<&str> = response.message().collect();
+                Reply::Accepted(shorten(&format!("{} {}", response.code(), lines.join(" "))))
+            }
+            Err(error) => failure(&error),
+        }
+    }
+
+    /// Connects and says hello, for the operator who wants to know whether that works.
+    pub async fn test(&self) -> Result<(), String> {
+        match self.smtp.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err("the mail server did not answer as one".into()),
+            Err(error) => Err(describe(&error)),
+        }
+    }
+}
+
+fn password(settings: &Settings) -> Result<String, SettingsError> {
+    match (&settings.password, &settings.password_file) {
+        (Some(password), _) => Ok(password.expose().to_owned()),
+        (None, Some(file)) => fs::read_to_string(file)
+            .map(|text| text.trim_end_matches(['\r', '\n']).to_owned())
+            .map_err(|e| SettingsError(format!("[mail] password-file {}: {e}", file.display()))),
+        (None, None) => Err(SettingsError(
+            "[mail] user is set, but no password: give USHER_MAIL_PASSWORD or a password-file".into(),
+        )),
+    }
+}
+
+/// A refusal is final only where it is about this letter. What is about the
+/// connection or our account (RFC 4954: 530, 534, 535, 538) concerns every letter,
+/// and goes away when the operator mends it.
+fn failure(error: &SmtpError) -> Reply {
+    let about_us = error.status().is_some_and(|code| matches!(u16::from(code), 530 | 534 | 535 | 538));
+    if error.is_permanent() && !about_us { Reply::Refused(describe(error)) } else { Reply::TryLater(describe(error)) }
+}
+
+fn describe(error: &SmtpError) -> String {
+    use std::error::Error;
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text = format!("{text}: {cause_text}");
+        }
+        source = cause.source();
+    }
+    shorten(&text)
+}
+
+fn shorten(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(300).collect()
+}
+
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl header::Header for AutoSubmitted {
+    fn name() -> header::HeaderName {
+        header::HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+    fn display(&self) -> header::HeaderValue {
+        header::HeaderValue::new(Self::name(), "auto-generated".into())
+    }
+}

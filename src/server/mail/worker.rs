@@ -1,0 +1,118 @@
+//! Empties the outbox. Mails are leased, so that several processes share the work
+//! and a crash gives them back; each result is written before the next is taken.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    letter,
+    transport::{Reply, Transport},
+};
+use crate::{
+    domain::{
+        outbox::{MOST_ATTEMPTS, backoff},
+        time::Span,
+    },
+    server::{
+        core::Core,
+        service::fault::Fault,
+        store::outbox::{self, Attempt, Mail},
+    },
+};
+
+const LEASE: Span = Span::minutes(10);
+const BATCH: i64 = 20;
+/// Also looked at when nobody called: for what other processes left, and for
+/// mails whose time for the next try has come.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// Stored as the reason of mails that nobody needs any more.
+pub const WITHDRAWN: &str = "withdrawn";
+
+/// Runs until `stop`.
+pub async fn run(core: Arc<Core>, transport: Transport, stop: CancellationToken) {
+    loop {
+        match deliver_batch(&core, &transport, &stop).await {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(fault) => tracing::warn!(%fault, "the outbox waits"),
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = core.outbox.notified() => {}
+            () = tokio::time::sleep(until_next(&core).await) => {}
+        }
+    }
+}
+
+async fn until_next(core: &Core) -> Duration {
+    let next = async {
+        let mut connection = core.store.read().await?;
+        outbox::next_due(&mut connection).await
+    };
+    match next.await {
+        Ok(Some(due)) => {
+            let micros = u64::try_from((due - core.now()).micros()).unwrap_or(0);
+            Duration::from_micros(micros).clamp(Duration::from_millis(200), LOOK_EVERY)
+        }
+        _ => LOOK_EVERY,
+    }
+}
+
+/// Delivers what is due, up to a batch; tells how many were tried.
+async fn deliver_batch(core: &Core, transport: &Transport, stop: &CancellationToken) -> Result<usize, Fault> {
+    let now = core.now();
+    let mails = {
+        let mut tx = core.store.begin().await?;
+        let mails = outbox::lease(&mut tx, now, now + LEASE, BATCH).await?;
+        tx.commit().await?;
+        mails
+    };
+    let n = mails.len();
+    for mail in mails {
+        if stop.is_cancelled() {
+            // What is left of the batch goes back to the queue at once.
+            release(core, &mail).await?;
+            continue;
+        }
+        let attempt = deliver(core, transport, &mail).await?;
+        let mut tx = core.store.begin().await?;
+        outbox::record(&mut tx, mail.id, &attempt, core.now()).await?;
+        tx.commit().await?;
+        log(&mail, &attempt);
+    }
+    Ok(n)
+}
+
+async fn release(core: &Core, mail: &Mail) -> Result<(), Fault> {
+    let mut tx = core.store.begin().await?;
+    outbox::release(&mut tx, mail.id).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn deliver(core: &Core, transport: &Transport, mail: &Mail) -> Result<Attempt, Fault> {
+    let letter = {
+        let mut connection = core.store.read().await?;
+        letter::write(core, &mut connection, mail).await?
+    };
+    let Some(letter) = letter else { return Ok(Attempt::Failed(WITHDRAWN.into())) };
+    Ok(match transport.send(mail.id, &mail.recipient, &letter).await {
+        Reply::Accepted(reply) => Attempt::Sent(reply),
+        Reply::Refused(reason) => Attempt::Failed(reason),
+        Reply::TryLater(reason) if mail.attempts >= MOST_ATTEMPTS => Attempt::Failed(reason),
+        Reply::TryLater(reason) => {
+            let jitter = u32::from_be_bytes(core.entropy.bytes());
+            Attempt::Later(reason, core.now() + backoff(mail.attempts, jitter))
+        }
+    })
+}
+
+fn log(mail: &Mail, attempt: &Attempt) {
+    let (id, kind) = (mail.id, mail.kind.name());
+    match attempt {
+        Attempt::Sent(reply) => tracing::info!(%id, kind, %reply, "mail sent"),
+        Attempt::Later(reason, _) => tracing::warn!(%id, kind, %reason, "mail waits"),
+        Attempt::Failed(reason) => tracing::warn!(%id, kind, %reason, "mail failed"),
+    }
+}

@@ -1,0 +1,18 @@
+//! Everything that runs on the server only.
+
+pub mod application;
+pub mod auth;
+pub mod backup;
+pub mod clock;
+pub mod core;
+pub mod demo;
+pub mod doctor;
+pub mod jobs;
+pub mod keys;
+pub mod log;
+pub mod mail;
+pub mod service;
+pub mod settings;
+pub mod store;
+pub mod web;
+pub mod words;

@@ -1,0 +1,121 @@
+//! Who is there, and what they may: sessions, memberships, permissions.
+
+use super::{
+    super::{
+        auth,
+        core::Core,
+        store::{
+            Store,
+            memberships::{self, Membership},
+            organizations::{self, Organization},
+            roles::Role,
+            sessions::{self, Session},
+            users::User,
+        },
+    },
+    act::{Act, Caller},
+    fault::Fault,
+};
+use crate::domain::{error::Error, grant::Authority, id::OrganizationId, permission::Permission, time::Span};
+
+/// A session's use is written down once it is this much newer than what is stored.
+const SEEN_EVERY: Span = Span::minutes(1);
+
+/// Somebody with a live session.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Who.
+    pub user: User,
+    /// By which session.
+    pub session: Session,
+}
+
+/// Somebody in one organization: what a use case asks for.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Where.
+    pub organization: Organization,
+    /// Who.
+    pub user: User,
+    /// As what.
+    pub membership: Membership,
+    /// Where from.
+    pub caller: Caller,
+}
+
+impl Member {
+    /// The permission check.
+    pub fn require(&self, permission: Permission) -> Result<(), Fault> {
+        if self.membership.authority.allows(permission) { Ok(()) } else { Err(Error::Forbidden.into()) }
+    }
+
+    /// The grant check.
+    pub fn require_grant(&self, role: &Role, full_access: bool) -> Result<(), Fault> {
+        let wanted = Authority { permissions: role.permissions, full_access };
+        if self.membership.authority.may_grant(wanted) { Ok(()) } else { Err(Error::AboveOwnRights.into()) }
+    }
+
+    /// What this member does next.
+    pub const fn act<'a>(&'a self, core: &'a Core, action: &'static str) -> Act<'a> {
+        Act::new(core, &self.caller, action).by(self.user.id).within(self.organization.id)
+    }
+
+    /// Where.
+    pub const fn organization_id(&self) -> OrganizationId {
+        self.organization.id
+    }
+}
+
+/// Whoever carries this session secret, if it is alive.
+pub async fn signed_in(core: &Core, secret: Option<&str>) -> Result<Option<SignedIn>, Fault> {
+    let Some(secret) = secret else { return Ok(None) };
+    let mut connection = core.store.read().await?;
+    let found = sessions::find(&mut connection, &auth::hash_secret(secret), core.now()).await?;
+    Ok(found.map(|(session, user)| SignedIn { user, session }))
+}
+
+/// Somebody signed in, as a member of the organization at `slug`. Where they are
+/// none, it is as unknown to them as if it did not exist.
+pub async fn member(core: &Core, who: Option<&SignedIn>, slug: &str, caller: &Caller) -> Result<Member, Fault> {
+    let who = who.ok_or(Error::SignedOut)?;
+    let act = Act::new(core, caller, "organization.enter").by(who.user.id);
+    act.run(async {
+        let mut connection = core.store.read().await?;
+        let organization = organizations::by_slug(&mut connection, slug).await?.ok_or(Error::NotFound)?;
+        let membership = memberships::find(&mut connection, organization.id, who.user.id)
+            .await?
+            .filter(|m| m.inactivated_at.is_none())
+            .ok_or(Error::NotFound)?;
+        if membership.authority.is_admin() && is_stale_for_admin(core, &who.session) {
+            return Err(Error::SignedOut.into());
+        }
+        // Only use that was let in keeps a session alive.
+        if core.now() - who.session.seen_at >= SEEN_EVERY {
+            core.seen.note(&who.session.hash, who.user.id, core.now());
+        }
+        Ok(Member { organization, user: who.user.clone(), membership, caller: caller.clone() })
+    })
+    .await
+}
+
+/// People with admin rights get a short session, whatever they were promised
+/// before they got them.
+fn is_stale_for_admin(core: &Core, session: &Session) -> bool {
+    let now = core.now();
+    let settings = &core.settings.session;
+    now - session.created_at >= Span::hours(settings.hours)
+        || now - session.seen_at >= Span::minutes(settings.admin_idle_minutes)
+}
+
+/// Where to send somebody who just signed in: the slug of the organization they
+/// used last, or of their first.
+pub async fn home(store: &Store, user: &User) -> Result<Option<String>, Fault> {
+    let mut connection = store.read().await?;
+    let memberships = memberships::of_user(&mut connection, user.id).await?;
+    let place = memberships
+        .iter()
+        .find(|m| Some(m.organization_id) == user.last_organization_id)
+        .or_else(|| memberships.first());
+    let Some(place) = place else { return Ok(None) };
+    Ok(organizations::by_id(&mut connection, place.organization_id).await?.map(|o| o.slug))
+}

@@ -1,0 +1,90 @@
+//! Who does what, where from: carried through a use case so that both its success
+//! and its refusal end up in the audit log.
+
+use sqlx::AnyConnection;
+
+use super::{super::core::Core, fault::Fault};
+use crate::{
+    domain::id::{OrganizationId, UserId},
+    server::store::audit,
+};
+
+/// What is known of a request before anybody is signed in.
+#[derive(Debug, Clone, Default)]
+pub struct Caller {
+    /// The request's id, as in the logs.
+    pub request_id: String,
+    /// The /24 (IPv4) or /48 (IPv6) that it came from.
+    pub address_block: String,
+    /// The browser.
+    pub user_agent: String,
+    /// The hash of the session that it carries, alive or not.
+    pub session_hash: Option<String>,
+    /// The language for mails caused by it.
+    pub language: String,
+}
+
+/// One thing being done.
+pub struct Act<'a> {
+    core: &'a Core,
+    caller: &'a Caller,
+    action: &'static str,
+    actor: Option<UserId>,
+    organization: Option<OrganizationId>,
+}
+
+impl<'a> Act<'a> {
+    /// Somebody, not known yet, does `action`.
+    pub const fn new(core: &'a Core, caller: &'a Caller, action: &'static str) -> Self {
+        Self { core, caller, action, actor: None, organization: None }
+    }
+
+    /// The same, done by this user.
+    #[must_use]
+    pub const fn by(self, user: UserId) -> Self {
+        Self { actor: Some(user), ..self }
+    }
+
+    /// The same, in this organization.
+    #[must_use]
+    pub const fn within(self, organization: OrganizationId) -> Self {
+        Self { organization: Some(organization), ..self }
+    }
+
+    /// Runs the use case; a refusal leaves an entry, after everything the use
+    /// case began was rolled back.
+    pub async fn run<T>(&self, work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+        let outcome = work.await;
+        if let Err(Fault::Refused(error)) = &outcome {
+            let mut tx = self.core.store.begin().await?;
+            self.write(&mut tx, None, Some(error.code())).await?;
+            tx.commit().await?;
+        }
+        outcome
+    }
+
+    /// Notes in the use case's own transaction that it was done, and to what.
+    pub async fn done(&self, connection: &mut AnyConnection, subject: impl ToString) -> Result<(), Fault> {
+        self.write(connection, Some(subject.to_string()), None).await
+    }
+
+    async fn write(
+        &self,
+        connection: &mut AnyConnection,
+        subject: Option<String>,
+        refused: Option<&str>,
+    ) -> Result<(), Fault> {
+        let entry = audit::Entry {
+            id: self.core.id(),
+            organization_id: self.organization,
+            at: self.core.now(),
+            actor_id: self.actor,
+            action: self.action,
+            subject,
+            refused,
+            address_block: Some(&self.caller.address_block),
+            request_id: Some(&self.caller.request_id),
+        };
+        Ok(audit::insert(connection, &entry).await?)
+    }
+}

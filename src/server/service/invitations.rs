@@ -1,0 +1,161 @@
+//! What an admin does with an invitation that exists: send again, copy its link, delete.
+
+use sqlx::AnyConnection;
+
+use super::{
+    super::{
+        core::Core,
+        store::{Tx, invitations as store, organizations, people, roles},
+    },
+    access::Member,
+    fault::Fault,
+    mails,
+};
+use crate::domain::{
+    error::{Conflict, Error},
+    id::InvitationId,
+    invitation::{End, Invitation, State},
+    outbox::MailKind,
+    permission::Permission,
+    seats::Seats,
+    token::Channel,
+};
+
+/// Sends an invitation again and gives it a new life. Links that were mailed
+/// before keep working. Without a mail server it is only renewed.
+pub async fn resend(core: &Core, member: &Member, id: InvitationId) -> Result<(), Fault> {
+    let act = member.act(core, "invitation.resend");
+    act.run(async {
+        let mut tx = core.store.begin().await?;
+        let (invitation, mut renewed) = renew(core, member, &mut tx, id).await?;
+        if core.sends_mail() {
+            if !mails::may_mail(core, &mut tx, &invitation.email, MailKind::Invitation).await? {
+                return Err(Error::Throttled { retry_after: 3_600 }.into());
+            }
+            let language = &member.caller.language;
+            renewed.mail_id = Some(
+                mails::write(
+                    core,
+                    &mut tx,
+                    Some(invitation.organization_id),
+                    MailKind::Invitation,
+                    id,
+                    &invitation.email,
+                    language,
+                )
+                .await?,
+            );
+        }
+        save_renewed(core, &mut tx, &renewed).await?;
+        act.done(&mut tx, id).await?;
+        tx.commit().await?;
+        core.outbox.notify_one();
+        Ok(())
+    })
+    .await
+}
+
+/// The link of an invitation, to be handed over by the admin. Copying renews an
+/// invitation whose time has run out.
+pub async fn link(core: &Core, member: &Member, id: InvitationId) -> Result<String, Fault> {
+    let act = member.act(core, "invitation.copy_link");
+    act.run(async {
+        let mut tx = core.store.begin().await?;
+        let invitation = manageable(core, member, &mut tx, id).await?;
+        let invitation = if invitation.state(core.now()) == State::Expired {
+            let (_, renewed) = renew(core, member, &mut tx, id).await?;
+            save_renewed(core, &mut tx, &renewed).await?;
+            renewed
+        } else {
+            invitation
+        };
+        act.done(&mut tx, id).await?;
+        tx.commit().await?;
+        let token = core.keys.invitation_token(id, invitation.generation, Channel::Copied);
+        Ok(core.url(&format!("/i/{token}")))
+    })
+    .await
+}
+
+/// Deletes an invitation: its link is dead at once.
+pub async fn delete(core: &Core, member: &Member, id: InvitationId) -> Result<(), Fault> {
+    let act = member.act(core, "invitation.delete");
+    act.run(async {
+        member.require(Permission::PeopleInvite)?;
+        let now = core.now();
+        let mut tx = core.store.begin().await?;
+        let invitation = of_organization(member, &mut tx, id).await?;
+        invitation.revoke(now).map_err(|_| Error::Conflict { why: Conflict::NotPending })?;
+        if !store::end(&mut tx, id, End::Revoked(now), None).await? {
+            return Err(Error::Conflict { why: Conflict::NotPending }.into());
+        }
+        people::refresh(&mut tx, invitation.organization_id, &invitation.email, core.id(), now).await?;
+        act.done(&mut tx, id).await?;
+        tx.commit().await?;
+        Ok(())
+    })
+    .await
+}
+
+async fn of_organization(member: &Member, tx: &mut Tx, id: InvitationId) -> Result<Invitation, Fault> {
+    organizations::lock(tx, member.organization_id()).await?.ok_or(Error::NotFound)?;
+    let invitation = store::by_id(tx, id).await?.filter(|i| i.organization_id == member.organization_id());
+    Ok(invitation.ok_or(Error::NotFound)?)
+}
+
+/// The invitation, if the member may invite and holds what it would grant.
+async fn manageable(core: &Core, member: &Member, tx: &mut Tx, id: InvitationId) -> Result<Invitation, Fault> {
+    member.require(Permission::PeopleInvite)?;
+    let invitation = of_organization(member, tx, id).await?;
+    let role = roles::by_id(tx, invitation.organization_id, invitation.role_id).await?.ok_or(Error::NotFound)?;
+    member.require_grant(&role, invitation.full_access)?;
+    match invitation.state(core.now()) {
+        State::Pending | State::Expired => Ok(invitation),
+        _ => Err(Error::Conflict { why: Conflict::NotPending }.into()),
+    }
+}
+
+/// An invitation before and after it was given a new life; one that had run out
+/// takes a seat again.
+async fn renew(core: &Core, member: &Member, tx: &mut Tx, id: InvitationId) -> Result<(Invitation, Invitation), Fault> {
+    let now = core.now();
+    let invitation = manageable(core, member, tx, id).await?;
+    let organization = &member.organization;
+    if invitation.state(now) == State::Expired {
+        people::settle(tx, organization.id, now).await?;
+        let taken = people::counts(tx, organization.id).await?.seats_taken();
+        require_seat(Seats { limit: organization.member_limit, taken })?;
+    }
+    let renewed = invitation
+        .renew(now, organization.invitation_lifetime)
+        .map_err(|_| Error::Conflict { why: Conflict::NotPending })?;
+    Ok((invitation, renewed))
+}
+
+async fn save_renewed(core: &Core, connection: &mut AnyConnection, invitation: &Invitation) -> Result<(), Fault> {
+    if !store::renew(connection, invitation.id, invitation.expires_at, invitation.mail_id).await? {
+        return Err(Error::Conflict { why: Conflict::NotPending }.into());
+    }
+    people::refresh(connection, invitation.organization_id, &invitation.email, core.id(), core.now()).await?;
+    Ok(())
+}
+
+/// The seat check for one more.
+pub(super) fn require_seat(seats: Seats) -> Result<(), Fault> {
+    match seats.limit {
+        Some(limit) if !seats.fit(1) => Err(Error::OrganizationFull { limit }.into()),
+        _ => Ok(()),
+    }
+}
+
+/// An invitation of the member's organization, to be shown before it is changed.
+pub async fn find(core: &Core, member: &Member, id: InvitationId) -> Result<Invitation, Fault> {
+    let act = member.act(core, "invitation.view");
+    act.run(async {
+        member.require(Permission::PeopleInvite)?;
+        let mut connection = core.store.read().await?;
+        let found = store::by_id(&mut connection, id).await?;
+        Ok(found.filter(|i| i.organization_id == member.organization_id()).ok_or(Error::NotFound)?)
+    })
+    .await
+}

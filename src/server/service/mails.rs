@@ -1,0 +1,89 @@
+//! Writes mails into the outbox, and lets admins follow them.
+
+use sqlx::AnyConnection;
+
+use super::{
+    super::{
+        core::Core,
+        store::{outbox, throttles},
+    },
+    access::Member,
+    fault::Fault,
+};
+use crate::domain::{
+    email::EmailAddress,
+    error::Error,
+    id::{MailId, OrganizationId},
+    outbox::MailKind,
+    permission::Permission,
+    time::Span,
+};
+
+/// Mails to one address in an hour, beyond its first invitation.
+const MOST_AN_HOUR: i64 = 3;
+
+/// Whether another mail may go to this address now. Requests for the same address
+/// wait for one another here, until the transaction ends.
+pub async fn may_mail(
+    core: &Core,
+    connection: &mut AnyConnection,
+    to: &EmailAddress,
+    kind: MailKind,
+) -> Result<bool, Fault> {
+    let (now, hour) = (core.now(), Span::hours(1));
+    throttles::count(connection, &format!("mail:{to}"), now, hour).await?;
+    let (sent, invitations) = outbox::count_to(connection, to, now - hour).await?;
+    let first = i64::from(invitations > 0 || kind == MailKind::Invitation);
+    Ok(sent < MOST_AN_HOUR + first)
+}
+
+/// Writes a mail. The worker is to be woken after the commit: `core.outbox`.
+pub async fn write(
+    core: &Core,
+    connection: &mut AnyConnection,
+    organization: Option<OrganizationId>,
+    kind: MailKind,
+    subject: impl ToString,
+    to: &EmailAddress,
+    language: &str,
+) -> Result<MailId, Fault> {
+    let id = core.id();
+    let mail = outbox::NewMail {
+        id,
+        organization_id: organization,
+        kind,
+        subject_id: subject.to_string(),
+        recipient: to,
+        language,
+    };
+    outbox::insert(connection, &mail, core.now()).await?;
+    Ok(id)
+}
+
+/// The newest mails of the member's organization.
+pub async fn newest(core: &Core, member: &Member) -> Result<Vec<outbox::Mail>, Fault> {
+    let act = member.act(core, "outbox.view");
+    act.run(async {
+        member.require(Permission::PeopleInvite)?;
+        let mut connection = core.store.read().await?;
+        Ok(outbox::newest(&mut connection, member.organization_id(), 100).await?)
+    })
+    .await
+}
+
+/// Tries a mail again at once.
+pub async fn retry(core: &Core, member: &Member, id: MailId) -> Result<(), Fault> {
+    let act = member.act(core, "outbox.retry");
+    act.run(async {
+        member.require(Permission::PeopleInvite)?;
+        let mut tx = core.store.begin().await?;
+        if !outbox::retry(&mut tx, member.organization_id(), id, core.now()).await? {
+            return Err(Error::NotFound.into());
+        }
+        act.done(&mut tx, id).await?;
+        tx.commit().await?;
+        core.outbox.notify_one();
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,17 @@
+//! The use cases: each authorizes, works in one transaction, and leaves an entry
+//! in the audit log whether it was done or refused. Doors (pages, server
+//! functions, the command line) are thin and call these.
+
+pub mod access;
+pub mod act;
+pub mod fault;
+pub mod invitations;
+pub mod invite;
+pub mod join;
+pub mod links;
+pub mod mails;
+pub mod password_reset;
+pub mod people;
+pub mod proof;
+pub mod setup;
+pub mod sign_in;

@@ -1,0 +1,90 @@
+//! Forgotten passwords: a link by mail, good for half an hour and one use.
+
+use super::{
+    super::{
+        auth::strength,
+        core::Core,
+        store::{
+            resets::{self, Reset},
+            sessions, throttles, users,
+        },
+    },
+    act::{Act, Caller},
+    fault::Fault,
+    mails, sign_in,
+};
+use crate::domain::{
+    email::EmailAddress,
+    error::{DeadLink, Error},
+    id::ResetId,
+    outbox::MailKind,
+    password::PasswordProblem,
+    time::Span,
+    token::Token,
+};
+
+const LIFE: Span = Span::minutes(30);
+
+/// Mails a reset link to the address, if it has an account. Tells nobody whether
+/// it has: call it where nobody waits for it.
+pub async fn request(core: &Core, caller: &Caller, email: &EmailAddress) -> Result<(), Fault> {
+    let act = Act::new(core, caller, "password.request_reset");
+    act.run(async {
+        let now = core.now();
+        let mut tx = core.store.begin().await?;
+        let (user, _) = users::by_email(&mut tx, email).await?.ok_or(Error::NotFound)?;
+        if !mails::may_mail(core, &mut tx, email, MailKind::Reset).await? {
+            return Err(Error::Throttled { retry_after: 3_600 }.into());
+        }
+        let reset = Reset { id: core.id(), user_id: user.id, created_at: now, expires_at: now + LIFE, used_at: None };
+        resets::insert(&mut tx, &reset).await?;
+        mails::write(core, &mut tx, None, MailKind::Reset, reset.id, email, &caller.language).await?;
+        act.done(&mut tx, user.id).await?;
+        tx.commit().await?;
+        core.outbox.notify_one();
+        Ok(())
+    })
+    .await
+}
+
+/// The request that a reset link speaks of, if it can still be used.
+pub async fn open(core: &Core, token: &str) -> Result<Reset, Fault> {
+    let token = Token::parse(token).filter(|token| core.keys.is_reset_token(token)).ok_or(Error::NotFound)?;
+    let mut connection = core.store.read().await?;
+    let reset = resets::by_id(&mut connection, ResetId::from_bytes(token.id)).await?.ok_or(Error::NotFound)?;
+    if reset.used_at.is_some() {
+        return Err(Error::Dead { why: DeadLink::Used }.into());
+    }
+    if core.now() >= reset.expires_at {
+        return Err(Error::Dead { why: DeadLink::Expired }.into());
+    }
+    Ok(reset)
+}
+
+/// Sets a new password. All sessions of the account end; the address is proven by it.
+pub async fn finish(core: &Core, caller: &Caller, token: &str, password: &str) -> Result<(), Fault> {
+    let act = Act::new(core, caller, "password.reset");
+    act.run(async {
+        let reset = open(core, token).await?;
+        let user = {
+            let mut connection = core.store.read().await?;
+            users::by_id(&mut connection, reset.user_id).await?.ok_or(Error::NotFound)?
+        };
+        let own = [user.name.as_str(), user.email.as_str()];
+        strength::check(password, core.settings.password.shortest, &own)
+            .map_err(|problem: PasswordProblem| Error::field("password", problem.code()))?;
+        let hash = core.hasher.hash(password).await?;
+        let mut tx = core.store.begin().await?;
+        if !resets::spend(&mut tx, reset.id, core.now()).await? {
+            return Err(Error::Dead { why: DeadLink::Used }.into());
+        }
+        users::set_password(&mut tx, user.id, &hash).await?;
+        users::verify(&mut tx, user.id, core.now()).await?;
+        sessions::delete_of(&mut tx, user.id).await?;
+        throttles::clear(&mut tx, &sign_in::account_key(&user.email)).await?;
+        Act::new(core, caller, "password.reset").by(user.id).done(&mut tx, user.id).await?;
+        tx.commit().await?;
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,152 @@
+//! The People table as an admin sees it.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+use super::{
+    super::{
+        core::Core,
+        store::{
+            people as store,
+            people_list::{self, Direction, Key, Page, Sort},
+            roles::{self, Role},
+        },
+    },
+    access::Member,
+    fault::Fault,
+};
+use crate::domain::{
+    id::PersonId,
+    permission::Permission,
+    person::{Counts, Person, Status},
+    seats::Seats,
+};
+
+/// Rows of a page.
+pub const PAGE_SIZE: i64 = 50;
+
+/// Which page, as a URL says it. What can't be understood counts as not said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PeopleQuery {
+    /// Only these.
+    pub status: Option<Status>,
+    /// Only those whose name or address holds this.
+    pub search: String,
+    /// In which order.
+    pub sort: Sort,
+    /// From this place on.
+    pub after: Option<String>,
+    /// Up to this place.
+    pub before: Option<String>,
+}
+
+/// A page of the People table.
+#[derive(Debug)]
+pub struct PeoplePage {
+    /// The rows.
+    pub people: Vec<Person>,
+    /// How many there are in each status, whatever is filtered.
+    pub counts: Counts,
+    /// Seats taken and left.
+    pub seats: Seats,
+    /// Where the page before this one ends.
+    pub previous: Option<String>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+/// Reads a page.
+pub async fn list(core: &Core, member: &Member, query: &PeopleQuery) -> Result<PeoplePage, Fault> {
+    let act = member.act(core, "people.view");
+    act.run(async {
+        member.require(Permission::PeopleView)?;
+        settle(core, member).await?;
+        let mut connection = core.store.read().await?;
+        let counts = store::counts(&mut connection, member.organization_id()).await?;
+        let from = match (&query.after, &query.before) {
+            (Some(place), _) => decode(place, query.sort).map(|(key, id)| (Direction::After, key, id)),
+            (None, Some(place)) => decode(place, query.sort).map(|(key, id)| (Direction::Before, key, id)),
+            (None, None) => None,
+        };
+        let back = matches!(from, Some((Direction::Before, ..)));
+        let started = from.is_none();
+        let page = Page { status: query.status, search: query.search.clone(), sort: query.sort, from };
+        let found = people_list::page(
+            &mut connection,
+            core.store.dialect(),
+            member.organization_id(),
+            counts.total(),
+            &page,
+            PAGE_SIZE,
+        )
+        .await?;
+        let place = |entry: Option<&(Person, Key)>| entry.map(|(person, key)| encode(key, person.id));
+        let has_previous = if back { found.more } else { !started };
+        let has_next = back || found.more;
+        Ok(PeoplePage {
+            previous: place(found.people.first()).filter(|_| has_previous),
+            next: place(found.people.last()).filter(|_| has_next),
+            people: found.people.into_iter().map(|(person, _)| person).collect(),
+            counts,
+            seats: Seats { limit: member.organization.member_limit, taken: counts.seats_taken() },
+        })
+    })
+    .await
+}
+
+/// Invitations that ran out since the last look show as expired from now on.
+async fn settle(core: &Core, member: &Member) -> Result<(), Fault> {
+    let now = core.now();
+    let unsettled = {
+        let mut connection = core.store.read().await?;
+        store::is_unsettled(&mut connection, member.organization_id(), now).await?
+    };
+    if unsettled {
+        let mut tx = core.store.begin().await?;
+        super::super::store::organizations::lock(&mut tx, member.organization_id()).await?;
+        store::settle(&mut tx, member.organization_id(), now).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// The roles that the member may hand on.
+pub async fn grantable_roles(core: &Core, member: &Member) -> Result<Vec<Role>, Fault> {
+    let mut connection = core.store.read().await?;
+    let mut roles = roles::all(&mut connection, member.organization_id()).await?;
+    roles.retain(|role| member.require_grant(role, false).is_ok());
+    Ok(roles)
+}
+
+fn encode(key: &Key, id: PersonId) -> String {
+    URL_SAFE_NO_PAD.encode(match key {
+        Key::Since(micros) => format!("{id}{micros}"),
+        Key::Name(name) => format!("{id}{name}"),
+    })
+}
+
+fn decode(place: &str, sort: Sort) -> Option<(Key, PersonId)> {
+    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(place).ok()?).ok()?;
+    let (id, value) = text.split_at_checked(26)?;
+    let key = match sort {
+        Sort::Newest => Key::Since(value.parse().ok()?),
+        Sort::Name => Key::Name(value.to_owned()),
+    };
+    Some((key, id.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::Id;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_place_survives_its_url(name in "\\PC{0,20}", micros: i64, id: [u8; 16], junk in "\\PC{0,40}") {
+            let id = Id::from_bytes(id);
+            prop_assert_eq!(decode(&encode(&Key::Name(name.clone()), id), Sort::Name), Some((Key::Name(name), id)));
+            prop_assert_eq!(decode(&encode(&Key::Since(micros), id), Sort::Newest), Some((Key::Since(micros), id)));
+            let _ = decode(&junk, Sort::Newest);
+        }
+    }
+}

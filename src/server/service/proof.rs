@@ -1,0 +1,99 @@
+//! An invitee proves an address by a mailed code, where the link itself does not.
+
+use super::{
+    super::{
+        core::Core,
+        store::proofs::{self as store, Proof},
+    },
+    act::{Act, Caller},
+    fault::Fault,
+    join::{Door, Invite},
+    mails,
+};
+use crate::domain::{email::EmailAddress, error::Error, id::ProofId, outbox::MailKind, time::Span, token::Token};
+
+const LIFE: Span = Span::minutes(10);
+const MOST_TRIES: i64 = 5;
+/// How long a proven address may wait for name and password.
+const PROVEN_FOR: Span = Span::hours(1);
+
+/// Mails a code to the address. The answer does not depend on whether it has an
+/// account. Returns what the browser is to carry.
+pub async fn begin(core: &Core, caller: &Caller, door: &Door, email: &EmailAddress) -> Result<String, Fault> {
+    let act = Act::new(core, caller, "proof.begin").within(door.organization.id);
+    act.run(async {
+        door.alive()?;
+        let now = core.now();
+        let mut tx = core.store.begin().await?;
+        if !mails::may_mail(core, &mut tx, email, MailKind::Code).await? {
+            return Err(Error::Throttled { retry_after: 3_600 }.into());
+        }
+        let (invitation_id, link_id) = match &door.invite {
+            Invite::Personal { invitation, .. } => (Some(invitation.id), None),
+            Invite::Shared { link } => (None, Some(link.id)),
+        };
+        let proof = Proof {
+            id: core.id(),
+            invitation_id,
+            link_id,
+            email: email.clone(),
+            created_at: now,
+            expires_at: now + LIFE,
+            attempts: 0,
+            proved_at: None,
+            used_at: None,
+        };
+        store::insert(&mut tx, &proof).await?;
+        mails::write(core, &mut tx, Some(door.organization.id), MailKind::Code, proof.id, email, &caller.language)
+            .await?;
+        act.done(&mut tx, proof.id).await?;
+        tx.commit().await?;
+        core.outbox.notify_one();
+        Ok(core.keys.proof_token(proof.id))
+    })
+    .await
+}
+
+/// The proof that a browser carries, if it belongs to this door and still counts.
+pub async fn find(core: &Core, door: &Door, token: Option<&str>) -> Result<Option<Proof>, Fault> {
+    let Some(token) = token.and_then(Token::parse).filter(|token| core.keys.is_proof_token(token)) else {
+        return Ok(None);
+    };
+    let mut connection = core.store.read().await?;
+    let Some(proof) = store::by_id(&mut connection, ProofId::from_bytes(token.id)).await? else { return Ok(None) };
+    let belongs = match &door.invite {
+        Invite::Personal { invitation, .. } => proof.invitation_id == Some(invitation.id),
+        Invite::Shared { link } => proof.link_id == Some(link.id),
+    };
+    let now = core.now();
+    let counts = match proof.proved_at {
+        Some(at) => now < at + PROVEN_FOR,
+        None => now < proof.expires_at,
+    };
+    Ok(Some(proof).filter(|proof| belongs && counts && proof.used_at.is_none()))
+}
+
+/// Compares the code that was typed. After five wrong ones it is dead, and a new
+/// one must be asked for.
+pub async fn enter(core: &Core, caller: &Caller, door: &Door, proof: &Proof, code: &str) -> Result<(), Fault> {
+    let act = Act::new(core, caller, "proof.enter").within(door.organization.id);
+    act.run(async {
+        door.alive()?;
+        let mut tx = core.store.begin().await?;
+        if !store::attempt(&mut tx, proof.id, MOST_TRIES).await? {
+            return Err(Error::field("code", "code_used_up").into());
+        }
+        let code: String = code.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+        if core.keys.is_code(proof.id, &code) {
+            store::prove(&mut tx, proof.id, core.now()).await?;
+            act.done(&mut tx, proof.id).await?;
+            tx.commit().await?;
+            return Ok(());
+        }
+        // The try counts, whatever else the refusal rolls back.
+        tx.commit().await?;
+        let left = MOST_TRIES - proof.attempts - 1;
+        Err(Error::field("code", if left > 0 { "code_wrong" } else { "code_used_up" }).into())
+    })
+    .await
+}

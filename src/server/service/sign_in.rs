@@ -1,0 +1,197 @@
+//! Signing in by password, and out; sessions begin here and nowhere else.
+
+use sqlx::AnyConnection;
+
+use super::{
+    super::{
+        auth::{self, hasher::Hasher},
+        core::Core,
+        store::{
+            memberships,
+            sessions::{self, Session},
+            throttles,
+            users::{self, User},
+        },
+    },
+    access::SignedIn,
+    act::{Act, Caller},
+    fault::Fault,
+};
+use crate::domain::{
+    email::EmailAddress,
+    error::Error,
+    id::UserId,
+    password,
+    time::{Span, Timestamp},
+};
+
+/// A session that just began: what the browser is to keep.
+#[derive(Debug, Clone)]
+pub struct Started {
+    /// The secret, for an HttpOnly cookie.
+    pub secret: String,
+    /// How long the cookie is to live; none: until the browser is closed.
+    pub keep_for: Option<Span>,
+}
+
+/// Failures without delay; then each one doubles the wait.
+const FREE_FAILURES: i64 = 5;
+/// The same for all accounts from one address block, which many people may share.
+const FREE_FAILURES_OF_BLOCK: i64 = 50;
+const LONGEST_WAIT: Span = Span::minutes(15);
+const FAILURES_COUNT_FOR: Span = Span::hours(1);
+
+/// Signs somebody in by address and password. The answer is the same, and takes
+/// as long, whether or not there is such an account.
+pub async fn by_password(
+    core: &Core,
+    caller: &Caller,
+    email: &str,
+    password: &str,
+    keep: bool,
+) -> Result<(User, Started), Fault> {
+    let act = Act::new(core, caller, "sign_in");
+    act.run(async {
+        // Both refused before any hashing: what is no address has no account.
+        let email = EmailAddress::parse(email).map_err(|_| Error::WrongCredentials)?;
+        if password.chars().count() > password::LONGEST {
+            return Err(Error::WrongCredentials.into());
+        }
+        count_attempt(core, caller, &email).await?;
+        let found = {
+            let mut connection = core.store.read().await?;
+            users::by_email(&mut connection, &email).await?
+        };
+        let stored = found.as_ref().and_then(|(_, hash)| hash.as_deref());
+        if !core.hasher.verify(password, stored).await? {
+            return Err(Error::WrongCredentials.into());
+        }
+        let (user, stored) = found.ok_or(Error::WrongCredentials)?;
+        let renewed_hash = match stored {
+            Some(stored) if Hasher::is_outdated(&stored) => Some(core.hasher.hash(password).await?),
+            _ => None,
+        };
+        let mut tx = core.store.begin().await?;
+        if let Some(hash) = renewed_hash {
+            users::set_password(&mut tx, user.id, &hash).await?;
+        }
+        throttles::clear(&mut tx, &account_key(&email)).await?;
+        throttles::forgive(&mut tx, &block_key(caller)).await?;
+        let started = start(core, &mut tx, user.id, caller, keep).await?;
+        Act::new(core, caller, "sign_in").by(user.id).done(&mut tx, user.id).await?;
+        tx.commit().await?;
+        Ok((user, started))
+    })
+    .await
+}
+
+/// Counts the attempt before the password is looked at, so that many at once
+/// can't slip through together.
+async fn count_attempt(core: &Core, caller: &Caller, email: &EmailAddress) -> Result<(), Fault> {
+    let now = core.now();
+    let mut tx = core.store.begin().await?;
+    let keys = [(account_key(email), FREE_FAILURES), (block_key(caller), FREE_FAILURES_OF_BLOCK)];
+    for (key, free) in &keys {
+        let throttle = throttles::count(&mut tx, key, now, FAILURES_COUNT_FOR).await?;
+        // Counting locks the row: of many tries at once each sees the block of the one before.
+        if let Some(until) = throttle.blocked_until.filter(|until| *until > now) {
+            return Err(Error::Throttled { retry_after: (until - now).as_seconds() + 1 }.into());
+        }
+        if throttle.n >= *free {
+            throttles::block(&mut tx, key, now + delay(throttle.n - free)).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+fn delay(over: i64) -> Span {
+    let doublings = u32::try_from(over.clamp(0, 12)).unwrap_or(0);
+    Span::seconds((1_i64 << doublings).min(LONGEST_WAIT.as_seconds()))
+}
+
+/// Under which key an account's failures are counted.
+pub(super) fn account_key(email: &EmailAddress) -> String {
+    format!("sign_in:account:{email}")
+}
+
+fn block_key(caller: &Caller) -> String {
+    format!("sign_in:from:{}", caller.address_block)
+}
+
+/// Begins a session; the one that the browser carried until now ends. People with admin rights are not kept signed in.
+pub async fn start(
+    core: &Core,
+    connection: &mut AnyConnection,
+    user: UserId,
+    caller: &Caller,
+    keep: bool,
+) -> Result<Started, Fault> {
+    let now = core.now();
+    let settings = &core.settings.session;
+    let admin = memberships::of_user(connection, user).await?.iter().any(|m| m.authority.is_admin());
+    let kept = keep && !admin;
+    let life = if kept { Span::days(settings.keep_days) } else { Span::hours(settings.hours) };
+    let secret = auth::fresh_secret(&*core.entropy);
+    let session = Session {
+        hash: auth::hash_secret(&secret),
+        user_id: user,
+        created_at: now,
+        signed_in_at: now,
+        seen_at: now,
+        expires_at: now + life,
+        kept,
+        address_block: caller.address_block.clone(),
+        user_agent: caller.user_agent.clone(),
+    };
+    if let Some(carried) = &caller.session_hash {
+        sessions::delete(connection, carried).await?;
+    }
+    sessions::insert(connection, &session).await?;
+    Ok(Started { secret, keep_for: kept.then_some(life) })
+}
+
+/// Ends the session.
+pub async fn out(core: &Core, caller: &Caller, who: &SignedIn) -> Result<(), Fault> {
+    let act = Act::new(core, caller, "sign_out").by(who.user.id);
+    act.run(async {
+        let mut tx = core.store.begin().await?;
+        sessions::delete(&mut tx, &who.session.hash).await?;
+        act.done(&mut tx, who.user.id).await?;
+        tx.commit().await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Writes down who was seen when.
+pub async fn write_seen(core: &Core) -> Result<(), Fault> {
+    let seen = core.seen.take();
+    if seen.is_empty() {
+        return Ok(());
+    }
+    let mut latest: std::collections::HashMap<UserId, Timestamp> = std::collections::HashMap::new();
+    let mut tx = core.store.begin().await?;
+    for (session, (user, at)) in seen {
+        sessions::seen(&mut tx, &session, at).await?;
+        let last = latest.entry(user).or_insert(at);
+        *last = at.max(*last);
+    }
+    for (user, at) in latest {
+        memberships::seen(&mut tx, user, at).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_doubles_and_ends_at_a_quarter_of_an_hour() {
+        assert_eq!(delay(0), Span::seconds(1));
+        assert_eq!(delay(3), Span::seconds(8));
+        assert_eq!(delay(60), LONGEST_WAIT);
+    }
+}

@@ -1,0 +1,52 @@
+//! The audit log: what was done or refused, by whom, to what.
+
+use sqlx::AnyConnection;
+
+use super::StoreError;
+use crate::domain::{
+    id::{AuditId, OrganizationId, UserId},
+    time::Timestamp,
+};
+
+/// An entry. Nothing in it may open anything: ids, never tokens.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    /// The id.
+    pub id: AuditId,
+    /// In which organization, if in one.
+    pub organization_id: Option<OrganizationId>,
+    /// When.
+    pub at: Timestamp,
+    /// Who, if somebody was signed in.
+    pub actor_id: Option<UserId>,
+    /// What, such as `invitation.create`.
+    pub action: &'a str,
+    /// The id of what it was done to.
+    pub subject: Option<String>,
+    /// The code of a refusal.
+    pub refused: Option<&'a str>,
+    /// Where from.
+    pub address_block: Option<&'a str>,
+    /// The request's id.
+    pub request_id: Option<&'a str>,
+}
+
+/// Adds an entry.
+pub async fn insert(connection: &mut AnyConnection, entry: &Entry<'_>) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO audit (id, organization_id, at, actor_id, action, subject, refused, address_block, request_id) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(entry.id.to_string())
+    .bind(entry.organization_id.map(|id| id.to_string()))
+    .bind(entry.at.micros())
+    .bind(entry.actor_id.map(|id| id.to_string()))
+    .bind(entry.action)
+    .bind(entry.subject.as_deref())
+    .bind(entry.refused)
+    .bind(entry.address_block)
+    .bind(entry.request_id)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

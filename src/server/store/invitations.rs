@@ -1,0 +1,127 @@
+//! Invitations.
+
+use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+
+use super::{StoreError, row::Columns};
+use crate::domain::{
+    email::EmailAddress,
+    id::{InvitationId, MailId, OrganizationId, UserId},
+    invitation::{End, Invitation},
+    time::Timestamp,
+};
+
+const COLUMNS: &str = "id, organization_id, email, name, role_id, full_access_at, invited_by, generation, \
+     created_at, expires_at, accepted_at, declined_at, revoked_at, mail_id";
+const OPEN: &str = "accepted_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL";
+
+fn invitation(row: &AnyRow) -> Result<Invitation, StoreError> {
+    let end = match (row.maybe_time("accepted_at")?, row.maybe_time("declined_at")?, row.maybe_time("revoked_at")?) {
+        // A declined invitation may be deleted afterwards.
+        (_, _, Some(at)) => Some(End::Revoked(at)),
+        (Some(at), _, _) => Some(End::Accepted(at)),
+        (_, Some(at), _) => Some(End::Declined(at)),
+        (None, None, None) => None,
+    };
+    Ok(Invitation {
+        id: row.id("id")?,
+        organization_id: row.id("organization_id")?,
+        email: row.email("email")?,
+        name: row.maybe_name("name")?,
+        role_id: row.id("role_id")?,
+        full_access: row.maybe_int("full_access_at")?.is_some(),
+        invited_by: row.id("invited_by")?,
+        generation: row.int("generation")?,
+        created_at: row.time("created_at")?,
+        expires_at: row.time("expires_at")?,
+        end,
+        mail_id: row.maybe_id("mail_id")?,
+    })
+}
+
+/// Adds an invitation. A unique violation: the address has an open one.
+pub async fn insert(connection: &mut AnyConnection, one: &Invitation) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO invitations (id, organization_id, email, name, role_id, full_access_at, invited_by, generation, \
+         created_at, expires_at, mail_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    )
+    .bind(one.id.to_string())
+    .bind(one.organization_id.to_string())
+    .bind(one.email.as_str())
+    .bind(one.name.as_ref().map(|n| n.as_str()))
+    .bind(one.role_id.to_string())
+    .bind(one.full_access.then(|| one.created_at.micros()))
+    .bind(one.invited_by.to_string())
+    .bind(one.generation)
+    .bind(one.created_at.micros())
+    .bind(one.expires_at.micros())
+    .bind(one.mail_id.map(|id| id.to_string()))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The invitation of this id.
+pub async fn by_id(connection: &mut AnyConnection, id: InvitationId) -> Result<Option<Invitation>, StoreError> {
+    let row = sqlx::query(AssertSqlSafe(format!("SELECT {COLUMNS} FROM invitations WHERE id = $1")))
+        .bind(id.to_string())
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(invitation).transpose()
+}
+
+/// The open invitation of an address, in its time or past it.
+pub async fn open_of(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    email: &EmailAddress,
+) -> Result<Option<Invitation>, StoreError> {
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM invitations WHERE organization_id = $1 AND email = $2 AND {OPEN}"
+    )))
+    .bind(organization.to_string())
+    .bind(email.as_str())
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(invitation).transpose()
+}
+
+/// Writes how an open invitation ended. `false`: it was not open any more.
+pub async fn end(
+    connection: &mut AnyConnection,
+    id: InvitationId,
+    end: End,
+    by: Option<UserId>,
+) -> Result<bool, StoreError> {
+    let (column, at) = match end {
+        End::Accepted(at) => ("accepted_at", at),
+        End::Declined(at) => ("declined_at", at),
+        End::Revoked(at) => ("revoked_at", at),
+    };
+    let done = sqlx::query(AssertSqlSafe(format!(
+        "UPDATE invitations SET {column} = $1, accepted_by = $2 WHERE id = $3 AND {OPEN}"
+    )))
+    .bind(at.micros())
+    .bind(by.map(|id| id.to_string()))
+    .bind(id.to_string())
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Gives an open invitation a new end, and a newer mail if there is one.
+pub async fn renew(
+    connection: &mut AnyConnection,
+    id: InvitationId,
+    expires_at: Timestamp,
+    mail: Option<MailId>,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(AssertSqlSafe(format!(
+        "UPDATE invitations SET expires_at = $1, mail_id = COALESCE($2, mail_id) WHERE id = $3 AND {OPEN}"
+    )))
+    .bind(expires_at.micros())
+    .bind(mail.map(|id| id.to_string()))
+    .bind(id.to_string())
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

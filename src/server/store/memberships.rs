@@ -1,0 +1,135 @@
+//! Memberships: who is in which organization, and what they hold there.
+
+use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+
+use super::{StoreError, row::Columns};
+use crate::domain::{
+    grant::Authority,
+    id::{MembershipId, OrganizationId, RoleId, UserId},
+    time::Timestamp,
+};
+
+/// A user in an organization.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Membership {
+    /// The id.
+    pub id: MembershipId,
+    /// Where.
+    pub organization_id: OrganizationId,
+    /// Who.
+    pub user_id: UserId,
+    /// As what.
+    pub role_id: RoleId,
+    /// The role's name.
+    pub role: String,
+    /// What role and full access allow.
+    pub authority: Authority,
+    /// When they joined.
+    pub joined_at: Timestamp,
+    /// When they were shut out, if they are.
+    pub inactivated_at: Option<Timestamp>,
+    /// Who invited them.
+    pub invited_by: Option<UserId>,
+}
+
+fn membership(row: &AnyRow) -> Result<Membership, StoreError> {
+    Ok(Membership {
+        id: row.id("id")?,
+        organization_id: row.id("organization_id")?,
+        user_id: row.id("user_id")?,
+        role_id: row.id("role_id")?,
+        role: row.text("role")?,
+        authority: Authority {
+            permissions: row.parsed("permissions", |text| text.parse().ok())?,
+            full_access: row.maybe_int("full_access_at")?.is_some(),
+        },
+        joined_at: row.time("joined_at")?,
+        inactivated_at: row.maybe_time("inactivated_at")?,
+        invited_by: row.maybe_id("invited_by")?,
+    })
+}
+
+const SELECT: &str = "SELECT m.id, m.organization_id, m.user_id, m.role_id, r.name AS role, r.permissions, \
+     m.full_access_at, m.joined_at, m.inactivated_at, m.invited_by \
+     FROM memberships m JOIN roles r ON r.id = m.role_id";
+
+/// A membership to be added.
+pub struct NewMembership {
+    /// The id.
+    pub id: MembershipId,
+    /// Where.
+    pub organization_id: OrganizationId,
+    /// Who.
+    pub user_id: UserId,
+    /// As what.
+    pub role_id: RoleId,
+    /// All permissions whatever the role.
+    pub full_access: bool,
+    /// When they join.
+    pub joined_at: Timestamp,
+    /// Who invited them.
+    pub invited_by: Option<UserId>,
+}
+
+/// Adds a membership.
+pub async fn insert(connection: &mut AnyConnection, one: &NewMembership) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO memberships (id, organization_id, user_id, role_id, full_access_at, joined_at, invited_by) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(one.id.to_string())
+    .bind(one.organization_id.to_string())
+    .bind(one.user_id.to_string())
+    .bind(one.role_id.to_string())
+    .bind(one.full_access.then(|| one.joined_at.micros()))
+    .bind(one.joined_at.micros())
+    .bind(one.invited_by.map(|id| id.to_string()))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// This user's membership of this organization, active or not.
+pub async fn find(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    user: UserId,
+) -> Result<Option<Membership>, StoreError> {
+    let row = sqlx::query(AssertSqlSafe(format!("{SELECT} WHERE m.organization_id = $1 AND m.user_id = $2")))
+        .bind(organization.to_string())
+        .bind(user.to_string())
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(membership).transpose()
+}
+
+/// All active memberships of a user, the oldest first.
+pub async fn of_user(connection: &mut AnyConnection, user: UserId) -> Result<Vec<Membership>, StoreError> {
+    let rows = sqlx::query(AssertSqlSafe(format!(
+        "{SELECT} WHERE m.user_id = $1 AND m.inactivated_at IS NULL ORDER BY m.joined_at, m.id"
+    )))
+    .bind(user.to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(membership).collect()
+}
+
+/// Remembers when members were last seen.
+pub async fn seen(connection: &mut AnyConnection, user: UserId, at: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("UPDATE memberships SET seen_at = $1 WHERE user_id = $2")
+        .bind(at.micros())
+        .bind(user.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Shuts a member out until they are reactivated.
+pub async fn inactivate(connection: &mut AnyConnection, id: MembershipId, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("UPDATE memberships SET inactivated_at = $1 WHERE id = $2 AND inactivated_at IS NULL")
+        .bind(now.micros())
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}

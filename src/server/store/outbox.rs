@@ -1,0 +1,254 @@
+//! The outbox: mails written in the transaction that causes them, leased by the
+//! worker that delivers them.
+
+use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+
+use super::{StoreError, row::Columns};
+use crate::domain::{
+    email::EmailAddress,
+    id::{MailId, OrganizationId},
+    outbox::{Delivery, MailKind},
+    time::Timestamp,
+};
+
+/// A mail in the outbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// The id; the Message-ID is made of it.
+    pub id: MailId,
+    /// For which organization, if for one.
+    pub organization_id: Option<OrganizationId>,
+    /// What it is for.
+    pub kind: MailKind,
+    /// The id of the invitation, reset or proof it is about.
+    pub subject_id: String,
+    /// Where to.
+    pub recipient: EmailAddress,
+    /// In which language.
+    pub language: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// What is known of its way.
+    pub delivery: Delivery,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// When it is tried next.
+    pub due_at: Timestamp,
+    /// When the mail server took it.
+    pub sent_at: Option<Timestamp>,
+}
+
+const COLUMNS: &str = "id, organization_id, kind, subject_id, recipient, language, status, attempts, due_at, last_error, \
+     reply, created_at, sent_at";
+
+fn mail(row: &AnyRow) -> Result<Mail, StoreError> {
+    let id = row.id("id")?;
+    Ok(Mail {
+        id,
+        organization_id: row.maybe_id("organization_id")?,
+        kind: row.parsed("kind", MailKind::from_name)?,
+        subject_id: row.text("subject_id")?,
+        recipient: row.email("recipient")?,
+        language: row.text("language")?,
+        attempts: row.int("attempts")?,
+        delivery: delivery(id, &row.text("status")?, row.maybe_text("reply")?, row.maybe_text("last_error")?)?,
+        created_at: row.time("created_at")?,
+        due_at: row.time("due_at")?,
+        sent_at: row.maybe_time("sent_at")?,
+    })
+}
+
+/// What the stored columns say about a mail's way.
+pub(super) fn delivery(
+    id: MailId,
+    status: &str,
+    reply: Option<String>,
+    last_error: Option<String>,
+) -> Result<Delivery, StoreError> {
+    match status {
+        "queued" => Ok(Delivery::Queued { id, last_error }),
+        "sent" => Ok(Delivery::Sent { id, reply: reply.unwrap_or_default() }),
+        "failed" => Ok(Delivery::Failed { id, reason: last_error.unwrap_or_default() }),
+        "held" => Ok(Delivery::Held { id }),
+        other => Err(super::row::inconsistent("outbox.status", other)),
+    }
+}
+
+/// A mail to be written.
+pub struct NewMail<'a> {
+    /// The id.
+    pub id: MailId,
+    /// For which organization, if for one.
+    pub organization_id: Option<OrganizationId>,
+    /// What it is for.
+    pub kind: MailKind,
+    /// The id of the invitation, reset or proof it is about.
+    pub subject_id: String,
+    /// Where to.
+    pub recipient: &'a EmailAddress,
+    /// In which language.
+    pub language: &'a str,
+}
+
+/// Writes a mail, due at once.
+pub async fn insert(connection: &mut AnyConnection, one: &NewMail<'_>, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO outbox (id, organization_id, kind, subject_id, recipient, language, status, due_at, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, 'queued', $7, $8)",
+    )
+    .bind(one.id.to_string())
+    .bind(one.organization_id.map(|id| id.to_string()))
+    .bind(one.kind.name())
+    .bind(&one.subject_id)
+    .bind(one.recipient.as_str())
+    .bind(one.language)
+    .bind(now.micros())
+    .bind(now.micros())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Leases up to `most` mails that are due: no other worker takes them before `until`.
+pub async fn lease(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    until: Timestamp,
+    most: i64,
+) -> Result<Vec<Mail>, StoreError> {
+    let rows = sqlx::query(AssertSqlSafe(format!(
+        "UPDATE outbox SET leased_until = $1, attempts = attempts + 1 WHERE status = 'queued' \
+         AND (leased_until IS NULL OR leased_until <= $2) AND id IN (SELECT id FROM outbox WHERE status = 'queued' \
+         AND due_at <= $3 AND (leased_until IS NULL OR leased_until <= $4) ORDER BY due_at LIMIT $5) RETURNING {COLUMNS}"
+    )))
+    .bind(until.micros())
+    .bind(now.micros())
+    .bind(now.micros())
+    .bind(now.micros())
+    .bind(most)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(mail).collect()
+}
+
+/// What came of trying a leased mail.
+pub enum Attempt {
+    /// The mail server took it, with this reply.
+    Sent(String),
+    /// Not now: try again at that time.
+    Later(String, Timestamp),
+    /// Never.
+    Failed(String),
+}
+
+/// Writes what came of trying a mail, and ends its lease.
+pub async fn record(
+    connection: &mut AnyConnection,
+    id: MailId,
+    attempt: &Attempt,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let query = match attempt {
+        Attempt::Sent(reply) => {
+            sqlx::query("UPDATE outbox SET status = 'sent', reply = $1, sent_at = $2, last_error = NULL, leased_until = NULL WHERE id = $3")
+                .bind(reply)
+                .bind(now.micros())
+        }
+        Attempt::Later(error, due_at) => {
+            sqlx::query("UPDATE outbox SET last_error = $1, due_at = $2, leased_until = NULL WHERE id = $3")
+                .bind(error)
+                .bind(due_at.micros())
+        }
+        Attempt::Failed(error) => {
+            sqlx::query("UPDATE outbox SET status = 'failed', last_error = $1, sent_at = $2, leased_until = NULL WHERE id = $3")
+                .bind(error)
+                .bind(None::<i64>)
+        }
+    };
+    query.bind(id.to_string()).execute(connection).await?;
+    Ok(())
+}
+
+/// When the next mail is due, if any is queued.
+pub async fn next_due(connection: &mut AnyConnection) -> Result<Option<Timestamp>, StoreError> {
+    let row = sqlx::query("SELECT due_at FROM outbox WHERE status = 'queued' ORDER BY due_at LIMIT 1")
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| row.time("due_at")).transpose()
+}
+
+/// Puts a failed, waiting or held mail at the head of the queue. `false`: there is
+/// no such mail in this organization, or it was sent.
+pub async fn retry(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    id: MailId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE outbox SET status = 'queued', due_at = $1, attempts = 0, leased_until = NULL WHERE id = $2 AND organization_id = $3 \
+         AND status IN ('queued', 'failed', 'held')",
+    )
+    .bind(now.micros())
+    .bind(id.to_string())
+    .bind(organization.to_string())
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// How many mails an address got since then, and how many of these were invitations.
+pub async fn count_to(
+    connection: &mut AnyConnection,
+    recipient: &EmailAddress,
+    since: Timestamp,
+) -> Result<(i64, i64), StoreError> {
+    let row = sqlx::query(
+        "SELECT count(*) AS n, count(CASE WHEN kind = 'invitation' THEN 1 END) AS invitations FROM outbox \
+         WHERE recipient = $1 AND created_at > $2",
+    )
+    .bind(recipient.as_str())
+    .bind(since.micros())
+    .fetch_one(connection)
+    .await?;
+    Ok((row.int("n")?, row.int("invitations")?))
+}
+
+/// Gives back all leases: for a database that one process has to itself, when it starts.
+pub async fn release_all(connection: &mut AnyConnection) -> Result<(), StoreError> {
+    sqlx::query("UPDATE outbox SET leased_until = NULL WHERE leased_until IS NOT NULL").execute(connection).await?;
+    Ok(())
+}
+
+/// The newest mails of an organization.
+pub async fn newest(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    most: i64,
+) -> Result<Vec<Mail>, StoreError> {
+    let rows = sqlx::query(AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM outbox WHERE organization_id = $1 ORDER BY id DESC LIMIT $2"
+    )))
+    .bind(organization.to_string())
+    .bind(most)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(mail).collect()
+}
+
+/// Holds everything that is queued: for a copy of the database that must not send again.
+pub async fn hold_all(connection: &mut AnyConnection) -> Result<u64, StoreError> {
+    let done = sqlx::query("UPDATE outbox SET status = 'held', leased_until = NULL WHERE status = 'queued'")
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected())
+}
+
+/// Gives back a leased mail that was not tried.
+pub async fn release(connection: &mut AnyConnection, id: MailId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE outbox SET leased_until = NULL, attempts = attempts - 1 WHERE id = $1")
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}

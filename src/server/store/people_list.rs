@@ -1,0 +1,215 @@
+//! Reads the People table: a page by keyset, filtered by status, searched.
+
+use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+
+use super::{Dialect, StoreError, outbox, people::fold, row::Columns};
+use crate::domain::{
+    id::{OrganizationId, PersonId},
+    outbox::Delivery,
+    person::{Person, Status},
+};
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// The last to join or to be invited first.
+    #[default]
+    Newest,
+    /// By name, or address where there is none.
+    Name,
+}
+
+/// A place in the order: the sort column's value and the id behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Key {
+    /// Under [`Sort::Newest`].
+    Since(i64),
+    /// Under [`Sort::Name`].
+    Name(String),
+}
+
+/// Which page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Page {
+    /// Only these.
+    pub status: Option<Status>,
+    /// Only those whose name or address holds this.
+    pub search: String,
+    /// In which order.
+    pub sort: Sort,
+    /// Only those behind this place, or before it.
+    pub from: Option<(Direction, Key, PersonId)>,
+}
+
+/// Which way from a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// On in the order.
+    After,
+    /// Back.
+    Before,
+}
+
+/// People of a page, with their places, and whether there are more that way.
+pub struct Found {
+    /// In order.
+    pub people: Vec<(Person, Key)>,
+    /// Whether the page did not hold all.
+    pub more: bool,
+}
+
+/// Up to this many matches are looked up in the search index and then sorted;
+/// where there are more, the table is walked in its order until a page is full.
+const FEW: i64 = 1_000;
+/// An organization of this size is walked in any case: it is quicker.
+const SMALL: i64 = 2_000;
+
+/// Reads a page of up to `size` people of an organization of `total`.
+pub async fn page(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    organization: OrganizationId,
+    total: i64,
+    page: &Page,
+    size: i64,
+) -> Result<Found, StoreError> {
+    let search = fold(page.search.trim());
+    let index = if search.is_empty() || total <= SMALL {
+        None
+    } else {
+        index_query(connection, dialect, organization, &search).await?
+    };
+    let (column, forward) = match page.sort {
+        Sort::Newest => ("since", false),
+        Sort::Name => ("sort_name", true),
+    };
+    let back = matches!(page.from, Some((Direction::Before, ..)));
+    let (order, compare) = if forward != back { ("ASC", ">") } else { ("DESC", "<") };
+
+    // Parameters are numbered as they are pushed.
+    let mut texts: Vec<Bind> = vec![Bind::Text(organization.to_string())];
+    let mut bind = |value: Bind| {
+        texts.push(value);
+        texts.len()
+    };
+    let mut filter = String::new();
+    if let Some(status) = page.status {
+        filter += &format!(" AND p.status = ${}", bind(Bind::Text(status.name().to_owned())));
+    }
+    if !search.is_empty() {
+        filter += &format!(" AND p.search LIKE ${} ESCAPE '\\'", bind(Bind::Text(like(&search))));
+    }
+    if let Some(query) = index {
+        filter += &format!(
+            " AND p.document IN (SELECT rowid FROM people_search WHERE people_search MATCH ${})",
+            bind(Bind::Text(query))
+        );
+    }
+    if let Some((_, key, id)) = &page.from {
+        let value = bind(match key {
+            Key::Since(micros) => Bind::Int(*micros),
+            Key::Name(name) => Bind::Text(name.clone()),
+        });
+        filter += &format!(" AND (p.{column}, p.id) {compare} (${value}, ${})", bind(Bind::Text(id.to_string())));
+    }
+    // The page is cut before the joins, so that they run for its rows alone.
+    let sql = format!(
+        "SELECT p.*, r.name AS role, i.name AS inviter, m.seen_at, o.id AS mail_id, o.status AS mail_status, o.reply, o.last_error \
+         FROM (SELECT p.id, p.email, p.name, p.status, p.role_id, p.full_access_at, p.since, p.expires_at, p.invited_by, p.user_id, \
+         p.invitation_id, p.sort_name, p.organization_id FROM people p WHERE p.organization_id = $1{filter} \
+         ORDER BY p.{column} {order}, p.id {order} LIMIT {limit}) p \
+         JOIN roles r ON r.id = p.role_id LEFT JOIN users i ON i.id = p.invited_by \
+         LEFT JOIN memberships m ON m.organization_id = p.organization_id AND m.user_id = p.user_id \
+         LEFT JOIN invitations v ON v.id = p.invitation_id LEFT JOIN outbox o ON o.id = v.mail_id \
+         ORDER BY p.{column} {order}, p.id {order}",
+        limit = size + 1,
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for value in texts {
+        query = match value {
+            Bind::Text(text) => query.bind(text),
+            Bind::Int(int) => query.bind(int),
+        };
+    }
+    let rows = query.fetch_all(connection).await?;
+    let mut people = rows.iter().map(|row| person(row, page.sort)).collect::<Result<Vec<_>, _>>()?;
+    let size = usize::try_from(size).unwrap_or(0);
+    let more = people.len() > size;
+    people.truncate(size);
+    if back {
+        people.reverse();
+    }
+    Ok(Found { people, more })
+}
+
+enum Bind {
+    Text(String),
+    Int(i64),
+}
+
+fn like(search: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in search.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// The query for SQLite's search index, where few match. PostgreSQL's planner
+/// makes that choice by itself; its index serves LIKE.
+async fn index_query(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    organization: OrganizationId,
+    search: &str,
+) -> Result<Option<String>, StoreError> {
+    if dialect == Dialect::Postgres || search.chars().count() < 3 {
+        return Ok(None);
+    }
+    let query = format!("\"{}\"", search.replace('"', "\"\""));
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "SELECT count(*) AS n FROM (SELECT 1 FROM people_search s JOIN people p ON p.document = s.rowid \
+         WHERE people_search MATCH $1 AND p.organization_id = $2 LIMIT {})",
+        FEW + 1
+    )))
+    .bind(&query)
+    .bind(organization.to_string())
+    .fetch_one(connection)
+    .await?;
+    Ok((row.int("n")? <= FEW).then_some(query))
+}
+
+fn person(row: &AnyRow, sort: Sort) -> Result<(Person, Key), StoreError> {
+    let key = match sort {
+        Sort::Newest => Key::Since(row.int("since")?),
+        Sort::Name => Key::Name(row.text("sort_name")?),
+    };
+    let invitation_id = row.maybe_id("invitation_id")?;
+    let delivery = match (row.maybe_id("mail_id")?, row.maybe_text("mail_status")?) {
+        (Some(id), Some(status)) => {
+            Some(outbox::delivery(id, &status, row.maybe_text("reply")?, row.maybe_text("last_error")?)?)
+        }
+        _ if invitation_id.is_some() => Some(Delivery::NotConfigured),
+        _ => None,
+    };
+    let person = Person {
+        id: row.id("id")?,
+        email: row.email("email")?,
+        name: row.maybe_text("name")?,
+        status: row.parsed("status", Status::from_name)?,
+        role: row.text("role")?,
+        full_access: row.maybe_int("full_access_at")?.is_some(),
+        since: row.time("since")?,
+        expires_at: row.maybe_time("expires_at")?,
+        invited_by: row.maybe_text("inviter")?,
+        user_id: row.maybe_id("user_id")?,
+        invitation_id,
+        delivery,
+        last_seen_at: row.maybe_time("seen_at")?,
+    };
+    Ok((person, key))
+}

@@ -1,0 +1,113 @@
+//! Sessions, found by the hash of their secret.
+
+use sqlx::AnyConnection;
+
+use super::{
+    StoreError,
+    row::Columns,
+    users::{self, User},
+};
+use crate::domain::{id::UserId, time::Timestamp};
+
+/// A session as stored.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// SHA-256 of the secret, in hexadecimal digits.
+    pub hash: String,
+    /// Whose.
+    pub user_id: UserId,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When its user last proved who they are.
+    pub signed_in_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub seen_at: Timestamp,
+    /// When it ends at the latest.
+    pub expires_at: Timestamp,
+    /// Whether "keep me signed in" was chosen.
+    pub kept: bool,
+    /// Where from: the /24 or /48.
+    pub address_block: String,
+    /// What with.
+    pub user_agent: String,
+}
+
+/// Adds a session.
+pub async fn insert(connection: &mut AnyConnection, one: &Session) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO sessions (hash, user_id, created_at, signed_in_at, seen_at, expires_at, kept_at, address_block, user_agent) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(&one.hash)
+    .bind(one.user_id.to_string())
+    .bind(one.created_at.micros())
+    .bind(one.signed_in_at.micros())
+    .bind(one.seen_at.micros())
+    .bind(one.expires_at.micros())
+    .bind(one.kept.then(|| one.created_at.micros()))
+    .bind(&one.address_block)
+    .bind(&one.user_agent)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The session of this hash and its user, unless it is over at `now`.
+pub async fn find(
+    connection: &mut AnyConnection,
+    hash: &str,
+    now: Timestamp,
+) -> Result<Option<(Session, User)>, StoreError> {
+    let row = sqlx::query(
+        "SELECT s.hash, s.created_at AS started_at, s.signed_in_at, s.seen_at, s.expires_at, s.kept_at, s.address_block, s.user_agent, \
+         u.id, u.email, u.email_verified_at, u.name, u.created_at, u.last_organization_id \
+         FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.hash = $1 AND s.expires_at > $2",
+    )
+    .bind(hash)
+    .bind(now.micros())
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let user = users::user(&row)?;
+    let session = Session {
+        hash: row.text("hash")?,
+        user_id: user.id,
+        created_at: row.time("started_at")?,
+        signed_in_at: row.time("signed_in_at")?,
+        seen_at: row.time("seen_at")?,
+        expires_at: row.time("expires_at")?,
+        kept: row.maybe_int("kept_at")?.is_some(),
+        address_block: row.text("address_block")?,
+        user_agent: row.text("user_agent")?,
+    };
+    Ok(Some((session, user)))
+}
+
+/// Remembers that a session was used.
+pub async fn seen(connection: &mut AnyConnection, hash: &str, at: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sessions SET seen_at = $1 WHERE hash = $2")
+        .bind(at.micros())
+        .bind(hash)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Ends a session.
+pub async fn delete(connection: &mut AnyConnection, hash: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM sessions WHERE hash = $1").bind(hash).execute(connection).await?;
+    Ok(())
+}
+
+/// Ends all sessions of a user; tells how many.
+pub async fn delete_of(connection: &mut AnyConnection, user: UserId) -> Result<u64, StoreError> {
+    let done =
+        sqlx::query("DELETE FROM sessions WHERE user_id = $1").bind(user.to_string()).execute(connection).await?;
+    Ok(done.rows_affected())
+}
+
+/// Forgets sessions that are over.
+pub async fn purge(connection: &mut AnyConnection, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM sessions WHERE expires_at <= $1").bind(now.micros()).execute(connection).await?;
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! Counters of what may happen only so often, shared by all processes.
+
+use sqlx::AnyConnection;
+
+use super::{StoreError, row::Columns};
+use crate::domain::time::{Span, Timestamp};
+
+/// A counter as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Throttle {
+    /// How often it happened in this window.
+    pub n: i64,
+    /// Until when it may not happen at all.
+    pub blocked_until: Option<Timestamp>,
+}
+
+/// Counts one more under `key`; the count starts anew when `window` has passed.
+pub async fn count(
+    connection: &mut AnyConnection,
+    key: &str,
+    now: Timestamp,
+    window: Span,
+) -> Result<Throttle, StoreError> {
+    let row = sqlx::query(
+        "INSERT INTO throttles (key, started_at, n) VALUES ($1, $2, 1) ON CONFLICT (key) DO UPDATE SET \
+         n = CASE WHEN throttles.started_at <= $3 THEN 1 ELSE throttles.n + 1 END, \
+         started_at = CASE WHEN throttles.started_at <= $3 THEN excluded.started_at ELSE throttles.started_at END \
+         RETURNING n, blocked_until",
+    )
+    .bind(key)
+    .bind(now.micros())
+    .bind((now - window).micros())
+    .fetch_one(connection)
+    .await?;
+    Ok(Throttle { n: row.int("n")?, blocked_until: row.maybe_time("blocked_until")? })
+}
+
+/// Blocks `key` until then.
+pub async fn block(connection: &mut AnyConnection, key: &str, until: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("UPDATE throttles SET blocked_until = $1 WHERE key = $2")
+        .bind(until.micros())
+        .bind(key)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Forgets what was counted under `key`.
+pub async fn clear(connection: &mut AnyConnection, key: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM throttles WHERE key = $1").bind(key).execute(connection).await?;
+    Ok(())
+}
+
+/// Forgets counters that began before then.
+pub async fn purge(connection: &mut AnyConnection, before: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM throttles WHERE started_at <= $1").bind(before.micros()).execute(connection).await?;
+    Ok(())
+}
+
+/// Takes one back: it turned out not to be what is counted here.
+pub async fn forgive(connection: &mut AnyConnection, key: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE throttles SET n = n - 1 WHERE key = $1 AND n > 0").bind(key).execute(connection).await?;
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! Accounts.
+
+use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+
+use super::{StoreError, row::Columns};
+use crate::domain::{
+    email::EmailAddress,
+    id::{OrganizationId, UserId},
+    time::Timestamp,
+};
+
+/// What is stored of an account, but for its password's hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// The id.
+    pub id: UserId,
+    /// The address; unique among accounts.
+    pub email: EmailAddress,
+    /// When the address was proven, if it was.
+    pub email_verified_at: Option<Timestamp>,
+    /// The name.
+    pub name: String,
+    /// When the account was made.
+    pub created_at: Timestamp,
+    /// Where they were last.
+    pub last_organization_id: Option<OrganizationId>,
+}
+
+const SELECT: &str =
+    "SELECT id, email, email_verified_at, name, created_at, last_organization_id, password_hash FROM users";
+
+pub(super) fn user(row: &AnyRow) -> Result<User, StoreError> {
+    Ok(User {
+        id: row.id("id")?,
+        email: row.email("email")?,
+        email_verified_at: row.maybe_time("email_verified_at")?,
+        name: row.text("name")?,
+        created_at: row.time("created_at")?,
+        last_organization_id: row.maybe_id("last_organization_id")?,
+    })
+}
+
+/// Adds an account.
+pub async fn insert(
+    connection: &mut AnyConnection,
+    user: &User,
+    password_hash: Option<&str>,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO users (id, email, email_verified_at, name, password_hash, created_at, last_organization_id) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(user.id.to_string())
+    .bind(user.email.as_str())
+    .bind(user.email_verified_at.map(Timestamp::micros))
+    .bind(&user.name)
+    .bind(password_hash)
+    .bind(user.created_at.micros())
+    .bind(user.last_organization_id.map(|id| id.to_string()))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The account of this id.
+pub async fn by_id(connection: &mut AnyConnection, id: UserId) -> Result<Option<User>, StoreError> {
+    let row = sqlx::query(AssertSqlSafe(format!("{SELECT} WHERE id = $1")))
+        .bind(id.to_string())
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(user).transpose()
+}
+
+/// The account of this address, and its password's hash if it has one.
+pub async fn by_email(
+    connection: &mut AnyConnection,
+    email: &EmailAddress,
+) -> Result<Option<(User, Option<String>)>, StoreError> {
+    let row = sqlx::query(AssertSqlSafe(format!("{SELECT} WHERE email = $1")))
+        .bind(email.as_str())
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(|row| Ok((user(row)?, row.maybe_text("password_hash")?))).transpose()
+}
+
+/// Sets the password.
+pub async fn set_password(connection: &mut AnyConnection, id: UserId, hash: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE users SET password_hash = $1 WHERE id = $2")
+        .bind(hash)
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Marks the address as proven.
+pub async fn verify(connection: &mut AnyConnection, id: UserId, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("UPDATE users SET email_verified_at = $1 WHERE id = $2 AND email_verified_at IS NULL")
+        .bind(now.micros())
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Remembers where they were last.
+pub async fn remember_organization(
+    connection: &mut AnyConnection,
+    id: UserId,
+    organization: OrganizationId,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE users SET last_organization_id = $1 WHERE id = $2")
+        .bind(organization.to_string())
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,148 @@
+//! Errors as answers: a page for people, JSON for programs. A handler returns the
+//! error; the layer, which knows the request, says it in the reader's words.
+
+use axum::{
+    Json,
+    extract::Request,
+    http::{HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    context::Context,
+    headers::allow_nonce,
+    status::{retry_after, status},
+};
+use crate::{
+    app::{
+        pages::error,
+        shell::{self, Frame},
+    },
+    domain::error::Error,
+    server::service::fault::Fault,
+};
+
+/// What handlers of pages return.
+pub type PageResult = Result<Response, PageError>;
+
+/// Why there is no page.
+#[derive(Debug)]
+pub enum PageError {
+    /// Refused or failed.
+    Error(Error),
+    /// Something else is to be sent.
+    Response(Box<Response>),
+}
+
+impl From<Fault> for PageError {
+    fn from(fault: Fault) -> Self {
+        Self::Error(fault.public())
+    }
+}
+impl From<Error> for PageError {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Error(error) => {
+                let mut response = status(&error).into_response();
+                response.extensions_mut().insert(Said(error));
+                response
+            }
+            Self::Response(response) => *response,
+        }
+    }
+}
+
+#[derive(Clone)]
+struct Said(Error);
+
+/// The layer that turns errors, and what the router itself refuses, into answers.
+pub async fn layer(request: Request, next: Next) -> Response {
+    let context = request.extensions().get::<Context>().cloned();
+    let wants_html = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"));
+    let get = request.method() == Method::GET;
+    let path = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    let response = next.run(request).await;
+    let code = response.status();
+    let said = response.extensions().get::<Said>().map(|said| said.0.clone());
+    let bare = said.is_none() && code.is_client_error() && !response.headers().contains_key(header::CONTENT_TYPE);
+    let error = match said {
+        Some(error) => Some(error),
+        // 404 and 405 of the router itself, and refused bodies.
+        None if bare || is_plain_refusal(&response) => None,
+        None => return response,
+    };
+    let Some(context) = context else { return response };
+    let retry = error.as_ref().and_then(retry_after);
+    if wants_html && get && error == Some(Error::SignedOut) {
+        let next = url_encode(&path);
+        let location = HeaderValue::from_str(&format!("/sign-in?next={next}"))
+            .unwrap_or_else(|_| HeaderValue::from_static("/sign-in"));
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
+    }
+    let mut answer = if wants_html {
+        let title = error::title(context.words, code, error.as_ref());
+        let id = context.caller.request_id.clone();
+        let html =
+            shell::render(context.words, &context.nonce, Frame { title: &title, ..Frame::default() }, move || {
+                error::view(context.words, code, error.as_ref(), &id)
+            });
+        let mut answer = (code, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
+        allow_nonce(answer.headers_mut(), &context.nonce);
+        answer
+    } else {
+        let body = match &error {
+            Some(error) => serde_json::json!({ "error": error, "request_id": context.caller.request_id }),
+            None => {
+                serde_json::json!({ "error": { "code": code_name(code) }, "request_id": context.caller.request_id })
+            }
+        };
+        (code, Json(body)).into_response()
+    };
+    for (name, value) in response.headers() {
+        if matches!(*name, header::ALLOW | header::SET_COOKIE) {
+            answer.headers_mut().append(name, value.clone());
+        }
+    }
+    if let Some(seconds) = retry {
+        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    answer
+}
+
+fn is_plain_refusal(response: &Response) -> bool {
+    response.status().is_client_error()
+        && response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/plain"))
+}
+
+fn code_name(code: StatusCode) -> &'static str {
+    match code {
+        StatusCode::NOT_FOUND => "not_found",
+        StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
+        StatusCode::PAYLOAD_TOO_LARGE => "too_large",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "unsupported_media_type",
+        StatusCode::UNPROCESSABLE_ENTITY => "invalid",
+        StatusCode::FORBIDDEN => "forbidden",
+        _ => "bad_request",
+    }
+}
+
+/// Percent-encodes all but unreserved characters (RFC 3986, 2.3) and slashes.
+pub fn url_encode(text: &str) -> String {
+    text.bytes()
+        .map(|b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(b).to_string(),
+            _ => format!("%{b:02X}"),
+        })
+        .collect()
+}

@@ -1,0 +1,93 @@
+//! Every address that Usher answers.
+
+use std::{any::Any, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    http::StatusCode,
+    middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use tower_http::{catch_panic::CatchPanicLayer, timeout::RequestBodyTimeoutLayer};
+
+use super::{
+    assets, context,
+    errors::{self, PageError},
+    headers, health, origin,
+};
+use crate::{
+    app::{api, pages},
+    domain::error::Error,
+    server::core::Core,
+};
+
+/// Bodies of forms and server functions; the longest is a list of addresses.
+const MOST_BODY_BYTES: usize = 256 * 1024;
+/// A body must not stall for longer.
+const BODY_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// The router of the whole application.
+pub fn router(core: &Arc<Core>) -> Router {
+    pages()
+        .route(&format!("{}/{{*function}}", api::PREFIX), post(api::handle))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/pkg/{file}", get(assets::package))
+        .route("/favicon.svg", get(assets::favicon))
+        .route("/robots.txt", get(assets::robots))
+        .fallback(not_found)
+        .layer(DefaultBodyLimit::max(MOST_BODY_BYTES))
+        .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
+        .layer(from_fn_with_state(Arc::clone(core), origin::layer))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(errors::layer))
+        .layer(from_fn_with_state(Arc::clone(core), headers::layer))
+        .layer(from_fn_with_state(Arc::clone(core), context::layer))
+        .with_state(Arc::clone(core))
+}
+
+fn pages() -> Router<Arc<Core>> {
+    use pages::{forgot, home, invite, invite_link, join, outbox, people, reset, setup, sign_in};
+    Router::new()
+        .route("/", get(home::start))
+        .route("/setup", get(setup::show).post(setup::submit))
+        .route("/setup/{token}", get(setup::arrive))
+        .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/forgot", get(forgot::show).post(forgot::submit))
+        .route("/reset", get(reset::show).post(reset::submit))
+        .route("/reset/{token}", get(reset::arrive))
+        .route("/i/{token}", get(join::arrive_by_invitation))
+        .route("/l/{token}", get(join::arrive_by_link))
+        .route("/join", get(join::show))
+        .route("/join/code", post(join::request_code))
+        .route("/join/code/enter", post(join::enter_code))
+        .route("/join/register", post(join::register))
+        .route("/join/accept", post(join::accept))
+        .route("/join/decline", post(join::decline))
+        .route("/o/{slug}", get(home::show))
+        .route("/o/{slug}/settings/people", get(people::show))
+        .route("/o/{slug}/settings/people/invite", get(invite::show).post(invite::submit))
+        .route("/o/{slug}/settings/people/link", get(invite_link::show).post(invite_link::create))
+        .route("/o/{slug}/settings/people/link/{id}/regenerate", post(invite_link::regenerate))
+        .route("/o/{slug}/settings/people/link/{id}/turn-off", post(invite_link::turn_off))
+        .route("/o/{slug}/settings/people/{id}/resend", post(people::resend))
+        .route("/o/{slug}/settings/people/{id}/delete", get(people::confirm_delete).post(people::delete))
+        .route("/o/{slug}/settings/people/{id}/link", post(people::show_link))
+        .route("/o/{slug}/settings/email", get(outbox::show))
+        .route("/o/{slug}/settings/email/{id}/retry", post(outbox::retry))
+}
+
+async fn not_found(_: Request) -> PageError {
+    PageError::Error(Error::NotFound)
+}
+
+fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(panic = text.unwrap_or("a panic"), "a handler panicked");
+    let mut response = PageError::Error(Error::Internal).into_response();
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    response
+}

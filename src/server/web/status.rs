@@ -1,0 +1,29 @@
+//! Which HTTP status an error has: exhaustive, in one place.
+
+use axum::http::StatusCode;
+
+use crate::domain::error::Error;
+
+/// The status of an error.
+pub const fn status(error: &Error) -> StatusCode {
+    match error {
+        Error::SignedOut | Error::WrongCredentials => StatusCode::UNAUTHORIZED,
+        Error::Forbidden | Error::AboveOwnRights | Error::OtherAddress | Error::Unverified => StatusCode::FORBIDDEN,
+        Error::NotFound => StatusCode::NOT_FOUND,
+        Error::Dead { .. } => StatusCode::GONE,
+        Error::Conflict { .. } | Error::OrganizationFull { .. } => StatusCode::CONFLICT,
+        Error::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Throttled { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// After how many seconds it is worth trying again, where that can be said.
+pub const fn retry_after(error: &Error) -> Option<i64> {
+    match error {
+        Error::Throttled { retry_after } => Some(*retry_after),
+        Error::Busy => Some(2),
+        _ => None,
+    }
+}

@@ -1,0 +1,213 @@
+//! Whoever asks for a page: what handlers take as their first argument.
+
+use std::{convert::Infallible, sync::Arc};
+
+use axum::{
+    extract::{FromRequestParts, OriginalUri},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use leptos::prelude::*;
+
+use super::{
+    context::Context,
+    cookies::Jar,
+    errors::{PageError, PageResult},
+    status::status,
+};
+use crate::{
+    app::shell::{self, Frame},
+    domain::{error::Error, time::Span},
+    server::{
+        core::Core,
+        service::{
+            access::{self, Member, SignedIn},
+            act::Caller,
+            fault::Fault,
+            sign_in::Started,
+        },
+        words::Words,
+    },
+};
+
+/// Somebody who asks for a page.
+pub struct Visitor {
+    /// The parts of the application.
+    pub core: Arc<Core>,
+    /// What is known of the request.
+    pub context: Context,
+    /// The path asked for.
+    pub path: String,
+    headers: HeaderMap,
+}
+
+impl FromRequestParts<Arc<Core>> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, core: &Arc<Core>) -> Result<Self, Infallible> {
+        let context = parts.extensions.get::<Context>().cloned().unwrap_or_else(|| Context {
+            caller: Caller::default(),
+            nonce: String::new(),
+            words: Words::of("en"),
+        });
+        let path = parts
+            .extensions
+            .get::<OriginalUri>()
+            .map_or_else(|| parts.uri.path().to_owned(), |uri| uri.path().to_owned());
+        Ok(Self { core: Arc::clone(core), context, path, headers: parts.headers.clone() })
+    }
+}
+
+impl Visitor {
+    /// The words for them.
+    pub const fn words(&self) -> Words {
+        self.context.words
+    }
+
+    /// What is known of them without a session.
+    pub const fn caller(&self) -> &Caller {
+        &self.context.caller
+    }
+
+    /// What their browser carries.
+    pub fn cookie(&self, jar: Jar) -> Option<String> {
+        jar.read(&self.headers, self.secure())
+    }
+
+    /// Who they are, if they are signed in.
+    pub async fn signed_in(&self) -> Result<Option<SignedIn>, Fault> {
+        access::signed_in(&self.core, self.cookie(Jar::Session).as_deref()).await
+    }
+
+    /// Who they are in this organization.
+    pub async fn member(&self, slug: &str) -> Result<Member, Fault> {
+        let who = self.signed_in().await?;
+        access::member(&self.core, who.as_ref(), slug, self.caller()).await
+    }
+
+    /// Opens something by a token of an address; guessing ends in a refusal.
+    pub async fn by_token<T>(&self, open: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+        let (now, block) = (self.core.now(), &self.caller().address_block);
+        self.core.guesses.check(block, now)?;
+        let opened = open.await;
+        if matches!(opened, Err(Fault::Refused(Error::NotFound))) {
+            self.core.guesses.count(block, now);
+        }
+        opened
+    }
+
+    /// Whether browsers reach us by https.
+    pub fn secure(&self) -> bool {
+        self.core.settings.is_https()
+    }
+
+    /// A page.
+    pub fn page<V: IntoView + 'static>(&self, title: &str, view: impl FnOnce(Words) -> V) -> PageResult {
+        Ok(self.render(StatusCode::OK, Frame { title, ..Frame::default() }, view))
+    }
+
+    /// The page again, after a form could not be taken, with the error's status.
+    pub fn page_again<V: IntoView + 'static>(
+        &self,
+        error: Option<&Error>,
+        title: &str,
+        view: impl FnOnce(Words) -> V,
+    ) -> PageResult {
+        Ok(self.render(error.map_or(StatusCode::OK, status), Frame { title, ..Frame::default() }, view))
+    }
+
+    /// A page with everything said about it.
+    pub fn render<V: IntoView + 'static>(
+        &self,
+        status: StatusCode,
+        frame: Frame<'_>,
+        view: impl FnOnce(Words) -> V,
+    ) -> Response {
+        let words = self.words();
+        let html = shell::render(words, &self.context.nonce, frame, move || view(words));
+        let mut response = (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
+        super::headers::allow_nonce(response.headers_mut(), &self.context.nonce);
+        response
+    }
+
+    /// A redirect after something was done.
+    pub fn go(&self, to: &str) -> Redirect {
+        Redirect { to: to.to_owned(), cookies: Vec::new(), secure: self.secure() }
+    }
+}
+
+/// A redirect (303), with cookies.
+pub struct Redirect {
+    to: String,
+    cookies: Vec<HeaderValue>,
+    secure: bool,
+}
+
+impl Redirect {
+    /// Has the browser keep something until it is closed, or for `life`.
+    #[must_use]
+    pub fn keep(mut self, jar: Jar, value: &str, life: Option<Span>) -> Self {
+        self.cookies.push(jar.keep(value, life, self.secure));
+        self
+    }
+
+    /// Has the browser forget something.
+    #[must_use]
+    pub fn forget(mut self, jar: Jar) -> Self {
+        self.cookies.push(jar.forget(self.secure));
+        self
+    }
+
+    /// Has the browser carry a session that just began.
+    #[must_use]
+    pub fn start(self, started: &Started) -> Self {
+        self.keep(Jar::Session, &started.secret, started.keep_for)
+    }
+
+    /// The response.
+    pub fn ok(self) -> PageResult {
+        Ok(self.into_response())
+    }
+}
+
+impl IntoResponse for Redirect {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::SEE_OTHER.into_response();
+        let headers = response.headers_mut();
+        let to = HeaderValue::from_str(&self.to).unwrap_or_else(|_| HeaderValue::from_static("/"));
+        headers.insert(header::LOCATION, to);
+        for cookie in self.cookies {
+            headers.append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+impl From<Redirect> for PageError {
+    fn from(redirect: Redirect) -> Self {
+        Self::Response(Box::new(redirect.into_response()))
+    }
+}
+
+/// A path to go on to after signing in, if it stays on this site.
+pub fn local_path(next: &str) -> Option<&str> {
+    let stays = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains(['\\', '\r', '\n', '\t', '\0'])
+        && next.is_ascii()
+        && next.len() <= 500;
+    stays.then_some(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local_path;
+
+    #[test]
+    fn next_stays_here() {
+        assert_eq!(local_path("/o/acme?x=1"), Some("/o/acme?x=1"));
+        for elsewhere in ["//evil", "/\\evil", "javascript:alert(1)", "https://evil", "", "/\t/evil", "o/acme"] {
+            assert_eq!(local_path(elsewhere), None, "{elsewhere}");
+        }
+    }
+}

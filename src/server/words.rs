@@ -1,0 +1,224 @@
+//! The words that people read, from the catalogues in `locales/`: one Fluent file
+//! a language, compiled in. Adding a language is adding a file.
+
+use std::{borrow::Cow, sync::LazyLock};
+
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use jiff::{Timestamp as Instant, tz::TimeZone};
+use rust_embed::Embed;
+use unic_langid::LanguageIdentifier;
+
+use crate::{
+    app::phrases::{Phrase, Phrases},
+    domain::time::{Timestamp, Unit},
+};
+
+#[derive(Embed)]
+#[folder = "locales"]
+struct Files;
+
+/// The language of last resort.
+const DEFAULT: &str = "en";
+
+struct Catalogue {
+    language: LanguageIdentifier,
+    name: String,
+    bundle: FluentBundle<FluentResource>,
+}
+
+static CATALOGUES: LazyLock<Vec<Catalogue>> = LazyLock::new(|| {
+    let mut all: Vec<Catalogue> = Files::iter().filter_map(|file| load(&file)).collect();
+    all.sort_by_key(|c| (c.name != DEFAULT, c.name.clone()));
+    all
+});
+
+fn load(file: &str) -> Option<Catalogue> {
+    let name = file.strip_suffix(".ftl")?;
+    let language: LanguageIdentifier = name.parse().ok()?;
+    let text = String::from_utf8(Files::get(file)?.data.into_owned()).ok()?;
+    let resource = FluentResource::try_new(text).unwrap_or_else(|(resource, errors)| {
+        tracing::error!(%file, ?errors, "a catalogue does not parse");
+        resource
+    });
+    let mut bundle = FluentBundle::new_concurrent(vec![language.clone()]);
+    bundle.set_use_isolating(false);
+    bundle.add_resource_overriding(resource);
+    Some(Catalogue { language, name: name.to_owned(), bundle })
+}
+
+/// The catalogue of one language, with the default one behind it.
+#[derive(Clone, Copy)]
+pub struct Words(usize);
+
+impl Words {
+    /// The catalogue of a language tag, or the default one.
+    pub fn of(tag: &str) -> Self {
+        Self(CATALOGUES.iter().position(|c| c.name == tag).unwrap_or(0))
+    }
+
+    /// The best catalogue for a browser's `Accept-Language`.
+    pub fn negotiate(accept: &str) -> Self {
+        let mut wanted: Vec<(f32, &str)> = accept
+            .split(',')
+            .filter_map(|part| {
+                let (tag, rest) = part.split_once(';').unwrap_or((part, ""));
+                let quality = rest.trim().strip_prefix("q=").map_or(Some(1.0), |q| q.trim().parse().ok())?;
+                Some((quality, tag.trim()))
+            })
+            .collect();
+        wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let best = wanted.iter().find_map(|(_, tag)| {
+            let tag: LanguageIdentifier = tag.parse().ok()?;
+            CATALOGUES.iter().position(|c| c.language.language == tag.language)
+        });
+        Self(best.unwrap_or(0))
+    }
+
+    /// The language tag.
+    pub fn language(self) -> &'static str {
+        CATALOGUES.get(self.0).map_or(DEFAULT, |c| c.name.as_str())
+    }
+
+    /// The message of this key.
+    pub fn get(self, key: &str) -> Cow<'static, str> {
+        self.format(key, None)
+    }
+
+    /// The message of this key with its arguments filled in.
+    pub fn with<'a>(self, key: &str, args: &[(&'a str, FluentValue<'a>)]) -> String {
+        let args: FluentArgs = args.iter().cloned().collect();
+        self.format(key, Some(&args)).into_owned()
+    }
+
+    fn format(self, key: &str, args: Option<&FluentArgs>) -> Cow<'static, str> {
+        for catalogue in CATALOGUES.get(self.0).into_iter().chain(CATALOGUES.first()) {
+            let Some(pattern) = catalogue.bundle.get_message(key).and_then(|m| m.value()) else { continue };
+            let mut errors = Vec::new();
+            let text = catalogue.bundle.format_pattern(pattern, args, &mut errors);
+            if !errors.is_empty() {
+                tracing::error!(%key, ?errors, "a message lacks an argument");
+            }
+            return match (text, args) {
+                (Cow::Borrowed(text), None) => Cow::Borrowed(text),
+                (text, _) => Cow::Owned(text.into_owned()),
+            };
+        }
+        tracing::error!(%key, "no such message");
+        Cow::Owned(key.to_owned())
+    }
+
+    /// Whether any catalogue knows this key.
+    pub fn has(self, key: &str) -> bool {
+        CATALOGUES.first().is_some_and(|c| c.bundle.has_message(key))
+    }
+
+    /// A moment, exact: day, time and zone.
+    pub fn moment(self, at: Timestamp) -> String {
+        let zoned = Instant::from_microsecond(at.micros()).unwrap_or_default().to_zoned(TimeZone::UTC);
+        self.with(
+            "moment",
+            &[
+                ("day", i64::from(zoned.day()).into()),
+                ("month", self.get(&format!("month-{}", zoned.month())).into()),
+                ("year", zoned.year().to_string().into()),
+                ("time", format!("{:02}:{:02}", zoned.hour(), zoned.minute()).into()),
+            ],
+        )
+    }
+
+    /// A moment as seen from `now`: "in 3 days", "2 hours ago".
+    pub fn relative(self, at: Timestamp, now: Timestamp) -> String {
+        let (unit, n) = (at - now).in_words();
+        let unit = match unit {
+            Unit::Second => return self.get("relative-now").into_owned(),
+            Unit::Minute => "minute",
+            Unit::Hour => "hour",
+            Unit::Day => "day",
+        };
+        let way = if at > now { "future" } else { "past" };
+        self.with(&format!("relative-{way}-{unit}"), &[("n", n.into())])
+    }
+
+    /// The messages that an island needs, in a form that needs no Fluent there.
+    /// Each key stands with the names of its arguments; `n` is the one that counts.
+    pub fn phrases(self, keys: &[(&str, &[&str])]) -> Phrases {
+        keys.iter().map(|(key, args)| ((*key).to_owned(), self.phrase(key, args))).collect()
+    }
+
+    fn phrase(self, key: &str, args: &[&str]) -> Phrase {
+        let placeholder = |name: &str| FluentValue::from(format!("{{{name}}}"));
+        let texts: Vec<(&str, FluentValue)> =
+            args.iter().filter(|a| **a != "n").map(|a| (*a, placeholder(a))).collect();
+        if !args.contains(&"n") {
+            return Phrase::Plain(if args.is_empty() { self.get(key).into_owned() } else { self.with(key, &texts) });
+        }
+        // One sample for each plural category of the language, large enough that
+        // its digits are found again in the text.
+        let language = CATALOGUES.get(self.0).map(|c| c.language.clone()).unwrap_or_default();
+        let Ok(rules) = intl_pluralrules::PluralRules::create(language, intl_pluralrules::PluralRuleType::CARDINAL)
+        else {
+            return Phrase::Plain(self.with(key, &texts));
+        };
+        let mut forms: Vec<(String, String)> = Vec::new();
+        for n in 0..200_i64 {
+            let Ok(category) = rules.select(n) else { continue };
+            let category = format!("{category:?}").to_ascii_lowercase();
+            if forms.iter().all(|(known, _)| *known != category) {
+                let mut args = texts.clone();
+                args.push(("n", n.into()));
+                forms.push((category, self.with(key, &args).replacen(&n.to_string(), "{n}", 1)));
+            }
+        }
+        Phrase::Counted(forms)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_browser_gets_the_language_it_asks_for_or_english() {
+        assert_eq!(Words::negotiate("xx, en;q=0.5").language(), "en");
+        assert_eq!(Words::negotiate("").language(), "en");
+        assert_eq!(Words::negotiate("en-GB;q=nonsense").language(), "en");
+    }
+
+    #[test]
+    fn moments_and_distances_read_well() {
+        let words = Words::of("en");
+        let at = Timestamp::from_micros(1_795_183_500_000_000);
+        assert_eq!(words.moment(at), "20 November 2026, 14:05 UTC");
+        let later = at + crate::domain::time::Span::days(1);
+        assert_eq!(words.relative(later, at), "in one day");
+        assert_eq!(words.relative(at, later), "one day ago");
+    }
+
+    #[test]
+    fn counted_phrases_carry_every_form() {
+        let phrases = Words::of("en").phrases(&[("chips-count", &["n"])]);
+        let Some(Phrase::Counted(forms)) = phrases.get("chips-count") else { panic!("counted") };
+        assert_eq!(forms.len(), 2);
+        assert!(forms.iter().any(|(category, text)| category == "other" && text.contains("{n}")));
+    }
+
+    #[test]
+    fn every_catalogue_has_every_message() {
+        let default = CATALOGUES.first().expect("the default catalogue");
+        let text = String::from_utf8(Files::get("en.ftl").expect("en.ftl").data.into_owned()).expect("UTF-8");
+        let resource = FluentResource::try_new(text).map_err(|(_, e)| e).expect("en.ftl parses");
+        for entry in resource.entries() {
+            if let fluent_bundle::fluent_syntax::ast::Entry::Message(message) = entry {
+                for catalogue in CATALOGUES.iter() {
+                    assert!(
+                        catalogue.bundle.has_message(message.id.name),
+                        "{} lacks {}",
+                        catalogue.name,
+                        message.id.name
+                    );
+                }
+            }
+        }
+        assert_eq!(default.name, DEFAULT);
+    }
+}

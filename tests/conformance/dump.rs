@@ -1,0 +1,161 @@
+//! What somebody who steals the database would hold: nothing that opens anything.
+//! The dump also shows whether a refusal changed something.
+
+use usher::{
+    domain::{error::Error, token::Channel},
+    server::{
+        keys::ServerKey,
+        service::{
+            invitations,
+            join::{self, LinkKind, RegisterForm},
+            links, password_reset, proof, sign_in,
+        },
+    },
+};
+
+use crate::{
+    cast::{PASSWORD, caller, email},
+    world::{World, refusal},
+};
+
+impl World {
+    /// The tables, the search index' own ones and the migrations' left out.
+    pub async fn tables(&self) -> Vec<String> {
+        let sql = if self.is_sqlite() {
+            "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+        } else {
+            "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1"
+        };
+        let mut tables = self.texts(sql).await;
+        tables.retain(|name| !["people_search", "sqlite_", "_"].iter().any(|start| name.starts_with(start)));
+        tables
+    }
+
+    /// Everything that is stored, row by row as text.
+    pub async fn dump(&self) -> Vec<String> {
+        self.dump_without(&[]).await
+    }
+
+    /// The same without some tables.
+    pub async fn dump_without(&self, left_out: &[&str]) -> Vec<String> {
+        let mut lines = Vec::new();
+        for table in self.tables().await.iter().filter(|table| !left_out.contains(&table.as_str())) {
+            let columns = if self.is_sqlite() {
+                format!("SELECT name FROM pragma_table_info('{table}')")
+            } else {
+                format!(
+                    "SELECT CAST(column_name AS TEXT) FROM information_schema.columns \
+                     WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY ordinal_position"
+                )
+            };
+            let cells: Vec<String> = self
+                .texts(&columns)
+                .await
+                .iter()
+                .map(|column| format!("'{column}=' || COALESCE(CAST(\"{column}\" AS TEXT), '-')"))
+                .collect();
+            let mut rows = self.texts(&format!("SELECT {} FROM {table}", cells.join(" || '|' || "))).await;
+            rows.sort();
+            lines.extend(rows.into_iter().map(|row| format!("{table}: {row}")));
+        }
+        lines
+    }
+}
+
+/// Runs everything that hands out a secret; returns all of them by what they are for.
+async fn busy(world: &World) -> Vec<(&'static str, String)> {
+    let core = &*world.core;
+    let org = world.organization("acme").await;
+    let owner = world.owner(&org).await;
+    let mut secrets = vec![("setup token", core.keys.setup_token())];
+
+    let first = world.invite(&org, "first@else.example").await;
+    let copied = invitations::link(core, &owner, first).await.expect("a link");
+    secrets.push(("copied link", copied.rsplit('/').next().unwrap_or_default().to_owned()));
+    secrets.push(("mailed link", core.keys.invitation_token(first, 0, Channel::Mailed)));
+
+    let second = world.invite(&org, "second@else.example").await;
+    let door = world.door(second).await;
+    let form = RegisterForm { name: "Second".into(), password: PASSWORD.into(), ..RegisterForm::default() };
+    let started = join::register(core, &caller(), &door, None, &form).await.expect("a member");
+    secrets.push(("session of a new member", started.secret));
+    secrets.push(("used link", core.keys.invitation_token(second, 0, Channel::Mailed)));
+
+    let (_, started) =
+        sign_in::by_password(core, &caller(), "second@else.example", PASSWORD, true).await.expect("a session");
+    secrets.push(("kept session", started.secret));
+    secrets.push(("password", PASSWORD.to_owned()));
+
+    let (link, door) = world.link_door(&org, org.user).await;
+    secrets.push(("invite link", core.keys.link_token(link, 0)));
+    let token = proof::begin(core, &caller(), &door, &email("third@else.example")).await.expect("a proof");
+    let found = proof::find(core, &door, Some(&token)).await.expect("an answer").expect("a proof");
+    secrets.push(("code", core.keys.code(found.id)));
+    secrets.push(("proof", token));
+    world.prove(&door, "fourth@else.example").await;
+    links::regenerate(core, &owner, link).await.expect("a new link");
+    secrets.push(("regenerated link", core.keys.link_token(link, 1)));
+
+    password_reset::request(core, &caller(), &email("second@else.example")).await.expect("a mail");
+    let reset = world.texts("SELECT id FROM resets").await.remove(0).parse().expect("an id");
+    secrets.push(("reset token", core.keys.reset_token(reset)));
+    secrets
+}
+
+async fn a_stolen_database_opens_nothing(world: &World) {
+    let secrets = busy(world).await;
+    let dump = world.dump().await;
+    for line in &dump {
+        for (name, secret) in &secrets {
+            // Six digits also turn up inside times and ids: a code counts where it stands alone.
+            let found = if *name == "code" {
+                line.split(['|', '=', ' ', ':']).any(|word| word == secret)
+            } else {
+                line.contains(secret.as_str())
+            };
+            assert!(!found, "the {name} is in the database: {line}");
+        }
+    }
+    if world.is_sqlite() {
+        world.core.store.close().await;
+        for entry in std::fs::read_dir(world.folder()).expect("the folder").flatten() {
+            let bytes = std::fs::read(entry.path()).expect("a file");
+            for (name, secret) in secrets.iter().filter(|(name, _)| *name != "code") {
+                let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+                assert!(!found, "the {name} is in {:?}", entry.file_name());
+            }
+        }
+    }
+}
+
+/// Every value of the dump, and what a thief could make of the ids, is tried as a
+/// session, a link, a proof and a reset.
+async fn no_stored_value_works_as_a_secret(world: &World) {
+    busy(world).await;
+    let core = &*world.core;
+    let thief = ServerKey::from_hex(&"1".repeat(64)).expect("a key of their own");
+    let mut values = std::collections::BTreeSet::new();
+    for line in world.dump().await {
+        values.extend(line.split('|').filter_map(|cell| cell.split_once('=')).map(|(_, value)| value.to_owned()));
+    }
+    for value in values.clone() {
+        if let Ok(id) = value.parse() {
+            values.insert(thief.invitation_token(id, 0, Channel::Mailed));
+        }
+    }
+    let (_, door) = {
+        let slug = world.texts("SELECT slug FROM organizations").await.remove(0);
+        let id = world.texts("SELECT id FROM invite_links").await.remove(0).parse().expect("an id");
+        (slug, world.open_link(id, 1).await.expect("a door"))
+    };
+    for value in values {
+        assert!(world.carrying(&value).await.is_none(), "{value} is a session");
+        for kind in [LinkKind::Personal, LinkKind::Shared] {
+            assert_eq!(refusal(join::open(core, kind, &value).await), Error::NotFound, "{value}");
+        }
+        assert_eq!(refusal(password_reset::open(core, &value).await), Error::NotFound, "{value}");
+        assert!(proof::find(core, &door, Some(&value)).await.expect("an answer").is_none(), "{value} is a proof");
+    }
+}
+
+on_both!(a_stolen_database_opens_nothing, no_stored_value_works_as_a_secret);

@@ -1,0 +1,46 @@
+//! What store and services must do, written once and run on SQLite and on
+//! PostgreSQL: each case becomes a test of both.
+
+/// Makes a test on each database of every case: an `async fn case(world: &World)`.
+macro_rules! on_both {
+    ($($case:ident),+ $(,)?) => {
+        mod sqlite {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+                async fn $case() {
+                    crate::world::run(crate::world::Kind::Sqlite, super::$case).await;
+                }
+            )+
+        }
+        mod postgres {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+                async fn $case() {
+                    crate::world::run(crate::world::Kind::Postgres, super::$case).await;
+                }
+            )+
+        }
+    };
+}
+
+mod accepting;
+mod cast;
+mod dump;
+mod history;
+mod inviting;
+mod life;
+mod links;
+mod outbox;
+mod paging;
+mod plans;
+mod proving;
+mod races;
+mod refusals;
+mod rights;
+mod searching;
+mod seats;
+mod sessions;
+mod sign_in;
+mod start;
+mod throttle;
+mod world;

@@ -1,0 +1,163 @@
+//! Nobody hands on what they don't hold: at inviting, at resending, at opening and
+//! at accepting.
+
+use usher::{
+    domain::{
+        error::{DeadLink, Error},
+        permission::Permission,
+        token::Channel,
+    },
+    server::{
+        service::{access::Member, invitations, join, links, mails, people},
+        store::roles::BuiltIn,
+    },
+};
+
+use crate::{
+    cast::{Org, caller, invite_as, invite_list},
+    world::{World, refusal},
+};
+
+/// Somebody who may see and invite people, and nothing else.
+async fn recruiter(world: &World, org: &Org) -> Member {
+    let role = world.role(org, "Recruiter", "people.view people.invite").await;
+    let who = world.join(org, "recruiter@else.example", role).await;
+    world.member(org, &who).await
+}
+
+const DEAD: Error = Error::Dead { why: DeadLink::InviterLostRights };
+
+async fn nobody_grants_more_than_they_hold(world: &World) {
+    let org = world.organization("acme").await;
+    let recruiter = recruiter(world, &org).await;
+    invite_as(&world.core, &recruiter, "ok@else.example", org.user).await.expect("a user is below them");
+    let above = invite_as(&world.core, &recruiter, "no@else.example", org.administrator).await;
+    assert_eq!(above, Err(Err(Error::AboveOwnRights)));
+    let above = links::create(&world.core, &recruiter, &org.administrator.to_string()).await;
+    assert_eq!(refusal(above), Error::AboveOwnRights);
+    let roles = people::grantable_roles(&world.core, &recruiter).await.expect("roles");
+    assert!(roles.iter().all(|role| role.built_in != Some(BuiltIn::Administrator)), "it is not even offered");
+}
+
+async fn links_above_their_rights_are_never_shown(world: &World) {
+    let org = world.organization("acme").await;
+    let owner = world.owner(&org).await;
+    let recruiter = recruiter(world, &org).await;
+    let high = invite_as(&world.core, &owner, "boss@else.example", org.administrator).await.expect("an invitation");
+    for result in [
+        invitations::link(&world.core, &recruiter, high).await.map(drop),
+        invitations::resend(&world.core, &recruiter, high).await,
+    ] {
+        assert_eq!(refusal(result), Error::AboveOwnRights);
+    }
+    let (id, _) = world.link_door(&org, org.administrator).await;
+    world.link_door(&org, org.user).await;
+    let shown = links::list(&world.core, &recruiter).await.expect("links");
+    assert_eq!(shown.iter().filter(|link| link.url.is_some()).count(), 1);
+    assert!(shown.iter().find(|link| link.link.id == id).expect("the high one").url.is_none());
+    assert_eq!(refusal(links::regenerate(&world.core, &recruiter, id).await), Error::AboveOwnRights);
+    invitations::delete(&world.core, &recruiter, high).await.expect("deleting grants nothing");
+    links::turn_off(&world.core, &recruiter, id).await.expect("neither does turning off");
+}
+
+async fn full_access_is_handed_on_only_by_those_who_have_it(world: &World) {
+    let org = world.organization("acme").await;
+    let id = world.invite(&org, "boss@else.example").await;
+    world.sql(&format!("UPDATE invitations SET full_access_at = created_at WHERE id = '{id}'")).await;
+    let admin = world.join(&org, "admin@else.example", org.administrator).await;
+    let admin = world.member(&org, &admin).await;
+    assert_eq!(refusal(invitations::link(&world.core, &admin, id).await), Error::AboveOwnRights);
+    invitations::link(&world.core, &world.owner(&org).await, id).await.expect("the owner may");
+}
+
+async fn without_the_permission_nothing_goes(world: &World) {
+    let org = world.organization("acme").await;
+    let id = world.invite(&org, "bob@else.example").await;
+    let (link, _) = world.link_door(&org, org.user).await;
+    let mail = world.texts("SELECT id FROM outbox").await.remove(0).parse().expect("an id");
+    let who = world.join(&org, "user@else.example", org.user).await;
+    let user = world.member(&org, &who).await;
+    let core = &*world.core;
+    for (name, result) in [
+        ("invite", invite_list(core, &user, "x@else.example", org.user, true).await.map(drop)),
+        ("resend", invitations::resend(core, &user, id).await),
+        ("copy", invitations::link(core, &user, id).await.map(drop)),
+        ("delete", invitations::delete(core, &user, id).await),
+        ("find", invitations::find(core, &user, id).await.map(drop)),
+        ("list links", links::list(core, &user).await.map(drop)),
+        ("create link", links::create(core, &user, &org.user.to_string()).await.map(drop)),
+        ("regenerate", links::regenerate(core, &user, link).await),
+        ("turn off", links::turn_off(core, &user, link).await),
+        ("see mails", mails::newest(core, &user).await.map(drop)),
+        ("retry", mails::retry(core, &user, mail).await),
+        ("see people", people::list(core, &user, &people::PeopleQuery::default()).await.map(drop)),
+    ] {
+        assert_eq!(refusal(result), Error::Forbidden, "{name}");
+    }
+    assert!(user.require(Permission::PeopleView).is_err());
+}
+
+async fn a_demoted_inviter_s_invitations_are_dead(world: &World) {
+    let org = world.organization("acme").await;
+    let admin = world.join(&org, "admin@else.example", org.administrator).await;
+    let member = world.member(&org, &admin).await;
+    let id = invite_as(&world.core, &member, "bob@else.example", org.administrator).await.expect("an invitation");
+    let low = invite_as(&world.core, &member, "eve@else.example", org.user).await.expect("an invitation");
+    let link = links::create(&world.core, &member, &org.administrator.to_string()).await.expect("a link");
+    let opened = world.door(id).await;
+    let opened_link = world.open_link(link, 0).await.expect("a door");
+
+    let recruiter = world.role(&org, "Recruiter", "people.view people.invite").await;
+    world.demote(&org, &admin, recruiter).await;
+    assert_eq!(world.door(id).await.dead, Some(DeadLink::InviterLostRights));
+    assert_eq!(world.open_link(link, 0).await.expect("a door").dead, Some(DeadLink::InviterLostRights));
+    assert_eq!(world.door(low).await.dead, None, "this one they may still grant");
+
+    let bob = world.person("bob@else.example").await;
+    assert_eq!(refusal(join::accept(&world.core, &caller(), &opened, &bob, None).await), DEAD);
+    assert_eq!(refusal(join::accept(&world.core, &caller(), &opened_link, &bob, None).await), DEAD);
+    assert_eq!(world.number("SELECT uses FROM invite_links").await, 0);
+    assert_eq!(world.people(&org, "pending").await, 2, "refused, and nothing else");
+}
+
+async fn an_inviter_who_is_gone_lets_nobody_in(world: &World) {
+    let org = world.organization("acme").await;
+    for (i, gone) in ["removed", "inactivated", "may not invite any more"].into_iter().enumerate() {
+        let admin = world.join(&org, &format!("admin{i}@else.example"), org.administrator).await;
+        let member = world.member(&org, &admin).await;
+        let address = format!("bob{i}@else.example");
+        let id = invite_as(&world.core, &member, &address, org.user).await.expect("an invitation");
+        let opened = world.door(id).await;
+        match i {
+            0 => world.remove(&org, &admin).await,
+            1 => world.inactivate(&org, &admin).await,
+            _ => world.demote(&org, &admin, org.user).await,
+        }
+        assert_eq!(world.door(id).await.dead, Some(DeadLink::InviterLostRights), "{gone}");
+        let who = world.person(&address).await;
+        assert_eq!(refusal(join::accept(&world.core, &caller(), &opened, &who, None).await), DEAD, "{gone}");
+    }
+}
+
+/// The token carries no role: what it is worth is looked up when it counts.
+async fn a_role_that_changes_before_acceptance_counts(world: &World) {
+    let org = world.organization("acme").await;
+    let role = world.role(&org, "Team", "people.view").await;
+    let id = invite_as(&world.core, &world.owner(&org).await, "bob@else.example", role).await.expect("an invitation");
+    world.sql(&format!("UPDATE roles SET permissions = 'audit.view' WHERE id = '{role}'")).await;
+    let who = world.person("bob@else.example").await;
+    let door = world.open(id, Channel::Mailed).await.expect("a door");
+    join::accept(&world.core, &caller(), &door, &who, None).await.expect("in");
+    let member = world.member(&org, &who).await;
+    assert!(member.require(Permission::AuditView).is_ok() && member.require(Permission::PeopleView).is_err());
+}
+
+on_both!(
+    nobody_grants_more_than_they_hold,
+    links_above_their_rights_are_never_shown,
+    full_access_is_handed_on_only_by_those_who_have_it,
+    without_the_permission_nothing_goes,
+    a_demoted_inviter_s_invitations_are_dead,
+    an_inviter_who_is_gone_lets_nobody_in,
+    a_role_that_changes_before_acceptance_counts,
+);
