@@ -37,6 +37,11 @@ export async function signIn(page: Page, who: Someone): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('banner').getByRole('group').locator('summary').click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+}
+
 /** The row of somebody in the People table or in the outbox. */
 export function row(page: Page, who: string): Locator {
   return page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: who }) });

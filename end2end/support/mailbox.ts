@@ -106,6 +106,11 @@ export class Mailbox {
     for (const giveUp of waiting) giveUp();
   }
 
+  /** How many letters it read to their end and has not answered. */
+  get unanswered(): number {
+    return this.#stalled?.length ?? 0;
+  }
+
   lettersTo(address: string): Letter[] {
     return this.letters.filter((letter) => letter.to === address);
   }

@@ -11,6 +11,14 @@ const BINARY = resolve(
 );
 /** A process that has not said where it is by then has not started. */
 const STARTS_WITHIN_MS = 15_000;
+/** One that was asked to end and has not by then is ended by force. */
+const ENDS_WITHIN_MS = 12_000;
+
+/** No process outlives the tests, however these end. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 export interface UsherSettings {
   /** The port of a mail server on this machine; without it no mail is sent. */
@@ -50,6 +58,8 @@ export class Usher {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     const begin = this.log.length;
     await new Promise<void>((started, failed) => {
       const fail = (what: string) => {
@@ -74,9 +84,9 @@ export class Usher {
     });
   }
 
-  /** Asks it to end, and tells its exit code. */
+  /** Asks it to end, and tells its exit code; null if that took force. */
   async stop(): Promise<number | null> {
-    return (await this.#end('SIGTERM')).code;
+    return this.#end('SIGTERM');
   }
 
   /** Ends it as a crash of the machine would. */
@@ -94,14 +104,16 @@ export class Usher {
     return this.#process !== undefined;
   }
 
-  async #end(signal: NodeJS.Signals): Promise<{ code: number | null }> {
+  async #end(signal: NodeJS.Signals): Promise<number | null> {
     const child = this.#process;
     if (!child) throw new Error('Usher is not running');
     this.#process = undefined;
     const ended = once(child, 'exit');
     child.kill(signal);
+    const force = setTimeout(() => child.kill('SIGKILL'), ENDS_WITHIN_MS);
     const [code] = (await ended) as [number | null];
-    return { code };
+    clearTimeout(force);
+    return code;
   }
 
   #environment(): Record<string, string> {

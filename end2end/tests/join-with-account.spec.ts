@@ -1,6 +1,6 @@
 // Somebody who is invited and has an account already: signs in and accepts,
 // changes the account, or says no.
-import { count, open, row, signIn } from '../support/actions.ts';
+import { count, open, row, signIn, signOut } from '../support/actions.ts';
 import { moveElsewhere } from '../support/database.ts';
 import type { Mailbox } from '../support/mailbox.ts';
 import { grace, linus } from '../support/people.ts';
@@ -80,8 +80,7 @@ test('an invite link lets somebody with an account in without a new one', async 
   await page.getByRole('button', { name: 'Join Acme Inc' }).click();
   await expect(page.getByRole('heading', { name: 'Hello, Grace Hopper' })).toBeVisible();
 
-  await page.getByText('Account').click();
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await signOut(page);
   await signIn(page, grace);
   await expect(page.getByRole('heading', { name: 'Hello, Grace Hopper' })).toBeVisible();
 });

@@ -3,47 +3,23 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
-/// Messages by key.
-pub type Phrases = BTreeMap<String, Phrase>;
-
-/// A message with `{placeholders}`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Phrase {
-    /// One form.
-    Plain(String),
-    /// A form for each plural category, counted by `{n}`.
-    Counted(Vec<(String, String)>),
-}
+/// Messages with `{placeholders}`, by key. One that counts has an entry for each
+/// plural category of the language: `chips-count/one`, `chips-count/other`.
+pub type Phrases = BTreeMap<String, String>;
 
 /// The message of a key with its placeholders filled in; the key itself where
 /// there is none.
 pub fn say(phrases: &Phrases, key: &str, args: &[(&str, &str)]) -> String {
-    match phrases.get(key) {
-        Some(Phrase::Plain(text)) => fill(text, args),
-        Some(Phrase::Counted(forms)) => forms.last().map_or_else(String::new, |(_, text)| fill(text, args)),
-        None => key.to_owned(),
-    }
+    let text = phrases.get(key).map_or(key, String::as_str);
+    args.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&["{", name, "}"].concat(), value))
 }
 
 /// The message of a key that counts `n` things.
 pub fn count(phrases: &Phrases, key: &str, n: usize) -> String {
     let number = n.to_string();
-    let category = category(n);
-    match phrases.get(key) {
-        Some(Phrase::Counted(forms)) => forms
-            .iter()
-            .find(|(name, _)| *name == category)
-            .or_else(|| forms.last())
-            .map_or_else(String::new, |(_, text)| fill(text, &[("n", &number)])),
-        _ => say(phrases, key, &[("n", &number)]),
-    }
-}
-
-fn fill(text: &str, args: &[(&str, &str)]) -> String {
-    args.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    let exact = [key, "/", &category(n)].concat();
+    let form = if phrases.contains_key(&exact) { exact } else { [key, "/other"].concat() };
+    say(phrases, &form, &[("n", &number)])
 }
 
 /// The plural category of `n` in the page's language, as the browser knows it.

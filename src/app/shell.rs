@@ -12,27 +12,40 @@ use crate::server::{web::assets::NAMES, words::Words};
 pub struct Frame<'a> {
     /// The title, without the product's name.
     pub title: &'a str,
-    /// Whether there are islands on it: without any, no script is loaded.
-    pub islands: bool,
+    /// Whether and when its islands wake.
+    pub islands: Islands,
 }
 
-/// Loads the client and wakes the islands of the page.
-const WAKE: &str = "import(js).then(async m=>{await m.default({module_or_path:wasm});m.hydrate();\
-    for(const e of document.querySelectorAll('leptos-island'))await m[e.dataset.component]?.(e);\
-    document.documentElement.dataset.live=''})";
+/// When the client is loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Islands {
+    /// Never: there are none on the page.
+    #[default]
+    None,
+    /// At once: the page is about its island.
+    Awake,
+    /// When somebody is about to use one: most who read the page will not.
+    OnIntent,
+}
+
+/// A function of the addresses of script and client, and of whether to wait.
+const WAKE: &str = include_str!("wake.js");
 
 /// Draws a whole document.
 pub fn render<V: IntoView + 'static>(words: Words, nonce: &str, frame: Frame<'_>, view: impl FnOnce() -> V) -> String {
     // Islands look for this context; nothing outside of them is ever hydrated.
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let title = format!("{} · Usher", frame.title);
-    let script = frame.islands.then(|| {
-        let code = format!("{{const js={:?},wasm={:?};{WAKE}}}", NAMES.js, NAMES.wasm);
-        view! {
-            <link rel="modulepreload" href=NAMES.js.as_str()/>
-            <link rel="preload" href=NAMES.wasm.as_str() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
-            <script type="module" nonce=nonce.to_owned() inner_html=code></script>
-        }
+    let awake = frame.islands == Islands::Awake;
+    let script = (frame.islands != Islands::None).then(|| {
+        let code = format!("{WAKE}({:?}, {:?}, {})", NAMES.js, NAMES.wasm, !awake);
+        let preload = awake.then(|| {
+            view! {
+                <link rel="modulepreload" href=NAMES.js.as_str()/>
+                <link rel="preload" href=NAMES.wasm.as_str() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+            }
+        });
+        view! { {preload}<script type="module" nonce=nonce.to_owned() inner_html=code></script> }
     });
     let html = owner.with(|| {
         view! {

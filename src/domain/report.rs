@@ -30,6 +30,18 @@ pub enum Outcome {
     Refused(AddressProblem),
 }
 
+impl Outcome {
+    /// The key of its message in the catalogues.
+    pub fn message_key(&self) -> String {
+        match self {
+            Self::Invited { mailed: true, .. } => "result-invited".to_owned(),
+            Self::Invited { mailed: false, .. } => "result-invited-no-mail".to_owned(),
+            Self::Ready => "result-ready".to_owned(),
+            Self::Refused(problem) => format!("problem-{}", problem.code()),
+        }
+    }
+}
+
 /// Why an address was not invited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

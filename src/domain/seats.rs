@@ -42,7 +42,8 @@ mod tests {
             if seats.fit(wanted) && wanted > 0 {
                 prop_assert!(seats.take(wanted).taken <= limit);
             }
-            prop_assert!(Seats { limit: None, taken }.fit(wanted));
+            let unlimited = Seats { limit: None, taken };
+            prop_assert!(unlimited.fit(wanted));
             prop_assert!(seats.fit(0));
         }
     }

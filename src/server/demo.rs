@@ -30,8 +30,26 @@ pub const EMAIL: &str = "demo@example.com";
 pub const PASSWORD: &str = "let everybody in";
 
 const FIRST: [&str; 20] = [
-    "Ada", "Grace", "Katherine", "Alan", "Barbara", "Edsger", "Frances", "Donald", "Mary", "Linus", "Radia", "Ken",
-    "Zoë", "Søren", "Wanjiru", "Nikolaï", "Hatsue", "Mehmet", "Inês", "Łukasz",
+    "Ada",
+    "Grace",
+    "Katherine",
+    "Alan",
+    "Barbara",
+    "Edsger",
+    "Frances",
+    "Donald",
+    "Mary",
+    "Linus",
+    "Radia",
+    "Ken",
+    "Zoë",
+    "Søren",
+    "Wanjiru",
+    "Nikolaï",
+    "Hatsue",
+    "Mehmet",
+    "Inês",
+    "Łukasz",
 ];
 const LAST: [&str; 25] = [
     "Lovelace",
@@ -110,7 +128,8 @@ impl<'a> Sample<'a> {
     /// expired and one declined.
     async fn add(&self, tx: &mut Tx, n: usize) -> Result<(), Fault> {
         let name = format!("{} {}", FIRST[n % FIRST.len()], LAST[(n / FIRST.len() + n) % LAST.len()]);
-        let local: String = people::fold(&name).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '.' }).collect();
+        let local: String =
+            people::fold(&name).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '.' }).collect();
         let email = EmailAddress::parse(&format!("{}.{n}@acme.example", local.trim_matches('.').replace("..", ".")))
             .map_err(|e| Fault::other("the demo", e.code()))?;
         let name = Name::parse(&name).map_err(|e| Fault::other("the demo", e.code()))?;
@@ -131,7 +150,14 @@ impl<'a> Sample<'a> {
         self.roles[place]
     }
 
-    async fn member(&self, tx: &mut Tx, n: usize, email: EmailAddress, name: Name, since: Timestamp) -> Result<(), Fault> {
+    async fn member(
+        &self,
+        tx: &mut Tx,
+        n: usize,
+        email: EmailAddress,
+        name: Name,
+        since: Timestamp,
+    ) -> Result<(), Fault> {
         let core = self.core;
         let user = users::User {
             id: core.id(),
@@ -158,7 +184,15 @@ impl<'a> Sample<'a> {
         Ok(people::refresh(tx, self.organization.id, &user.email, core.id(), self.now).await?)
     }
 
-    async fn invitation(&self, tx: &mut Tx, n: usize, email: EmailAddress, name: Name, since: Timestamp, end: Option<End>) -> Result<(), Fault> {
+    async fn invitation(
+        &self,
+        tx: &mut Tx,
+        n: usize,
+        email: EmailAddress,
+        name: Name,
+        since: Timestamp,
+        end: Option<End>,
+    ) -> Result<(), Fault> {
         let core = self.core;
         let id = core.id();
         let mail = outbox::NewMail {

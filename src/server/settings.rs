@@ -145,7 +145,7 @@ pub struct Mail {
     pub password_file: Option<PathBuf>,
     /// The sender: `Name <address>`.
     pub from: Option<String>,
-    /// How long one step of the conversation may take.
+    /// How long handing over one letter may take.
     pub timeout_seconds: u64,
 }
 

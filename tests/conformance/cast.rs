@@ -45,6 +45,7 @@ pub fn caller() -> Caller {
         address_block: "203.0.113.0/24".into(),
         user_agent: "test".into(),
         language: "en".into(),
+        ..Caller::default()
     }
 }
 
@@ -114,7 +115,8 @@ impl World {
 
     /// Shuts a member out, as a later use case will.
     pub async fn inactivate(&self, org: &Org, who: &SignedIn) {
-        self.change_membership(org, who, &format!("UPDATE memberships SET inactivated_at = {}", self.now().micros())).await;
+        self.change_membership(org, who, &format!("UPDATE memberships SET inactivated_at = {}", self.now().micros()))
+            .await;
     }
 
     /// Removes a member, as a later use case will.
@@ -152,9 +154,11 @@ impl World {
         role.id
     }
 
-    /// Somebody as a member of the organization.
+    /// Somebody as a member of the organization, just signed in.
     pub async fn member(&self, org: &Org, who: &SignedIn) -> Member {
-        access::member(&self.core, Some(who), &org.organization.slug, &caller()).await.expect("a member")
+        let (mut fresh, now) = (who.clone(), self.now());
+        (fresh.session.created_at, fresh.session.seen_at) = (now, now);
+        access::member(&self.core, Some(&fresh), &org.organization.slug, &caller()).await.expect("a member")
     }
 
     /// The owner as a member.
@@ -200,12 +204,14 @@ impl World {
     /// How many people are in a status, counted in the table itself.
     pub async fn people(&self, org: &Org, status: &str) -> i64 {
         let id = org.organization.id;
-        self.number(&format!("SELECT count(*) FROM people WHERE organization_id = '{id}' AND status = '{status}'")).await
+        self.number(&format!("SELECT count(*) FROM people WHERE organization_id = '{id}' AND status = '{status}'"))
+            .await
     }
 
     /// Sets the member limit.
     pub async fn limit(&self, org: &Org, limit: i64) {
-        self.sql(&format!("UPDATE organizations SET member_limit = {limit} WHERE id = '{}'", org.organization.id)).await;
+        self.sql(&format!("UPDATE organizations SET member_limit = {limit} WHERE id = '{}'", org.organization.id))
+            .await;
     }
 }
 

@@ -30,9 +30,10 @@ fn problems(report: &InviteReport) -> Vec<Option<AddressProblem>> {
 async fn an_invitation_and_its_mail_are_written_together(world: &World) {
     let org = world.organization("acme").await;
     let owner = world.owner(&org).await;
-    let report = invite_list(&world.core, &owner, "\"Doe, Jane\" <Jane@Else.Example>; bob@else.example", org.user, false)
-        .await
-        .expect("a report");
+    let report =
+        invite_list(&world.core, &owner, "\"Doe, Jane\" <Jane@Else.Example>; bob@else.example", org.user, false)
+            .await
+            .expect("a report");
     assert_eq!(report.results.len(), 2);
     for result in &report.results {
         let Outcome::Invited { mailed, .. } = result.outcome else { panic!("{result:?}") };
@@ -86,8 +87,7 @@ async fn the_good_ones_go_out_on_request(world: &World) {
     let owner = world.owner(&org).await;
     let list = "one@else.example, nonsense, two@else.example, one@else.example";
     let report = invite_list(&world.core, &owner, list, org.user, true).await.expect("a report");
-    let expected =
-        [None, Some(AddressProblem::Invalid(EmailProblem::NoAt)), None, Some(AddressProblem::Duplicate)];
+    let expected = [None, Some(AddressProblem::Invalid(EmailProblem::NoAt)), None, Some(AddressProblem::Duplicate)];
     assert_eq!(problems(&report), expected);
     assert_eq!(world.people(&org, "pending").await, 2);
     assert_eq!(world.number("SELECT count(*) FROM outbox").await, 2);

@@ -104,13 +104,20 @@ async fn a_declined_one_is_over(world: &World) {
     let id = world.invite(&org, "bob@else.example").await;
     let door = world.door(id).await;
     let copied = world.open(id, Channel::Copied).await.expect("a door");
-    assert_eq!(refusal(join::decline(&world.core, &caller(), &copied).await), Error::Forbidden, "who copied it may not");
+    assert_eq!(
+        refusal(join::decline(&world.core, &caller(), &copied).await),
+        Error::Forbidden,
+        "who copied it may not"
+    );
     join::decline(&world.core, &caller(), &door).await.expect("a no");
     assert_eq!(world.door(id).await.dead, Some(DeadLink::Declined));
     assert_eq!(world.people(&org, "declined").await, 1);
     let again = refusal(join::decline(&world.core, &caller(), &world.door(id).await).await);
     assert_eq!(again, Error::Dead { why: DeadLink::Declined });
-    assert_eq!(refusal(invitations::resend(&world.core, &owner, id).await), Error::Conflict { why: Conflict::NotPending });
+    assert_eq!(
+        refusal(invitations::resend(&world.core, &owner, id).await),
+        Error::Conflict { why: Conflict::NotPending }
+    );
 }
 
 async fn an_invitation_of_another_organization_is_unknown(world: &World) {

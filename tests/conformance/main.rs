@@ -8,7 +8,7 @@ macro_rules! on_both {
             $(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
                 async fn $case() {
-                    crate::world::run(crate::world::Kind::Sqlite, super::$case).await;
+                    crate::world::run(crate::shared::Kind::Sqlite, super::$case).await;
                 }
             )+
         }
@@ -16,7 +16,7 @@ macro_rules! on_both {
             $(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
                 async fn $case() {
-                    crate::world::run(crate::world::Kind::Postgres, super::$case).await;
+                    crate::world::run(crate::shared::Kind::Postgres, super::$case).await;
                 }
             )+
         }
@@ -25,7 +25,6 @@ macro_rules! on_both {
 
 mod accepting;
 mod cast;
-mod dump;
 mod history;
 mod inviting;
 mod life;
@@ -42,5 +41,9 @@ mod seats;
 mod sessions;
 mod sign_in;
 mod start;
+mod theft;
 mod throttle;
 mod world;
+
+#[path = "../shared/mod.rs"]
+mod shared;

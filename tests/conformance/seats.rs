@@ -1,11 +1,7 @@
 //! Seats: who takes one, who gives it back, and that nobody gets in without one.
 
 use usher::{
-    domain::{
-        error::Error,
-        report::AddressProblem,
-        time::Span,
-    },
+    domain::{error::Error, report::AddressProblem, time::Span},
     server::service::{
         invitations,
         invite::seats,

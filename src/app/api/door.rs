@@ -53,14 +53,16 @@ pub async fn handle(State(core): State<Arc<Core>>, request: Request) -> Response
         return PageError::Error(Error::Invalid { problems: Vec::new() }).into_response();
     }
     let request = Request::from_parts(parts, Body::from(body));
-    leptos_axum::handle_server_fns_with_context(move || provide_context(Arc::clone(&core)), request).await.into_response()
+    leptos_axum::handle_server_fns_with_context(move || provide_context(Arc::clone(&core)), request)
+        .await
+        .into_response()
 }
 
 /// Whoever calls the server function that is running.
 pub async fn visitor() -> Result<Visitor, ApiError> {
     use axum::extract::FromRequestParts;
     let (Some(core), Some(mut parts)) = (use_context::<Arc<Core>>(), use_context::<Parts>()) else {
-        return Err(ApiError::Unreachable);
+        return Err(ApiError::from(&Error::Internal));
     };
     match Visitor::from_request_parts(&mut parts, &core).await {
         Ok(visitor) => Ok(visitor),
@@ -77,5 +79,5 @@ pub fn refused(fault: &Fault) -> ApiError {
             options.insert_header(header::RETRY_AFTER, seconds.into());
         }
     }
-    ApiError::Refused(error)
+    ApiError::from(&error)
 }

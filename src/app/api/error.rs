@@ -1,4 +1,4 @@
-//! The error of a server function: the public one, or that the server was not reached.
+//! The error of a server function: no more than the key of what to say about it.
 
 use leptos::{
     prelude::{FromServerFnError, ServerFnErrorErr},
@@ -6,24 +6,31 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::domain::error::Error;
-
-/// Why a server function did not answer.
+/// Why a server function did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ApiError {
-    /// The server refused.
-    Refused(Error),
-    /// The server was not reached, or was not understood.
-    Unreachable,
+pub struct ApiError {
+    /// The stable code of the error, or of the first field's problem.
+    pub code: String,
+    /// The key of its message.
+    pub key: String,
 }
 
 impl ApiError {
-    /// The key of its message.
-    pub fn key(&self) -> String {
-        match self {
-            Self::Refused(error) => format!("error-{}", error.code()),
-            Self::Unreachable => "error-unreachable".to_owned(),
+    fn new(code: &str) -> Self {
+        Self { code: code.to_owned(), key: ["error-", code].concat() }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<&crate::domain::error::Error> for ApiError {
+    fn from(error: &crate::domain::error::Error) -> Self {
+        use crate::domain::error::Error;
+        match error {
+            Error::Invalid { problems } if !problems.is_empty() => {
+                let code = problems[0].code.clone();
+                Self { key: format!("problem-{code}"), code }
+            }
+            _ => Self::new(error.code()),
         }
     }
 }
@@ -34,10 +41,8 @@ impl FromServerFnError for ApiError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             // Only these come from the server's side: its arguments were not understood.
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
-                Self::Refused(Error::Invalid { problems: Vec::new() })
-            }
-            _ => Self::Unreachable,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::new("invalid"),
+            _ => Self::new("unreachable"),
         }
     }
 }

@@ -4,6 +4,7 @@
 use leptos::{ev, html, prelude::*};
 
 use crate::{
+    app::api::invitations::Line,
     app::phrases::{Phrases, count, say},
     domain::{address_list, email},
 };
@@ -34,7 +35,7 @@ pub struct Chip {
     pub text: String,
     /// The bare address.
     pub address: String,
-    /// The code of what is wrong with it.
+    /// The key of what is wrong with it.
     pub problem: Option<String>,
 }
 
@@ -73,13 +74,13 @@ impl Chips {
             };
             self.list.update(|list| {
                 let problem = match email::check(&entry.address) {
-                    Err(problem) => Some(problem.code()),
+                    Err(problem) => Some(["problem-", problem.code()].concat()),
                     Ok(()) if list.iter().any(|c| c.address.eq_ignore_ascii_case(&entry.address)) => {
-                        Some("address_duplicate")
+                        Some("problem-address_duplicate".to_owned())
                     }
                     Ok(()) => None,
                 };
-                list.push(Chip { key, text, address: entry.address, problem: problem.map(str::to_owned) });
+                list.push(Chip { key, text, address: entry.address, problem });
             });
         }
     }
@@ -99,10 +100,10 @@ impl Chips {
     }
 
     /// Marks each chip with what the server found.
-    pub fn mark(self, problems: &[(String, Option<String>)]) {
+    pub fn mark(self, lines: &[Line]) {
         self.list.update(|list| {
-            for (chip, (_, problem)) in list.iter_mut().zip(problems) {
-                chip.problem.clone_from(problem);
+            for (chip, line) in list.iter_mut().zip(lines) {
+                chip.problem = (!line.good).then(|| line.key.clone());
             }
         });
     }
@@ -126,6 +127,14 @@ pub fn chips_input(chips: Chips, phrases: StoredValue<Phrases>) -> impl IntoView
             let _ = input.focus();
         }
     };
+    // In the dialog this is drawn when it opens: the cursor belongs here, not on Close.
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            request_animation_frame(move || {
+                let _ = input.focus();
+            });
+        }
+    });
     let phrase = move |key: &str, args: &[(&str, &str)]| phrases.with_value(|p| say(p, key, args));
     let edit = move |key: usize| {
         if let Some(chip) = chips.remove(key) {
@@ -166,7 +175,7 @@ pub fn chips_input(chips: Chips, phrases: StoredValue<Phrases>) -> impl IntoView
     let chip = move |chip: Chip| {
         let key = chip.key;
         let state = if chip.problem.is_some() { "bad" } else { "ok" };
-        let reason = chip.problem.as_ref().map(|code| phrase(&format!("problem-{code}"), &[]));
+        let reason = chip.problem.as_ref().map(|key| phrase(key, &[]));
         view! {
             <li class="chip" data-state=state>
                 <button type="button" class="chip-text" title=phrase("chips-edit", &[("address", &chip.address)]) on:click=move |_| edit(key)>{chip.text}</button>
@@ -186,7 +195,7 @@ pub fn chips_input(chips: Chips, phrases: StoredValue<Phrases>) -> impl IntoView
         </div>
         <p class="hint" id="addresses-hint">{phrase("chips-hint", &[])}</p>
         <p class="visually-hidden" role="status">
-            {move || { let n = chips.list.with(Vec::len); format!("{} {}", phrases.with_value(|p| count(p, "chips-count", n)), chips.spoken.get()) }}
+            {move || { let n = chips.list.with(Vec::len); [phrases.with_value(|p| count(p, "chips-count", n)), chips.spoken.get()].join(" ") }}
         </p>
     }
 }

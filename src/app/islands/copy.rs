@@ -8,17 +8,20 @@ use crate::app::{
 };
 
 /// The messages these islands need.
-pub const WORDS: &[(&str, &[&str])] = &[("copy", &[]), ("copied", &[]), ("copy-link", &[]), ("copy-failed", &[])];
+pub const WORDS: &[(&str, &[&str])] = &[("copy", &[]), ("copied", &[]), ("copy-failed", &[])];
 
 /// What to tell after a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Told {
+pub(super) enum Told {
+    /// Nothing was copied yet.
     Nothing,
+    /// It is on the clipboard.
     Copied,
+    /// It is not.
     Failed,
 }
 
-fn words(phrases: &Phrases, told: Told) -> String {
+pub(super) fn words(phrases: &Phrases, told: Told) -> String {
     match told {
         Told::Nothing => String::new(),
         Told::Copied => say(phrases, "copied", &[]),
@@ -46,38 +49,52 @@ pub fn CopyText(text: String, label: String, phrases: Phrases) -> impl IntoView 
     }
 }
 
-/// A button that fetches an invitation's link and copies it. Without the client it
-/// leads to a page that shows the link.
+/// Makes every form of the page that carries `data-copy`, an invitation's id, copy
+/// that invitation's link. Without the client such a form leads to a page that
+/// shows the link. One island for all rows: they stay plain HTML.
 #[island]
-pub fn CopyInvitation(organization: String, id: String, action: String, phrases: Phrases) -> impl IntoView {
+pub fn CopyForms(organization: String, phrases: Phrases) -> impl IntoView {
     let told = RwSignal::new(Told::Nothing);
-    let label = say(&phrases, "copy-link", &[]);
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let (organization, id) = (organization.clone(), id.clone());
-        spawn_local(async move {
-            let copied = match invitation_link(organization, id).await {
-                Ok(link) => write(&link).await,
-                Err(_) => false,
+    #[cfg(feature = "hydrate")]
+    {
+        use wasm_bindgen::JsCast;
+        let listener = window_event_listener(leptos::ev::submit, move |event| {
+            let form = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+            let Some((form, id)) = form.and_then(|form| form.get_attribute("data-copy").map(|id| (form, id))) else {
+                return;
             };
-            told.set(if copied { Told::Copied } else { Told::Failed });
+            event.prevent_default();
+            told.set(Told::Nothing);
+            let organization = organization.clone();
+            spawn_local(async move {
+                told.set(fetch_and_copy(organization, id).await);
+                let _ = form
+                    .set_attribute("data-told", if told.get_untracked() == Told::Copied { "copied" } else { "failed" });
+            });
         });
-    };
-    view! {
-        <form method="post" action=action on:submit=submit>
-            <button>{label}<span class="copied" role="status">{move || words(&phrases, told.get())}</span></button>
-        </form>
+        on_cleanup(move || listener.remove());
+    }
+    #[cfg(not(feature = "hydrate"))]
+    drop(organization);
+    view! { <p class="toast" role="status">{move || words(&phrases, told.get())}</p> }
+}
+
+/// Fetches an invitation's link and copies it.
+pub(super) async fn fetch_and_copy(organization: String, id: String) -> Told {
+    match invitation_link(organization, id).await {
+        Ok(link) if write(&link).await => Told::Copied,
+        _ => Told::Failed,
     }
 }
 
 /// Puts a text on the clipboard.
 #[cfg(feature = "hydrate")]
-pub(super) async fn write(text: &str) -> bool {
+async fn write(text: &str) -> bool {
     let clipboard = window().navigator().clipboard();
     wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }
 
 #[cfg(not(feature = "hydrate"))]
-pub(super) async fn write(_: &str) -> bool {
+async fn write(_: &str) -> bool {
     false
 }

@@ -49,12 +49,6 @@ pub fn InviteDialog(href: String, label: String, form: FormProps) -> impl IntoVi
 #[cfg(feature = "hydrate")]
 fn show(dialog: &web_sys::HtmlDialogElement) {
     let _ = dialog.show_modal();
-    if let Ok(Some(input)) = dialog.query_selector("#addresses") {
-        use wasm_bindgen::JsCast;
-        if let Ok(input) = input.dyn_into::<web_sys::HtmlElement>() {
-            let _ = input.focus();
-        }
-    }
 }
 
 #[cfg(feature = "hydrate")]

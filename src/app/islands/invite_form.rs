@@ -5,18 +5,13 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 
 use super::chips::{self, Chips, chips_input};
-use crate::{
-    app::{
-        api::{
-            error::ApiError,
-            invitations::{invitation_link, invite},
-        },
-        phrases::{Phrases, count, say},
+use super::copy::{Told, fetch_and_copy, words};
+use crate::app::{
+    api::{
+        error::ApiError,
+        invitations::{Answer, Line, invite},
     },
-    domain::{
-        error::Error,
-        report::{AddressResult, InviteReport, Outcome},
-    },
+    phrases::{Phrases, count, say},
 };
 
 /// A role to choose.
@@ -118,7 +113,7 @@ pub fn invite_form(form: FormProps) -> impl IntoView {
     });
     let sending = RwSignal::new(false);
     let failure = RwSignal::new(None::<ApiError>);
-    let report = RwSignal::new(None::<InviteReport>);
+    let report = RwSignal::new(None::<Answer>);
     // The first drawing is the server's; only then chips take the text area's place.
     Effect::new(move |_| live.set(true));
 
@@ -134,8 +129,8 @@ pub fn invite_form(form: FormProps) -> impl IntoView {
         spawn_local(async move {
             match invite(organization, addresses, role, leave_out_bad).await {
                 Ok(answer) => {
-                    if !answer.sent() {
-                        chips.mark(&problems(&answer));
+                    if !answer.sent {
+                        chips.mark(&answer.lines);
                     }
                     report.set(Some(answer));
                 }
@@ -158,12 +153,12 @@ pub fn invite_form(form: FormProps) -> impl IntoView {
         .collect_view();
     let plain = form.addresses.clone();
     let hint = phrase("invite-plain-hint");
-    let ready = move || report.with(|r| r.as_ref().filter(|r| !r.sent()).map(InviteReport::ready)).filter(|n| *n > 0);
+    let ready = move || report.with(|r| r.as_ref().filter(|r| !r.sent).map(|r| r.ready)).filter(|n| *n > 0);
     let seats_left = form.seats_left;
     let (action, people) = (form.action.clone(), form.people.clone());
 
     view! {
-        <form class="stack" method="post" action=action on:submit=on_submit hidden=move || report.with(|r| r.as_ref().is_some_and(InviteReport::sent))>
+        <form class="stack" method="post" action=action on:submit=on_submit hidden=move || report.with(|r| r.as_ref().is_some_and(|r| r.sent))>
             <div class="field">
                 <label for="addresses">{phrase("field-addresses")}</label>
                 {move || if live.get() {
@@ -179,7 +174,7 @@ pub fn invite_form(form: FormProps) -> impl IntoView {
                 <label for="role">{phrase("field-role")}</label>
                 <select id="role" name="role" on:change=move |event| role.set(event_target_value(&event))>{choices}</select>
             </div>
-            {move || failure.get().map(|error| view! { <div class="notice" data-tone="danger" role="alert"><p>{phrase(&message(&error))}</p></div> })}
+            {move || failure.get().map(|error| view! { <div class="notice" data-tone="danger" role="alert"><p>{phrase(&error.key)}</p></div> })}
             {move || ready().map(|n| view! {
                 <div class="notice" data-tone="danger" role="alert">
                     <p>{phrase("invite-none-sent")}</p>
@@ -193,42 +188,21 @@ pub fn invite_form(form: FormProps) -> impl IntoView {
                 </button>
             </div>
         </form>
-        {move || report.get().filter(InviteReport::sent).map(|report| {
+        {move || report.get().filter(|r| r.sent).map(|report| {
             results(&report, organization, phrases, &people)
         })}
     }
 }
 
-/// The key of what to say about an error.
-fn message(error: &ApiError) -> String {
-    match error {
-        ApiError::Refused(Error::Invalid { problems }) => {
-            problems.first().map_or_else(|| error.key(), |p| format!("problem-{}", p.code))
-        }
-        _ => error.key(),
-    }
-}
-
-fn problems(report: &InviteReport) -> Vec<(String, Option<String>)> {
-    report
-        .results
-        .iter()
-        .map(|r| match &r.outcome {
-            Outcome::Refused(problem) => (r.address.clone(), Some(problem.code().to_owned())),
-            _ => (r.address.clone(), None),
-        })
-        .collect()
-}
-
 /// What came of each address.
 fn results(
-    report: &InviteReport,
+    report: &Answer,
     organization: StoredValue<String>,
     phrases: StoredValue<Phrases>,
     people: &str,
 ) -> impl IntoView + use<> {
-    let invited = report.results.iter().filter(|r| matches!(r.outcome, Outcome::Invited { .. })).count();
-    let rows = report.results.iter().map(|result| line(result, organization, phrases)).collect_view();
+    let invited = report.lines.iter().filter(|line| line.id.is_some()).count();
+    let rows = report.lines.iter().map(|result| line(result, organization, phrases)).collect_view();
     let back = phrases.with_value(|p| say(p, "back-to-people", &[]));
     view! {
         <div class="stack" tabindex="-1">
@@ -239,43 +213,25 @@ fn results(
     }
 }
 
-fn line(
-    result: &AddressResult,
-    organization: StoredValue<String>,
-    phrases: StoredValue<Phrases>,
-) -> impl IntoView + use<> {
+fn line(result: &Line, organization: StoredValue<String>, phrases: StoredValue<Phrases>) -> impl IntoView + use<> {
     let phrase = move |key: &str| phrases.with_value(|p| say(p, key, &[]));
-    let told = RwSignal::new(None::<&'static str>);
-    let (state, text, link) = match &result.outcome {
-        Outcome::Invited { invitation_id, mailed } => {
-            let key = if *mailed { "result-invited" } else { "result-invited-no-mail" };
-            ("ok", phrase(key), Some(invitation_id.to_string()))
-        }
-        Outcome::Ready => ("ok", String::new(), None),
-        Outcome::Refused(problem) => ("bad", phrase(&format!("problem-{}", problem.code())), None),
-    };
-    let copy = link.map(|id| {
+    let told = RwSignal::new(Told::Nothing);
+    let copy = result.id.clone().map(|id| {
         let click = move |_| {
             let (organization, id) = (organization.get_value(), id.clone());
-            spawn_local(async move {
-                let copied = match invitation_link(organization, id).await {
-                    Ok(link) => super::copy::write(&link).await,
-                    Err(_) => false,
-                };
-                told.set(Some(if copied { "copied" } else { "copy-failed" }));
-            });
+            spawn_local(async move { told.set(fetch_and_copy(organization, id).await) });
         };
         view! {
             <div class="row-actions">
                 <button type="button" class="button small" on:click=click>{phrase("copy-link")}</button>
-                <span class="copied" role="status">{move || told.get().map(phrase)}</span>
+                <span class="copied" role="status">{move || phrases.with_value(|p| words(p, told.get()))}</span>
             </div>
         }
     });
     view! {
-        <li data-state=state>
+        <li data-state=if result.good { "ok" } else { "bad" }>
             <span class="result-address">{result.address.clone()}</span>
-            <span class="result-text">{text}</span>
+            <span class="result-text">{phrase(&result.key)}</span>
             {copy}
         </li>
     }

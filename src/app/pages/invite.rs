@@ -13,7 +13,7 @@ use crate::{
             status,
         },
         islands::invite_form::{self, FormProps, InviteForm, RoleChoice},
-        shell::Frame,
+        shell::{Frame, Islands},
     },
     domain::{
         error::Error,
@@ -113,7 +113,7 @@ async fn draw(
     let slug = member.organization.slug.clone();
     let role = posted.map(|p| p.role.clone()).unwrap_or_default();
     let addresses = posted.map(|p| p.addresses.clone()).unwrap_or_default();
-    Ok(visitor.render(code, Frame { title: &title, islands: true }, |words| {
+    Ok(visitor.render(code, Frame { title: &title, islands: Islands::Awake }, |words| {
         let most = i64::try_from(core.settings.invitation.most_per_send).unwrap_or(i64::MAX);
         frame::member(
             words,
@@ -184,20 +184,17 @@ fn results(words: Words, slug: &str, report: &InviteReport, role: &str, addresse
 }
 
 fn line(words: Words, slug: &str, result: &AddressResult) -> impl IntoView + use<> {
-    let (state, text, link) = match &result.outcome {
-        Outcome::Invited { mailed: true, invitation_id } => ("ok", words.get("result-invited"), Some(*invitation_id)),
-        Outcome::Invited { mailed: false, invitation_id } => {
-            ("ok", words.get("result-invited-no-mail"), Some(*invitation_id))
-        }
-        Outcome::Ready => ("ok", words.get("result-ready"), None),
-        Outcome::Refused(problem) => ("bad", words.get(&format!("problem-{}", problem.code())), None),
+    let state = if matches!(result.outcome, Outcome::Refused(_)) { "bad" } else { "ok" };
+    let link = match &result.outcome {
+        Outcome::Invited { invitation_id, .. } => Some(format!("/o/{slug}/settings/people/{invitation_id}/link")),
+        _ => None,
     };
     view! {
         <li data-state=state>
             <span class="result-address">{result.address.clone()}</span>
-            <span class="result-text">{text}</span>
-            {link.map(|id| view! {
-                <form class="row-actions" method="post" action=format!("/o/{slug}/settings/people/{id}/link")>
+            <span class="result-text">{words.get(&result.outcome.message_key())}</span>
+            {link.map(|action| view! {
+                <form class="row-actions" method="post" action=action>
                     <button class="button small">{words.get("copy-link")}</button>
                 </form>
             })}

@@ -17,10 +17,10 @@ use crate::{
             status,
         },
         islands::{
-            copy::{self, CopyText},
+            copy::{self, CopyForms, CopyText},
             invite_dialog::InviteDialog,
         },
-        shell::Frame,
+        shell::{Frame, Islands},
     },
     domain::{error::Error, id::InvitationId, permission::Permission, person::Status},
     server::{
@@ -81,7 +81,7 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
     let sends_mail = visitor.core.sends_mail();
     let now = visitor.core.now();
     let title = visitor.words().get("nav-people");
-    let frame = Frame { title: &title, islands: invites };
+    let frame = Frame { title: &title, islands: if invites { Islands::OnIntent } else { Islands::None } };
     Ok(visitor.render(StatusCode::OK, frame, |words| {
         let invite_to = format!("/o/{slug}/settings/people/invite");
         let label = words.get("invite-people").into_owned();
@@ -99,6 +99,7 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
             {search(words, &slug, &query)}
             {people_table::table(words, &slug, &page, &query, invites, now)}
             {pager(words, &slug, &page, &query)}
+            {invites.then(|| view! { <CopyForms organization=slug.clone() phrases=words.phrases(copy::WORDS)/> })}
         })
     }))
 }
@@ -234,7 +235,7 @@ pub async fn show_link(visitor: Visitor, Path((slug, id)): Path<(String, String)
     let url = invitations::link(&visitor.core, &member, id).await?;
     let invited = invitations::find(&visitor.core, &member, id).await?;
     let title = visitor.words().get("link-of-invitation");
-    let frame = Frame { title: &title, islands: true };
+    let frame = Frame { title: &title, islands: Islands::Awake };
     Ok(visitor.render(StatusCode::OK, frame, |words| {
         let about = words.with("link-of-invitation-lede", &[("email", invited.email.as_str().into())]);
         frame::member(words, &member, Place::People, view! {

@@ -4,13 +4,10 @@ use leptos::prelude::*;
 
 use super::people::address;
 use crate::{
-    app::{
-        components::{
-            brand::initials,
-            icon::{Icon, icon},
-            moment, status,
-        },
-        islands::copy::{self, CopyInvitation},
+    app::components::{
+        brand::initials,
+        icon::{Icon, icon},
+        moment, status,
     },
     domain::{
         outbox::Delivery,
@@ -101,8 +98,8 @@ fn row(words: Words, slug: &str, person: &Person, invites: bool, now: Timestamp)
                 </span>
             </th>
             <td role="cell" data-label=words.get("field-role")><span class="badge">{role}</span></td>
-            <td role="cell" data-label=words.get("people-status")><span class="stack tight">{status::person_status(words, person.status)}{mail(words, person)}</span></td>
-            <td role="cell" data-label=words.get("people-since")><span class="stack tight">{moment::relative(words, person.since, now)}{ends}</span></td>
+            <td role="cell" data-label=words.get("people-status")><span class="lines">{status::person_status(words, person.status)}{mail(words, person)}</span></td>
+            <td role="cell" data-label=words.get("people-since")><span class="lines">{moment::relative(words, person.since, now)}{ends}</span></td>
             <td role="cell" data-label=words.get("people-invited-by") data-priority="low">{person.invited_by.clone()}</td>
             <td role="cell" class="row-actions" data-label=words.get("people-actions")>{invites.then(|| actions(words, slug, person, &shown))}</td>
         </tr>
@@ -158,7 +155,7 @@ fn actions(words: Words, slug: &str, person: &Person, shown: &str) -> impl IntoV
         <details class="menu" name="menu">
             <summary class="button quiet small" aria-label=more>{icon(Icon::More)}</summary>
             <div class="menu-list">
-                <CopyInvitation organization=slug.to_owned() id=id.to_string() action=at("link") phrases=words.phrases(copy::WORDS)/>
+                <form method="post" action=at("link") data-copy=id.to_string()><button>{words.get("copy-link")}</button></form>
                 <form method="post" action=at("resend")><button>{words.get("action-resend")}</button></form>
                 <hr/>
                 <a class="danger" href=at("delete")>{words.get("action-delete")}</a>

@@ -24,7 +24,10 @@ pub struct Transport {
     smtp: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
     domain: String,
+    patience: Duration,
 }
+
+const SILENT: &str = "the mail server did not answer in time";
 
 /// What the mail server made of a letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,16 +56,17 @@ impl Transport {
             Tls::Starttls => Protection::Required(tls()?),
             Tls::Implicit => Protection::Wrapper(tls()?),
         };
+        let patience = Duration::from_secs(settings.timeout_seconds.max(1));
         let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
             .port(settings.port())
             .tls(protection)
-            .timeout(Some(Duration::from_secs(settings.timeout_seconds)))
+            .timeout(Some(patience))
             .pool_config(PoolConfig::new().max_size(4).idle_timeout(Duration::from_secs(30)));
         if let Some(user) = &settings.user {
             builder = builder.credentials(Credentials::new(user.clone(), password(settings)?));
         }
         let domain = from.email.domain().to_owned();
-        Ok(Some(Self { smtp: builder.build(), from, domain }))
+        Ok(Some(Self { smtp: builder.build(), from, domain, patience }))
     }
 
     /// The stable Message-ID of a mail: a mail that is sent twice is known as one.
@@ -87,7 +91,12 @@ impl Transport {
             Ok(message) => message,
             Err(error) => return Reply::Refused(error.to_string()),
         };
-        match self.smtp.send(message).await {
+        // The transport's own timeout is for connecting alone: a server that takes a
+        // letter and says nothing must not hold up all the others.
+        let Ok(sent) = tokio::time::timeout(self.patience, self.smtp.send(message)).await else {
+            return Reply::TryLater(SILENT.into());
+        };
+        match sent {
             Ok(response) => {
                 let lines: Vec<&str> = response.message().collect();
                 Reply::Accepted(shorten(&format!("{} {}", response.code(), lines.join(" "))))
@@ -98,10 +107,11 @@ impl Transport {
 
     /// Connects and says hello, for the operator who wants to know whether that works.
     pub async fn test(&self) -> Result<(), String> {
-        match self.smtp.test_connection().await {
-            Ok(true) => Ok(()),
-            Ok(false) => Err("the mail server did not answer as one".into()),
-            Err(error) => Err(describe(&error)),
+        match tokio::time::timeout(self.patience, self.smtp.test_connection()).await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err("the mail server did not answer as one".into()),
+            Ok(Err(error)) => Err(describe(&error)),
+            Err(_) => Err(SILENT.into()),
         }
     }
 }

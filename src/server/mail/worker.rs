@@ -31,7 +31,7 @@ pub const WITHDRAWN: &str = "withdrawn";
 
 /// Runs until `stop`.
 pub async fn run(core: Arc<Core>, transport: Transport, stop: CancellationToken) {
-    loop {
+    while !stop.is_cancelled() {
         match deliver_batch(&core, &transport, &stop).await {
             Ok(0) => {}
             Ok(_) => continue,

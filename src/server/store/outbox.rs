@@ -177,8 +177,8 @@ pub async fn next_due(connection: &mut AnyConnection) -> Result<Option<Timestamp
     row.map(|row| row.time("due_at")).transpose()
 }
 
-/// Puts a failed, waiting or held mail at the head of the queue. `false`: there is
-/// no such mail in this organization, or it was sent.
+/// Puts a failed, waiting or held mail at the head of the queue; one that was sent
+/// in the meantime stays sent. `false`: there is no such mail in this organization.
 pub async fn retry(
     connection: &mut AnyConnection,
     organization: OrganizationId,
@@ -186,8 +186,8 @@ pub async fn retry(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE outbox SET status = 'queued', due_at = $1, attempts = 0, leased_until = NULL WHERE id = $2 AND organization_id = $3 \
-         AND status IN ('queued', 'failed', 'held')",
+        "UPDATE outbox SET due_at = $1, attempts = CASE WHEN status = 'sent' THEN attempts ELSE 0 END, leased_until = NULL, \
+         status = CASE WHEN status = 'sent' THEN 'sent' ELSE 'queued' END WHERE id = $2 AND organization_id = $3",
     )
     .bind(now.micros())
     .bind(id.to_string())

@@ -10,7 +10,9 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use tower_http::{catch_panic::CatchPanicLayer, timeout::RequestBodyTimeoutLayer};
+use tower_http::{
+    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::RequestBodyTimeoutLayer,
+};
 
 use super::{
     assets, context,
@@ -43,6 +45,8 @@ pub fn router(core: &Arc<Core>) -> Router {
         .layer(from_fn_with_state(Arc::clone(core), origin::layer))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(errors::layer))
+        // Quick rather than small: pages are made for each reader anew.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(Arc::clone(core), headers::layer))
         .layer(from_fn_with_state(Arc::clone(core), context::layer))
         .with_state(Arc::clone(core))

@@ -1,5 +1,4 @@
 //! What somebody who steals the database would hold: nothing that opens anything.
-//! The dump also shows whether a refusal changed something.
 
 use usher::{
     domain::{error::Error, token::Channel},
@@ -17,50 +16,6 @@ use crate::{
     cast::{PASSWORD, caller, email},
     world::{World, refusal},
 };
-
-impl World {
-    /// The tables, the search index' own ones and the migrations' left out.
-    pub async fn tables(&self) -> Vec<String> {
-        let sql = if self.is_sqlite() {
-            "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
-        } else {
-            "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1"
-        };
-        let mut tables = self.texts(sql).await;
-        tables.retain(|name| !["people_search", "sqlite_", "_"].iter().any(|start| name.starts_with(start)));
-        tables
-    }
-
-    /// Everything that is stored, row by row as text.
-    pub async fn dump(&self) -> Vec<String> {
-        self.dump_without(&[]).await
-    }
-
-    /// The same without some tables.
-    pub async fn dump_without(&self, left_out: &[&str]) -> Vec<String> {
-        let mut lines = Vec::new();
-        for table in self.tables().await.iter().filter(|table| !left_out.contains(&table.as_str())) {
-            let columns = if self.is_sqlite() {
-                format!("SELECT name FROM pragma_table_info('{table}')")
-            } else {
-                format!(
-                    "SELECT CAST(column_name AS TEXT) FROM information_schema.columns \
-                     WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY ordinal_position"
-                )
-            };
-            let cells: Vec<String> = self
-                .texts(&columns)
-                .await
-                .iter()
-                .map(|column| format!("'{column}=' || COALESCE(CAST(\"{column}\" AS TEXT), '-')"))
-                .collect();
-            let mut rows = self.texts(&format!("SELECT {} FROM {table}", cells.join(" || '|' || "))).await;
-            rows.sort();
-            lines.extend(rows.into_iter().map(|row| format!("{table}: {row}")));
-        }
-        lines
-    }
-}
 
 /// Runs everything that hands out a secret; returns all of them by what they are for.
 async fn busy(world: &World) -> Vec<(&'static str, String)> {

@@ -1,0 +1,43 @@
+// Pictures of every screen, light and dark, on a desk and on a phone, for people
+// to look at: `npm run shots -- FOLDER`.
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import { chromium } from '@playwright/test';
+
+import { chromium as launch } from './support/chromium.ts';
+import { inEveryLook } from './support/look.ts';
+import { Mailbox } from './support/mailbox.ts';
+import { visits } from './support/test.ts';
+import { Usher } from './support/usher.ts';
+import { admin } from './support/walks/admin.ts';
+import { joining } from './support/walks/joining.ts';
+import { outside } from './support/walks/outside.ts';
+
+const folder = resolve(process.argv[2] ?? 'test-results/shots');
+await mkdir(folder, { recursive: true });
+const browser = await chromium.launch(launch);
+for (const walk of [...outside, ...admin, ...joining]) {
+  const mailbox = await Mailbox.start();
+  const usher = await Usher.start(walk.sendsMail ? { mailPort: mailbox.port } : {});
+  const { visit, close } = visits(browser, usher);
+  try {
+    await walk.run({
+      usher,
+      mailbox,
+      visit,
+      show: async (name, page) => {
+        await inEveryLook(page, async (look) => {
+          const file = `${walk.name} - ${name} - ${look}.png`.replaceAll(' ', '-');
+          await page.screenshot({ path: join(folder, file), fullPage: true });
+        });
+        console.log(`${walk.name}: ${name}`);
+      },
+    });
+  } finally {
+    for (const complaint of await close()) console.warn(complaint);
+    await usher.remove();
+    await mailbox.down();
+  }
+}
+await browser.close();

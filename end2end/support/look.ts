@@ -1,0 +1,46 @@
+// How a screen may be looked at: light and dark, on a desk and on a phone; and
+// what must hold in each of these.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+
+const SCHEMES = ['light', 'dark'] as const;
+const WIDTHS = [1280, 390] as const;
+/** The narrowest window that everything must fit into (WCAG 2.2, 1.4.10). */
+const NARROWEST = 320;
+const HEIGHT = 844;
+
+/** Shows a page in each look, the name of which it tells. */
+export async function inEveryLook(page: Page, look: (name: string) => Promise<void>): Promise<void> {
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: HEIGHT });
+      await still(page);
+      await look(`${colorScheme} ${width}`);
+    }
+  }
+}
+
+/** What is wrong with a page for people who do not see, hear or move as others do. */
+export async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id} (${help}): ${node.html} ${node.failureSummary ?? ''}`),
+  );
+}
+
+/** By how many pixels a page is wider than the narrowest window. */
+export async function overhang(page: Page): Promise<number> {
+  await page.setViewportSize({ width: NARROWEST, height: HEIGHT });
+  await still(page);
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** Waits for what moves to come to its end, and for what is drawn later. */
+async function still(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const moving = document.getAnimations().filter((a) => a.effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(moving.map((animation) => animation.finished));
+    await document.fonts.ready;
+  });
+}

@@ -1,0 +1,143 @@
+// What an admin sees: People in every status, the invite dialog and its results,
+// the invite link, and what became of the mail.
+import type { Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+
+import { awake, openDialog, openMenu, paste, row } from '../actions.ts';
+import { expire, moveElsewhere } from '../database.ts';
+import { ada, crowd, grace, linus } from '../people.ts';
+import { Organization, join } from '../shortcuts.ts';
+import type { Scene, Walk } from './walk.ts';
+
+const [expired = '', failed = '', waiting = '', pending = ''] = crowd(4);
+
+/** Somebody in every status, and mail of every kind. */
+async function everybody(acme: Organization, { usher, mailbox, visit }: Scene): Promise<void> {
+  mailbox.refuse(failed);
+  mailbox.putOff(waiting);
+  await acme.invite([linus.email]);
+  const his = await join(usher, (await mailbox.letter(linus.email)).link, linus);
+  await moveElsewhere(usher, linus.email);
+  await acme.invite([expired, grace.email, linus.email]);
+  await join(usher, (await mailbox.letter(grace.email)).link, grace);
+  const page = await visit(his);
+  await page.goto((await mailbox.letter(linus.email, 2)).link);
+  await page.getByRole('button', { name: 'No, thank you' }).click();
+  await page.getByRole('heading', { name: 'You declined' }).waitFor();
+  await mailbox.letter(expired);
+  await expire(usher, expired);
+  await acme.invite([failed, waiting, pending], 'Administrator');
+  await mailbox.letter(pending);
+  await expect.poll(() => usher.log).toContain('mail failed');
+  await expect.poll(() => usher.log).toContain('mail waits');
+}
+
+async function people(scene: Scene): Promise<void> {
+  const { usher, visit, show } = scene;
+  const acme = await Organization.setUp(usher);
+  const page = await visit(acme.owner);
+  await page.goto(acme.at(''));
+  await show('home of an admin', page);
+  await page.goto(`${acme.people}?welcome`);
+  await show('people at first', page);
+  await everybody(acme, scene);
+  await page.goto(acme.people);
+  await awake(page);
+  await show('people', page);
+  await openMenu(page, pending);
+  await show('people with a menu', page);
+  await page.goto(`${acme.people}?status=pending&sort=name`);
+  await show('people filtered', page);
+  await page.goto(`${acme.people}?q=nobody-like-this`);
+  await show('people without a hit', page);
+  await page.goto(acme.people);
+  await openMenu(page, pending);
+  await page.getByRole('link', { name: 'Delete' }).click();
+  await page.getByRole('heading', { name: 'Delete this invitation?' }).waitFor();
+  await show('delete an invitation', page);
+  await page.goto(acme.people);
+  await row(page, pending).locator('form[action$="/link"]').evaluate((form: HTMLFormElement) => form.submit());
+  await page.getByRole('heading', { name: 'Link of the invitation' }).waitFor();
+  await show('link of an invitation', page);
+  await page.goto(acme.at('/settings/email'));
+  await show('email', page);
+  await acme.dispose();
+}
+
+async function pasteTrouble(page: Page): Promise<void> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByLabel('Email addresses').focus();
+  await paste(page, `"Hopper, Grace" <${grace.email}>, nobody at all, ${ada.email}, ${'long.'.repeat(9)}address@example.org`);
+}
+
+async function inviting({ usher, mailbox, visit, show }: Scene): Promise<void> {
+  const acme = await Organization.setUp(usher);
+  const page = await visit(acme.owner);
+  const dialog = await openDialog(page, acme.people);
+  await show('invite dialog', page);
+  await pasteTrouble(page);
+  await show('invite dialog with chips', page);
+  await dialog.getByRole('button', { name: 'Send invitations' }).click();
+  await dialog.getByRole('alert').waitFor();
+  await show('invite dialog with errors', page);
+  await dialog.getByRole('button', { name: 'Send to the other 2' }).click();
+  await dialog.getByRole('listitem').filter({ hasText: grace.email }).waitFor();
+  await show('invite dialog with results', page);
+  await mailbox.letter(grace.email);
+
+  await page.goto(acme.at('/settings/people/invite'));
+  await awake(page);
+  await show('invite page', page);
+  await pasteTrouble(page);
+  await show('invite page with chips', page);
+  const plain = await visit(acme.owner, { javaScriptEnabled: false });
+  await plain.goto(acme.at('/settings/people/invite'));
+  await show('invite page without JavaScript', plain);
+  await plain.getByLabel('Email addresses').fill(`${linus.email}\nnobody at all\n${grace.email}`);
+  await plain.getByRole('button', { name: 'Send invitations' }).click();
+  await plain.getByRole('alert').waitFor();
+  await show('invite page with errors', plain);
+  await plain.getByRole('button', { name: 'Send to the other one' }).click();
+  await plain.getByText('Some invitations were sent.').waitFor();
+  await show('invite page with results', plain);
+
+  await page.goto(acme.at('/settings/people/link'));
+  await show('no invite link', page);
+  await page.getByRole('button', { name: 'Get invite link' }).click();
+  await page.getByRole('status').filter({ hasText: 'The link is ready.' }).waitFor();
+  await awake(page);
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await page.getByText('Copied').waitFor();
+  await show('invite link', page);
+  await acme.dispose();
+}
+
+async function withoutMail({ usher, visit, show }: Scene): Promise<void> {
+  const first = await visit();
+  await first.goto(usher.setupLink);
+  await show('setup without mail', first);
+  const acme = await Organization.setUp(usher);
+  await acme.invite([grace.email]);
+  const page = await visit(acme.owner);
+  await page.goto(acme.people);
+  await show('people without mail', page);
+  await page.goto(acme.at('/settings/people/invite'));
+  await awake(page);
+  await show('invite page without mail', page);
+  await page.goto(acme.at('/settings/email'));
+  await show('email without mail', page);
+  await first.goto(await acme.inviteLink());
+  await show('join by link without mail', first);
+  await first.goto('/forgot');
+  await first.getByLabel('Email').fill(ada.email);
+  await first.getByRole('button', { name: 'Send reset link' }).click();
+  await first.getByRole('alert').waitFor();
+  await show('forgot password without mail', first);
+  await acme.dispose();
+}
+
+export const admin: Walk[] = [
+  { name: 'people', sendsMail: true, run: people },
+  { name: 'inviting', sendsMail: true, run: inviting },
+  { name: 'without mail', sendsMail: false, run: withoutMail },
+];

@@ -1,0 +1,21 @@
+// What a walk past screens needs: an Usher, its mail, browsers, and somebody to
+// show each screen to, by a name.
+import type { Page } from '@playwright/test';
+
+import type { Mailbox } from '../mailbox.ts';
+import type { Visit } from '../test.ts';
+import type { Usher } from '../usher.ts';
+
+export interface Scene {
+  usher: Usher;
+  mailbox: Mailbox;
+  visit: Visit;
+  show: (name: string, page: Page) => Promise<void>;
+}
+
+export interface Walk {
+  name: string;
+  /** Whether its Usher knows the mail server. */
+  sendsMail: boolean;
+  run: (scene: Scene) => Promise<void>;
+}

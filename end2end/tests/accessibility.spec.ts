@@ -1,0 +1,30 @@
+// Every screen, light and dark, on a desk and on a phone: axe finds nothing, and
+// nothing has to be scrolled sideways in the narrowest window.
+import { barriers, inEveryLook, overhang } from '../support/look.ts';
+import { expect, test } from '../support/test.ts';
+import { admin } from '../support/walks/admin.ts';
+import { joining } from '../support/walks/joining.ts';
+import { outside } from '../support/walks/outside.ts';
+
+test.describe.configure({ mode: 'parallel' });
+
+for (const walk of [...admin, ...joining, ...outside]) {
+  test.describe(() => {
+    test.use({ sendsMail: walk.sendsMail });
+
+    test(`no barriers on the way past: ${walk.name}`, async ({ usher, mailbox, visit }) => {
+      test.setTimeout(180_000); // A dozen screens, four looks each.
+      await walk.run({
+        usher,
+        mailbox,
+        visit,
+        show: (name, page) => test.step(name, async () => {
+          await inEveryLook(page, async (look) => {
+            expect.soft(await barriers(page), `${name}, ${look}`).toEqual([]);
+          });
+          expect.soft(await overhang(page), `${name} is wider than its window`).toBe(0);
+        }),
+      });
+    });
+  });
+}

@@ -1,0 +1,46 @@
+// The copied link of an invitation: it proves no mailbox, so whoever follows it
+// types a code that is mailed to the invited address.
+import { awake, openMenu, readClipboard, register, row } from '../support/actions.ts';
+import { grace } from '../support/people.ts';
+import { expect, test } from '../support/test.ts';
+
+test('a copied link asks for a code first', async ({ acme, admin, mailbox, visit }) => {
+  await acme.invite([grace.email]);
+  const mailed = (await mailbox.letter(grace.email)).link;
+  await admin.goto(acme.people);
+  await awake(admin);
+  await openMenu(admin, grace.email);
+  await row(admin, grace.email).getByRole('button', { name: 'Copy link' }).click();
+  await expect(row(admin, grace.email).getByRole('status').filter({ hasText: 'Copied' })).toBeVisible();
+  const link = await readClipboard(admin);
+  expect(link).toContain('/i/');
+  expect(link, 'tells that it was not mailed').not.toBe(mailed);
+
+  const page = await visit();
+  await page.goto(link);
+  await expect(page).toHaveURL('/join');
+  await expect(page.getByText(`we mail a code to ${grace.email}.`)).toBeVisible();
+  await expect(page.getByLabel('Password')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Send code' }).click();
+  await page.getByLabel('Code').fill((await mailbox.letter(grace.email, 2)).code);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await register(page, grace);
+  await expect(page.getByRole('status').filter({ hasText: 'Welcome to Acme Inc' })).toBeVisible();
+
+  await admin.goto(acme.people);
+  await expect(row(admin, grace.name)).toContainText('Active');
+});
+
+test('a clipboard that is closed is told, and the page is left as it was', async ({ acme, mailbox, visit }) => {
+  await acme.invite([grace.email]);
+  await mailbox.letter(grace.email);
+  const page = await visit(acme.owner);
+  await page.addInitScript(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error('closed'));
+  });
+  await page.goto(acme.people);
+  await awake(page);
+  await openMenu(page, grace.email);
+  await row(page, grace.email).getByRole('button', { name: 'Copy link' }).click();
+  await expect(row(page, grace.email).getByRole('status')).toContainText('Could not copy.');
+});

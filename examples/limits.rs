@@ -1,0 +1,57 @@
+//! What this machine can do at all, to be set beside what Usher does: hashes of
+//! passwords, durable transactions, and requests to a handler that does nothing.
+//!
+//! `limits argon2`, `limits sqlite FOLDER` and `limits hello` (serves until killed).
+
+use std::time::{Duration, Instant};
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use axum::{Router, routing::get};
+use sqlx::{Connection, Executor, SqliteConnection};
+
+const SECONDS: f64 = 3.0;
+
+#[tokio::main]
+async fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["argon2"] => argon2(),
+        ["sqlite", folder] => sqlite(folder).await.expect("a database in the folder"),
+        ["hello"] => hello().await.expect("a free port"),
+        _ => eprintln!("usage: limits argon2 | sqlite FOLDER | hello"),
+    }
+}
+
+/// Milliseconds of CPU for one hash, on one core.
+fn argon2() {
+    let hasher = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19 * 1024, 2, 1, None).expect("OWASP's"));
+    let (started, mut n, mut out) = (Instant::now(), 0_u32, [0; 32]);
+    while started.elapsed().as_secs_f64() < SECONDS {
+        hasher.hash_password_into(b"a password of some length", b"a salt of sixteen", &mut out).expect("a hash");
+        n += 1;
+    }
+    println!("{:.2}", started.elapsed().as_secs_f64() * 1_000.0 / f64::from(n));
+}
+
+/// Transactions a second, one row each, written through to the disk.
+async fn sqlite(folder: &str) -> Result<(), sqlx::Error> {
+    let mut connection = SqliteConnection::connect(&format!("sqlite://{folder}/limits.db?mode=rwc")).await?;
+    connection
+        .execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t (id INTEGER PRIMARY KEY, text TEXT)")
+        .await?;
+    let (started, mut n) = (Instant::now(), 0_u32);
+    while started.elapsed() < Duration::from_secs_f64(SECONDS) {
+        let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query("INSERT INTO t (text) VALUES ($1)").bind("some text of some length").execute(&mut *tx).await?;
+        tx.commit().await?;
+        n += 1;
+    }
+    println!("{:.0}", f64::from(n) / started.elapsed().as_secs_f64());
+    Ok(())
+}
+
+async fn hello() -> std::io::Result<()> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    println!("http://{}", listener.local_addr()?);
+    axum::serve(listener, Router::new().route("/", get(|| async { "hello" }))).await
+}

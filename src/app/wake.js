@@ -1,0 +1,28 @@
+// Loads the client and wakes the islands of the page: at once, or when somebody
+// is about to use one. What was clicked before that is done afterwards; where the
+// client can't be loaded, links and forms do the same in their own way.
+((js, wasm, onIntent) => {
+  const root = document.documentElement;
+  let loading;
+  const wake = () =>
+    (loading ??= import(js).then(async (m) => {
+      await m.default({ module_or_path: wasm });
+      m.hydrate();
+      for (const island of document.querySelectorAll("leptos-island")) {
+        await m[island.dataset.component]?.(island);
+      }
+      root.dataset.live = "";
+    }));
+  if (!onIntent) return wake();
+  const mine = (event) => event.target.closest?.("leptos-island, form[data-copy]");
+  for (const sign of ["pointerover", "touchstart", "focusin"]) {
+    document.addEventListener(sign, (event) => mine(event) && wake(), { passive: true });
+  }
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest?.("a, button");
+    if ("live" in root.dataset || !target || !mine(event)) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    wake().catch(() => (root.dataset.live = "")).then(() => target.click());
+  });
+})

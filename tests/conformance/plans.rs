@@ -1,0 +1,203 @@
+//! No hot statement reads a whole table. The statements are listened to while the
+//! services run, so that a new one is looked at without being named here.
+
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, Once, PoisonError},
+};
+
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use tracing::{Event, Subscriber, field::Visit};
+use tracing_subscriber::{Layer, layer::Context, prelude::*};
+use usher::{
+    domain::{id::LinkId, time::Span},
+    server::{
+        service::{
+            invitations,
+            join::{self, RegisterForm},
+            links, mails, password_reset,
+            people::{self, PeopleQuery},
+            sign_in,
+        },
+        store::{outbox, people_list::Sort},
+    },
+};
+
+use crate::{
+    cast::{PASSWORD, caller, email},
+    shared::dump::OURS,
+    world::World,
+};
+
+static STATEMENTS: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+/// Notes every statement that reaches a database.
+struct Listener;
+
+#[derive(Default)]
+struct Statement {
+    summary: String,
+    whole: String,
+}
+
+impl Visit for Statement {
+    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
+        self.record_str(field, &format!("{value:?}"));
+    }
+    fn record_str(&mut self, field: &tracing::field::Field, value: &str) {
+        match field.name() {
+            "summary" => value.clone_into(&mut self.summary),
+            "db.statement" => value.trim().clone_into(&mut self.whole),
+            _ => {}
+        }
+    }
+}
+
+impl<S: Subscriber> Layer<S> for Listener {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        if event.metadata().target() != "sqlx::query" {
+            return;
+        }
+        let mut statement = Statement::default();
+        event.record(&mut statement);
+        let text = if statement.whole.is_empty() { statement.summary } else { statement.whole };
+        STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
+    }
+}
+
+fn listen() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let listening = tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Listener));
+        listening.expect("nobody else listens");
+    });
+}
+
+/// Everything that happens often, once.
+async fn tour(world: &World) {
+    let core = &*world.core;
+    let org = world.organization("acme").await;
+    let owner = world.owner(&org).await;
+    world.crowd(&org, 2_100).await;
+    for (search, status, sort) in [
+        ("", None, Sort::Newest),
+        ("person21", None, Sort::Name),
+        ("e", Some("pending"), Sort::Name),
+        ("north", None, Sort::Newest),
+    ] {
+        let status = status.and_then(usher::domain::person::Status::from_name);
+        let query = PeopleQuery { search: search.into(), status, sort, ..PeopleQuery::default() };
+        let first = people::list(core, &owner, &query).await.expect("a page");
+        let on = PeopleQuery { after: first.next, ..query.clone() };
+        let second = people::list(core, &owner, &on).await.expect("a page");
+        let back = PeopleQuery { before: second.previous, ..query };
+        people::list(core, &owner, &back).await.expect("a page");
+    }
+    world.sql("UPDATE organizations SET member_limit = NULL").await;
+    let owner = world.owner(&org).await;
+    let id = world.invite(&org, "bob@else.example").await;
+    invitations::resend(core, &owner, id).await.expect("sent again");
+    invitations::link(core, &owner, id).await.expect("a link");
+    let form = RegisterForm { name: "Bob".into(), password: PASSWORD.into(), ..RegisterForm::default() };
+    join::register(core, &caller(), &world.door(id).await, None, &form).await.expect("in");
+    sign_in::by_password(core, &caller(), "bob@else.example", PASSWORD, false).await.expect("in");
+    let (link, door): (LinkId, _) = world.link_door(&org, org.user).await;
+    world.prove(&door, "eve@else.example").await;
+    let eve = world.person("eve@else.example").await;
+    join::accept(core, &caller(), &door, &eve, None).await.expect("in");
+    links::list(core, &owner).await.expect("links");
+    links::turn_off(core, &owner, link).await.expect("off");
+    password_reset::request(core, &caller(), &email("bob@else.example")).await.expect("a mail");
+    mails::newest(core, &owner).await.expect("mails");
+    let second = world.invite(&org, "carol@else.example").await;
+    invitations::delete(core, &owner, second).await.expect("deleted");
+    world.clock.advance(Span::minutes(2));
+    world.owner(&org).await;
+    sign_in::write_seen(core).await.expect("written down");
+    let mut tx = core.store.begin().await.expect("a transaction");
+    let now = core.now();
+    for mail in outbox::lease(&mut tx, now, now + Span::minutes(1), 20).await.expect("a lease") {
+        outbox::record(&mut tx, mail.id, &outbox::Attempt::Sent("250 ok".into()), now).await.expect("a record");
+    }
+    outbox::next_due(&mut tx).await.expect("an answer");
+    tx.commit().await.expect("a commit");
+}
+
+/// Tables that grow. `roles` and `instance` stay small.
+const GROWING: [&str; 12] = [
+    "people",
+    "invitations",
+    "memberships",
+    "users",
+    "sessions",
+    "outbox",
+    "invite_links",
+    "link_uses",
+    "throttles",
+    "proofs",
+    "resets",
+    "audit",
+];
+
+fn is_ours_to_judge(statement: &str, sqlite: bool) -> bool {
+    let words: Vec<&str> = statement.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+    let verb = words.first().is_some_and(|verb| ["SELECT", "UPDATE", "DELETE"].contains(verb));
+    verb && !statement.starts_with(OURS.trim())
+        && words.iter().any(|word| GROWING.contains(word))
+        && (sqlite || !statement.contains(" MATCH "))
+        // A backup's copy is made once in a while and looks at everything.
+        && !statement.contains("'held', leased_until")
+}
+
+async fn plan(connection: &mut AnyConnection, statement: &str, n: usize, sqlite: bool) -> String {
+    let explain = if sqlite {
+        format!("{OURS}EXPLAIN QUERY PLAN {statement}")
+    } else {
+        let most = (1..30).rev().find(|n| statement.contains(&format!("${n}"))).unwrap_or(0);
+        let prepare = format!("{OURS}PREPARE judged_{n} AS {statement}");
+        sqlx::raw_sql(AssertSqlSafe(prepare)).execute(&mut *connection).await.expect(statement);
+        let nulls = vec!["NULL"; most].join(", ");
+        format!("{OURS}EXPLAIN EXECUTE judged_{n}{}", if most > 0 { format!("({nulls})") } else { String::new() })
+    };
+    let rows = sqlx::raw_sql(AssertSqlSafe(explain)).fetch_all(&mut *connection).await.expect(statement);
+    let column = if sqlite { 3 } else { 0 };
+    rows.iter().map(|row| row.get::<String, _>(column)).collect::<Vec<_>>().join("\n")
+}
+
+async fn no_hot_statement_reads_a_whole_table(world: &World) {
+    listen();
+    tour(world).await;
+    let sqlite = world.is_sqlite();
+    let statements: Vec<String> = STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect();
+    let judged: Vec<&String> = statements.iter().filter(|text| is_ours_to_judge(text, sqlite)).collect();
+    assert!(judged.len() > 25, "only {} statements were heard", judged.len());
+    let mut connection = world.core.store.read().await.expect("a connection");
+    if !sqlite {
+        // Whether an index could serve; with so few rows the planner may well choose not to.
+        let settings = format!("{OURS}ANALYZE; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan");
+        sqlx::raw_sql(AssertSqlSafe(settings)).execute(&mut *connection).await.expect("settings");
+    }
+    let mut bad = Vec::new();
+    for (n, statement) in judged.into_iter().enumerate() {
+        let plan = plan(&mut connection, statement, n, sqlite).await;
+        let scans = plan.lines().any(|line| {
+            if sqlite {
+                // The page itself, cut by an index before it is joined, is walked row by row.
+                let walks_page = line.trim() == "SCAN p" && plan.contains("CO-ROUTINE p");
+                line.trim_start().starts_with("SCAN ")
+                    && !["USING", "VIRTUAL", "CONSTANT"].iter().any(|fine| line.contains(fine))
+                    && !walks_page
+                    && !line.contains("(subquery")
+                    && !line.contains("SCAN p\u{0}")
+            } else {
+                GROWING.iter().any(|table| line.contains(&format!("Seq Scan on {table}")))
+            }
+        });
+        if scans {
+            bad.push(format!("{statement}\n{plan}"));
+        }
+    }
+    assert!(bad.is_empty(), "these read a whole table:\n\n{}", bad.join("\n\n"));
+}
+
+on_both!(no_hot_statement_reads_a_whole_table);

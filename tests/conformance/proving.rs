@@ -1,0 +1,185 @@
+//! Proving an address by a mailed code, where the link itself proves nothing.
+
+use usher::{
+    domain::{
+        error::{DeadLink, Error},
+        time::Span,
+        token::Channel,
+    },
+    server::{
+        service::{
+            join::{self, Door, RegisterForm, Step},
+            proof,
+        },
+        store::proofs::Proof,
+    },
+};
+
+use crate::{
+    cast::{PASSWORD, caller, email},
+    world::{World, at_once, refusal},
+};
+
+fn form() -> RegisterForm {
+    RegisterForm { name: "Bob Babbage".into(), password: PASSWORD.into(), ..RegisterForm::default() }
+}
+
+async fn begin(world: &World, door: &Door, address: &str) -> (String, Proof) {
+    let token = proof::begin(&world.core, &caller(), door, &email(address)).await.expect("a proof");
+    let found = find(world, door, &token).await.expect("a proof");
+    (token, found)
+}
+
+async fn find(world: &World, door: &Door, token: &str) -> Option<Proof> {
+    proof::find(&world.core, door, Some(token)).await.expect("an answer")
+}
+
+/// A code that is not the right one.
+fn wrong(world: &World, proof: &Proof) -> String {
+    let right: u32 = world.core.keys.code(proof.id).parse().expect("six digits");
+    format!("{:06}", (right + 1) % 1_000_000)
+}
+
+async fn a_copied_link_proves_nothing_a_code_does(world: &World) {
+    let org = world.organization("acme").await;
+    let id = world.invite(&org, "bob@else.example").await;
+    let door = world.open(id, Channel::Copied).await.expect("a door");
+    let bob = email("bob@else.example");
+    let step = |proof: Option<Proof>| {
+        let door = door.clone();
+        async move { join::next_step(&world.core, &door, None, proof.as_ref()).await.expect("a step") }
+    };
+    assert_eq!(step(None).await, Step::RequestCode(bob.clone()));
+    assert_eq!(refusal(join::register(&world.core, &caller(), &door, None, &form()).await), Error::Unverified);
+    let (token, found) = begin(world, &door, "bob@else.example").await;
+    assert_eq!(step(Some(found.clone())).await, Step::EnterCode(bob.clone()));
+    assert_eq!(refusal(join::register(&world.core, &caller(), &door, Some(&found), &form()).await), Error::Unverified);
+    let spaced = {
+        let code = world.core.keys.code(found.id);
+        format!(" {}-{} ", &code[..3], &code[3..])
+    };
+    proof::enter(&world.core, &caller(), &door, &found, &spaced).await.expect("as people type it");
+    let proven = find(world, &door, &token).await.expect("a proof");
+    assert_eq!(step(Some(proven.clone())).await, Step::Register(Some(bob)));
+    let started = join::register(&world.core, &caller(), &door, Some(&proven), &form()).await.expect("in");
+    let who = world.carrying(&started.secret).await.expect("signed in");
+    assert!(who.user.email_verified_at.is_some());
+    assert!(find(world, &door, &token).await.is_none(), "used up");
+}
+
+async fn a_mailed_link_needs_no_code(world: &World) {
+    let org = world.organization("acme").await;
+    let id = world.invite(&org, "bob@else.example").await;
+    join::register(&world.core, &caller(), &world.door(id).await, None, &form()).await.expect("in");
+    assert_eq!(world.number("SELECT count(*) FROM outbox WHERE kind = 'code'").await, 0);
+}
+
+async fn five_tries_and_the_code_is_dead(world: &World) {
+    let org = world.organization("acme").await;
+    let (_, door) = world.link_door(&org, org.user).await;
+    let (token, found) = begin(world, &door, "bob@else.example").await;
+    let bad = wrong(world, &found);
+    for left in (0..5).rev() {
+        let now = find(world, &door, &token).await.expect("a proof");
+        let error = refusal(proof::enter(&world.core, &caller(), &door, &now, &bad).await);
+        let code = if left > 0 { "code_wrong" } else { "code_used_up" };
+        assert_eq!(error.problem("code"), Some(code), "{left} left");
+    }
+    let right = world.core.keys.code(found.id);
+    let error = refusal(proof::enter(&world.core, &caller(), &door, &found, &right).await);
+    assert_eq!(error.problem("code"), Some("code_used_up"), "even the right one");
+    // A new code is a new chance.
+    world.prove(&door, "bob@else.example").await;
+}
+
+async fn many_guesses_at_once_are_five_tries(world: &World) {
+    let org = world.organization("acme").await;
+    let (_, door) = world.link_door(&org, org.user).await;
+    let (_, found) = begin(world, &door, "bob@else.example").await;
+    let other = world.another(|_| {}).await.expect("a second process");
+    let bad = wrong(world, &found);
+    let errors = at_once(40, |i| {
+        let core = std::sync::Arc::clone(if i % 2 == 0 { &world.core } else { &other });
+        let (door, found, bad) = (door.clone(), found.clone(), bad.clone());
+        async move { refusal(proof::enter(&core, &caller(), &door, &found, &bad).await) }
+    })
+    .await;
+    assert_eq!(errors.len(), 40);
+    assert_eq!(world.number("SELECT attempts FROM proofs").await, 5);
+    let right = world.core.keys.code(found.id);
+    refusal(proof::enter(&world.core, &caller(), &door, &found, &right).await);
+    assert_eq!(world.number("SELECT count(*) FROM proofs WHERE proved_at IS NOT NULL").await, 0);
+}
+
+async fn a_code_lives_ten_minutes(world: &World) {
+    let org = world.organization("acme").await;
+    let (_, door) = world.link_door(&org, org.user).await;
+    let (token, _) = begin(world, &door, "bob@else.example").await;
+    world.clock.advance(Span::seconds(10 * 60 - 1));
+    assert!(find(world, &door, &token).await.is_some());
+    world.clock.advance(Span::seconds(1));
+    assert!(find(world, &door, &token).await.is_none());
+}
+
+async fn a_proof_is_bound_to_its_door(world: &World) {
+    let org = world.organization("acme").await;
+    let (_, door) = world.link_door(&org, org.user).await;
+    let (_, high) = world.link_door(&org, org.administrator).await;
+    let id = world.invite(&org, "bob@else.example").await;
+    let personal = world.open(id, Channel::Copied).await.expect("a door");
+    let (token, _) = begin(world, &door, "bob@else.example").await;
+    assert!(find(world, &door, &token).await.is_some());
+    assert!(find(world, &high, &token).await.is_none());
+    assert!(find(world, &personal, &token).await.is_none());
+    let mut changed = token.clone();
+    changed.replace_range(0..1, if token.starts_with('A') { "B" } else { "A" });
+    assert!(find(world, &door, &changed).await.is_none());
+    assert!(proof::find(&world.core, &door, None).await.expect("an answer").is_none());
+}
+
+async fn one_proof_lets_one_person_in(world: &World) {
+    let org = world.organization("acme").await;
+    let (_, door) = world.link_door(&org, org.user).await;
+    let proven = world.prove(&door, "bob@else.example").await;
+    let started = join::register(&world.core, &caller(), &door, Some(&proven), &form()).await.expect("in");
+    let bob = world.carrying(&started.secret).await.expect("signed in");
+    world.remove(&org, &bob).await;
+    world.sql(&format!("UPDATE users SET email = 'moved@else.example' WHERE id = '{}'", bob.user.id)).await;
+    let again = refusal(join::register(&world.core, &caller(), &door, Some(&proven), &form()).await);
+    assert_eq!(again, Error::Dead { why: DeadLink::Used }, "a page that was open still does not help");
+}
+
+/// Whether the address has an account is told only to whoever reads its mail.
+async fn asking_for_a_code_tells_nothing_about_accounts(world: &World) {
+    let org = world.organization("acme").await;
+    world.person("known@else.example").await;
+    let (_, door) = world.link_door(&org, org.user).await;
+    for address in ["known@else.example", "unknown@else.example"] {
+        let (_, found) = begin(world, &door, address).await;
+        let step = join::next_step(&world.core, &door, None, Some(&found)).await.expect("a step");
+        assert_eq!(step, Step::EnterCode(email(address)));
+    }
+}
+
+async fn without_a_mail_server_an_address_stays_unverified(world: &World) {
+    let org = world.organization("acme").await;
+    let (_, door) = world.link_door(&org, org.user).await;
+    let core = world.without_mail().await;
+    assert_eq!(join::next_step(&core, &door, None, None).await.expect("a step"), Step::Register(None));
+    let form = RegisterForm { email: "bob@else.example".into(), ..form() };
+    let started = join::register(&core, &caller(), &door, None, &form).await.expect("in");
+    let who = world.carrying(&started.secret).await.expect("signed in");
+    assert_eq!(who.user.email_verified_at, None);
+}
+
+on_both!(
+    a_copied_link_proves_nothing_a_code_does,
+    a_mailed_link_needs_no_code,
+    five_tries_and_the_code_is_dead,
+    many_guesses_at_once_are_five_tries,
+    a_code_lives_ten_minutes,
+    a_proof_is_bound_to_its_door,
+    one_proof_lets_one_person_in,
+    asking_for_a_code_tells_nothing_about_accounts,
+    without_a_mail_server_an_address_stays_unverified,
+);

@@ -1,0 +1,158 @@
+//! Searching people: case and accents fold, every character is only itself, and
+//! both ways of searching (by index, by walking) find the same.
+
+use usher::{
+    domain::{
+        id::{InvitationId, PersonId},
+        invitation::Invitation,
+        name::Name,
+        time::Span,
+    },
+    server::{
+        service::people::{self, PeopleQuery},
+        store::{
+            invitations, people as store,
+            people_list::{self, Page, Sort},
+        },
+    },
+};
+
+use crate::{
+    cast::{Org, email},
+    world::World,
+};
+
+impl World {
+    /// Somebody invited under a name.
+    async fn named(&self, org: &Org, name: &str, address: &str) {
+        let now = self.now();
+        let id: InvitationId = self.core.id();
+        let invitation = Invitation {
+            id,
+            organization_id: org.organization.id,
+            email: email(address),
+            name: Some(Name::parse(name).expect("a name")),
+            role_id: org.user,
+            full_access: false,
+            invited_by: org.owner.user.id,
+            generation: 0,
+            created_at: now,
+            expires_at: now + Span::days(7),
+            end: None,
+            mail_id: None,
+        };
+        let mut tx = self.core.store.begin().await.expect("a transaction");
+        invitations::insert(&mut tx, &invitation).await.expect("an invitation");
+        store::show_invitation(&mut tx, &invitation, None, self.core.id(), now).await.expect("a row");
+        tx.commit().await.expect("a commit");
+    }
+
+    /// The local parts of who is found, sorted.
+    async fn found(&self, org: &Org, search: &str) -> Vec<String> {
+        let query = PeopleQuery { search: search.into(), ..PeopleQuery::default() };
+        let page = people::list(&self.core, &self.owner(org).await, &query).await.expect("a page");
+        let mut found: Vec<String> = page.people.iter().map(|p| p.email.local().to_owned()).collect();
+        found.sort();
+        found
+    }
+}
+
+async fn special(world: &World, org: &Org) {
+    for (name, address) in [
+        ("Zoë Ångström", "zoe@a.example"),
+        ("ZOE PLAIN", "plain@a.example"),
+        ("100% sure", "percent@a.example"),
+        ("100 sure", "hundred@a.example"),
+        ("under_score", "underscore@a.example"),
+        ("underXscore", "x@a.example"),
+        ("back\\slash", "backslash@a.example"),
+        ("a \"quoted\" name", "quoted@a.example"),
+        ("O'Neill", "oneill@a.example"),
+        ("star * OR near", "star@a.example"),
+    ] {
+        world.named(org, name, address).await;
+    }
+}
+
+/// What a search finds, in a small organization and in a large one alike.
+const EXPECTED: [(&str, &[&str]); 17] = [
+    ("zoë", &["plain", "zoe"]),
+    ("ZOE", &["plain", "zoe"]),
+    ("zoe\u{308} a\u{30A}ng", &["zoe"]),
+    ("ngstr", &["zoe"]),
+    ("oe@a.ex", &["zoe"]),
+    ("100%", &["percent"]),
+    ("100 s", &["hundred"]),
+    ("r_s", &["underscore"]),
+    ("k\\s", &["backslash"]),
+    ("\"quoted\"", &["quoted"]),
+    ("o'neill", &["oneill"]),
+    ("* or near", &["star"]),
+    ("%", &["percent"]),
+    ("\\", &["backslash"]),
+    ("'; DROP TABLE people; --", &[]),
+    ("sure\" OR \"", &[]),
+    ("  ngstr  ", &["zoe"]),
+];
+
+async fn every_character_is_only_itself(world: &World) {
+    let org = world.organization("acme").await;
+    special(world, &org).await;
+    for (search, expected) in EXPECTED {
+        assert_eq!(world.found(&org, search).await, expected, "{search}");
+    }
+    assert_eq!(world.found(&org, "").await.len(), 11);
+}
+
+async fn index_and_walk_find_the_same(world: &World) {
+    let org = world.organization("acme").await;
+    let other = world.organization("other").await;
+    world.crowd(&org, 2_300).await;
+    special(world, &org).await;
+    world.named(&other, "Zoë Elsewhere", "elsewhere@a.example").await;
+    for (search, expected) in EXPECTED {
+        assert_eq!(world.found(&org, search).await, expected, "{search}, in a large organization");
+    }
+    let mut connection = world.core.store.read().await.expect("a connection");
+    let (dialect, id) = (world.core.store.dialect(), org.organization.id);
+    let total = store::counts(&mut connection, id).await.expect("counts").total();
+    assert!(total > 2_000);
+    // From a handful to nearly everybody, and in words shorter than the index' own.
+    for search in ["person21", "person1", "person", "north", "lovelace", "ada", "å", "e", "12", "nobody at all"] {
+        for sort in [Sort::Newest, Sort::Name] {
+            let page = Page { search: search.into(), sort, ..Page::default() };
+            let mut both = Vec::new();
+            for total in [0, total] {
+                let found = people_list::page(&mut connection, dialect, id, total, &page, 5_000).await.expect("a page");
+                both.push(found.people.iter().map(|(person, _)| person.id).collect::<Vec<PersonId>>());
+            }
+            assert_eq!(both[0], both[1], "{search}");
+            let folded = store::fold(search);
+            let texts = world.texts("SELECT search FROM people WHERE email NOT LIKE '%elsewhere%'").await;
+            let fits = texts.iter().filter(|text| text.contains(&folded)).count();
+            assert_eq!(both[0].len(), fits - usize::from("owner@other.example".contains(&folded)), "{search}");
+        }
+    }
+}
+
+/// The search index follows the table: renamed, removed, invited again.
+async fn what_changes_is_found_anew(world: &World) {
+    let org = world.organization("acme").await;
+    world.sql("UPDATE organizations SET member_limit = NULL").await;
+    world.crowd(&org, 2_050).await;
+    world.named(&org, "Quentin Before", "q@a.example").await;
+    assert_eq!(world.found(&org, "quentin before").await, ["q"]);
+    let who = world.person("q@a.example").await;
+    let id = world.texts("SELECT id FROM invitations WHERE email = 'q@a.example'").await.remove(0);
+    let door = world.door(id.parse().expect("an id")).await;
+    usher::server::service::join::accept(&world.core, &crate::cast::caller(), &door, &who, None).await.expect("in");
+    // Their account is called "q".
+    assert!(world.found(&org, "quentin").await.is_empty());
+    assert_eq!(world.found(&org, "q@a.ex").await, ["q"]);
+    world.remove(&org, &who).await;
+    assert!(world.found(&org, "q@a.ex").await.is_empty());
+    world.invite(&org, "q@a.example").await;
+    assert_eq!(world.found(&org, "q@a.ex").await, ["q"]);
+}
+
+on_both!(every_character_is_only_itself, index_and_walk_find_the_same, what_changes_is_found_anew);
