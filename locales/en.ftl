@@ -144,7 +144,7 @@ error-not_pending = This invitation is no longer open: it was accepted, declined
 error-has_account = There is an account with this address. Sign in to it, then accept.
 error-no_mail_server = No mail server is set up here, so nothing can be mailed. Ask an administrator.
 error-organization_full = All { $limit } seats are taken. Delete pending invitations, remove inactive members, or ask the operator for more seats.
-error-invalid = Something needs to be mended.
+error-invalid = Please look at what is marked below.
 error-throttled = Too many tries. Wait { $minutes ->
     [one] a minute
    *[other] { $minutes } minutes

@@ -112,6 +112,7 @@ CREATE TABLE invitations (
 -- Of all invitations of an address at most one is open.
 CREATE UNIQUE INDEX invitations_open ON invitations (organization_id, email)
     WHERE accepted_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL;
+CREATE INDEX invitations_by_email ON invitations (organization_id, email, id);
 CREATE INDEX invitations_by_role ON invitations (role_id);
 
 CREATE TABLE invite_links (

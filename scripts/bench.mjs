@@ -175,7 +175,7 @@ async function main() {
   }
   await load("  People, thousandth page", server, { path: page.path, cookie: session });
   await load("  People, pending by name", server, { path: `${people}?status=pending&sort=name`, cookie: session });
-  await load("  search, one match", server, { path: `${people}?q=turing.${Math.min(4003, PEOPLE - 10)}@`, cookie: session });
+  await load("  search, one match", server, { path: `${people}?q=turing.${Math.min(4003, PEOPLE - 10)}%40`, cookie: session });
   await load("  search, thousands of matches", server, { path: `${people}?q=lovelace`, cookie: session });
   await load("  home (session check and seats)", server, { path: "/o/acme-inc", cookie: session });
 

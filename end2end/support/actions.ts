@@ -3,7 +3,7 @@ import { type Locator, type Page, expect } from '@playwright/test';
 
 import type { Someone } from './people.ts';
 
-/** Waits until the client has woken what lives in the browser. */
+/** Waits until a page that is about what lives in the browser is awake. Others wake when they are used. */
 export async function awake(page: Page): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-live', '');
 }
@@ -68,7 +68,6 @@ export async function openMenu(page: Page, who: string): Promise<void> {
 /** The invite dialog, opened from People. */
 export async function openDialog(page: Page, people: string): Promise<Locator> {
   await page.goto(people);
-  await awake(page);
   await page.getByRole('link', { name: 'Invite people' }).click();
   const dialog = page.getByRole('dialog', { name: 'Invite people' });
   await expect(dialog).toBeVisible();

@@ -10,7 +10,7 @@ const FILES = /\/(pkg\/|favicon)/;
 export function watch(context: BrowserContext, complaints: string[]): void {
   context.on('weberror', (thrown) => {
     const error = thrown.error();
-    complaints.push(`${thrown.page()?.url()}: ${error.stack ?? error.message}`);
+    complaints.push(`${thrown.page()?.url()}: ${error.name}: ${error.message} ${error.stack}`);
   });
   context.on('console', (message) => {
     if (message.type() !== 'error') return;

@@ -1,6 +1,6 @@
 // The link for many: got, copied, followed; the address is proved by a mailed
 // code; and a link that was replaced or turned off opens nothing any more.
-import { awake, count, open, readClipboard, register, row, submit } from '../support/actions.ts';
+import { count, open, readClipboard, register, row, submit } from '../support/actions.ts';
 import type { Letter } from '../support/mailbox.ts';
 import { grace, linus } from '../support/people.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
@@ -16,7 +16,6 @@ test('a link is made, copied and followed; a code proves the address', async ({ 
   await admin.getByRole('button', { name: 'Get invite link' }).click();
   await expect(admin.getByRole('status').filter({ hasText: 'The link is ready.' })).toBeVisible();
   await expect(admin.getByText('nobody came in by it yet')).toBeVisible();
-  await awake(admin);
   await admin.getByRole('button', { name: 'Copy', exact: true }).click();
   await expect(admin.getByRole('status').filter({ hasText: 'Copied' })).toBeVisible();
   const link = await readClipboard(admin);

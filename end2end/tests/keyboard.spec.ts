@@ -2,7 +2,7 @@
 // inside, gives it back, and its chips can be walked, mended and removed.
 import type { Page } from '@playwright/test';
 
-import { awake, chip } from '../support/actions.ts';
+import { chip } from '../support/actions.ts';
 import { grace, linus } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -21,7 +21,6 @@ async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
 
 test('invites two people by keys alone', async ({ acme, admin, mailbox }) => {
   await admin.goto(acme.people);
-  await awake(admin);
   await tabTo(admin, 'Skip to content');
   await tabTo(admin, 'Invite people');
   await admin.keyboard.press('Enter');
@@ -58,7 +57,6 @@ test('invites two people by keys alone', async ({ acme, admin, mailbox }) => {
 
 test('Escape closes the dialog, and the focus goes back to where it was', async ({ acme, admin }) => {
   await admin.goto(acme.people);
-  await awake(admin);
   const link = admin.getByRole('link', { name: 'Invite people' });
   const dialog = admin.getByRole('dialog', { name: 'Invite people' });
   for (const close of ['Escape', 'Close']) {

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 
-use crate::server::{web::assets::NAMES, words::Words};
+use crate::server::{
+    web::{assets, headers::reload_port},
+    words::Words,
+};
 
 /// What is said about a page beside its content.
 #[derive(Debug, Clone, Copy, Default)]
@@ -31,21 +34,30 @@ pub enum Islands {
 /// A function of the addresses of script and client, and of whether to wait.
 const WAKE: &str = include_str!("wake.js");
 
+/// While developing: loads the page anew when `cargo leptos watch` says so.
+const RELOAD: &str = "(port=>{new WebSocket(`ws://${location.hostname}:${port}/live_reload`).onmessage=\
+    e=>{const m=JSON.parse(e.data);if(m.all||m.css||m.view)location.reload()}})";
+
 /// Draws a whole document.
 pub fn render<V: IntoView + 'static>(words: Words, nonce: &str, frame: Frame<'_>, view: impl FnOnce() -> V) -> String {
     // Islands look for this context; nothing outside of them is ever hydrated.
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let title = format!("{} · Usher", frame.title);
+    let names = assets::names();
     let awake = frame.islands == Islands::Awake;
     let script = (frame.islands != Islands::None).then(|| {
-        let code = format!("{WAKE}({:?}, {:?}, {})", NAMES.js, NAMES.wasm, !awake);
+        let code = format!("{WAKE}({:?}, {:?}, {})", names.js, names.wasm, !awake);
         let preload = awake.then(|| {
             view! {
-                <link rel="modulepreload" href=NAMES.js.as_str()/>
-                <link rel="preload" href=NAMES.wasm.as_str() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+                <link rel="modulepreload" href=names.js.clone()/>
+                <link rel="preload" href=names.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
             }
         });
         view! { {preload}<script type="module" nonce=nonce.to_owned() inner_html=code></script> }
+    });
+    let reload = reload_port().map(|port| {
+        let code = format!("{RELOAD}({port})");
+        view! { <script nonce=nonce.to_owned() inner_html=code></script> }
     });
     let html = owner.with(|| {
         view! {
@@ -56,9 +68,10 @@ pub fn render<V: IntoView + 'static>(words: Words, nonce: &str, frame: Frame<'_>
                     <meta name="color-scheme" content="light dark"/>
                     <meta name="robots" content="noindex"/>
                     <title>{title}</title>
-                    <link rel="stylesheet" href=NAMES.css.as_str()/>
+                    <link rel="stylesheet" href=names.css.clone()/>
                     <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
                     {script}
+                    {reload}
                 </head>
                 <body>
                     <a class="skip-link" href="#main">{words.get("skip-link")}</a>

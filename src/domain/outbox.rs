@@ -82,8 +82,8 @@ pub enum Delivery {
 pub fn backoff(attempt: i64, jitter: u32) -> Span {
     let doublings = u32::try_from(attempt.clamp(1, 10) - 1).unwrap_or(0);
     let longest = (30_i64 << doublings).min(4 * 3_600) * 1_000_000;
-    let share = i64::from(jitter) * (longest / 2) / i64::from(u32::MAX);
-    Timestamp::from_micros(longest) - Timestamp::from_micros(share)
+    let share = i128::from(longest / 2) * i128::from(jitter) / i128::from(u32::MAX);
+    Timestamp::from_micros(longest) - Timestamp::from_micros(i64::try_from(share).unwrap_or(0))
 }
 
 #[cfg(test)]

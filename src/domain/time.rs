@@ -57,15 +57,22 @@ impl Span {
         self.0
     }
 
-    /// The largest unit that reads well, with its count: 90 minutes is one
-    /// hour, 47 hours is one day.
+    /// The largest unit that reads well, with its count, to the nearest: a week
+    /// less a second is seven days.
     pub const fn in_words(self) -> (Unit, i64) {
+        const fn nearest(n: i64, unit: i64) -> i64 {
+            (n + unit / 2) / unit
+        }
         let seconds = self.as_seconds().abs();
-        match seconds {
-            0..60 => (Unit::Second, seconds),
-            60..3_600 => (Unit::Minute, seconds / 60),
-            3_600..86_400 => (Unit::Hour, seconds / 3_600),
-            _ => (Unit::Day, seconds / 86_400),
+        let (minutes, hours) = (nearest(seconds, 60), nearest(seconds, 3_600));
+        if seconds < 45 {
+            (Unit::Second, seconds)
+        } else if minutes < 60 {
+            (Unit::Minute, minutes)
+        } else if hours < 24 {
+            (Unit::Hour, hours)
+        } else {
+            (Unit::Day, nearest(seconds, 86_400))
         }
     }
 }
@@ -110,9 +117,11 @@ mod tests {
 
     #[test]
     fn spans_are_spoken_in_the_largest_unit() {
-        assert_eq!(Span::seconds(59).in_words(), (Unit::Second, 59));
-        assert_eq!(Span::minutes(90).in_words(), (Unit::Hour, 1));
-        assert_eq!(Span::days(7).in_words(), (Unit::Day, 7));
+        assert_eq!(Span::seconds(44).in_words(), (Unit::Second, 44));
+        assert_eq!(Span::seconds(59).in_words(), (Unit::Minute, 1));
+        assert_eq!(Span::minutes(59).in_words(), (Unit::Minute, 59));
+        assert_eq!(Span::seconds(86_399).in_words(), (Unit::Day, 1));
+        assert_eq!(Span::seconds(7 * 86_400 - 1).in_words(), (Unit::Day, 7));
         assert_eq!(Span::seconds(-3_600).in_words(), (Unit::Hour, 1));
     }
 }

@@ -59,6 +59,12 @@ impl Application {
         settings.package.metadata.leptos.site_addr = listener.local_addr().map_err(StartError::from)?;
         let transport = Transport::from_settings(&settings.mail).map_err(StartError::from)?;
         let core = core(settings, parts, true).await?;
+        if core.store.dialect() == Dialect::Sqlite {
+            // What a process that was killed had leased is free again: nobody else has it.
+            let mut tx = core.store.begin().await?;
+            outbox::release_all(&mut tx).await?;
+            tx.commit().await?;
+        }
         Ok(Self { core, listener, transport })
     }
 
@@ -117,12 +123,6 @@ pub async fn core(settings: Settings, parts: Parts, migrate_first: bool) -> Resu
         tx.commit().await.map_err(StartError::from)?;
         registered
     };
-    if store.dialect() == Dialect::Sqlite {
-        // What a process that was killed had leased is free again: nobody else has it.
-        let mut tx = store.begin().await.map_err(StartError::from)?;
-        outbox::release_all(&mut tx).await.map_err(StartError::from)?;
-        tx.commit().await.map_err(StartError::from)?;
-    }
     if registered != key.fingerprint() {
         return Err(StartError(
             "this database belongs to another server key: with this one every link that was sent would be dead. \

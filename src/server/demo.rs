@@ -214,7 +214,7 @@ impl<'a> Sample<'a> {
             id,
             organization_id: self.organization.id,
             email: email.clone(),
-            name: (n % 3 > 0).then_some(name),
+            name: (!n.is_multiple_of(3)).then_some(name),
             role_id: self.role(n),
             full_access: false,
             invited_by: self.owner,

@@ -480,6 +480,17 @@ mod tests {
     }
 
     #[test]
+    fn leptos_reads_the_same_file() {
+        let theirs = leptos_config::get_configuration(Some("Leptos.toml")).expect("Leptos.toml").leptos_options;
+        let ours = parse(OURS, &[]).expect("the shipped settings").package.metadata.leptos;
+        assert_eq!(theirs.output_name.as_ref(), ours.output_name);
+        assert_eq!(theirs.site_root.as_ref(), ours.site_root);
+        assert_eq!(theirs.site_pkg_dir.as_ref(), ours.site_pkg_dir);
+        assert_eq!(theirs.site_addr, ours.site_addr);
+        assert_eq!(theirs.reload_port, u32::from(ours.reload_port));
+    }
+
+    #[test]
     fn environment_wins_and_numbers_are_understood() {
         let settings = parse(
             OURS,

@@ -25,6 +25,8 @@ struct Catalogue {
     language: LanguageIdentifier,
     name: String,
     bundle: FluentBundle<FluentResource>,
+    /// Each plural category of the language, with a number that falls into it.
+    categories: Vec<(String, i64)>,
 }
 
 static CATALOGUES: LazyLock<Vec<Catalogue>> = LazyLock::new(|| {
@@ -44,7 +46,21 @@ fn load(file: &str) -> Option<Catalogue> {
     let mut bundle = FluentBundle::new_concurrent(vec![language.clone()]);
     bundle.set_use_isolating(false);
     bundle.add_resource_overriding(resource);
-    Some(Catalogue { language, name: name.to_owned(), bundle })
+    let categories = categories(&language);
+    Some(Catalogue { language, name: name.to_owned(), bundle, categories })
+}
+
+fn categories(language: &LanguageIdentifier) -> Vec<(String, i64)> {
+    let Ok(rules) = PluralRules::create(language.clone(), PluralRuleType::CARDINAL) else { return Vec::new() };
+    let mut found: Vec<(String, i64)> = Vec::new();
+    for n in 0..200 {
+        let Ok(category) = rules.select(n) else { continue };
+        let name = format!("{category:?}").to_ascii_lowercase();
+        if found.iter().all(|(known, _)| *known != name) {
+            found.push((name, n));
+        }
+    }
+    found
 }
 
 /// The catalogue of one language, with the default one behind it.
@@ -153,21 +169,14 @@ impl Words {
             let text = if args.is_empty() { self.get(key).into_owned() } else { self.with(key, &texts) };
             return vec![(key.to_owned(), text)];
         }
-        // One sample for each plural category of the language, whose digits are
-        // then taken out of the text again.
-        let language = CATALOGUES.get(self.0).map(|c| c.language.clone()).unwrap_or_default();
-        let Ok(rules) = PluralRules::create(language, PluralRuleType::CARDINAL) else { return Vec::new() };
-        let mut forms: Vec<(String, String)> = Vec::new();
-        for n in 0..200_i64 {
-            let Ok(category) = rules.select(n) else { continue };
-            let name = format!("{key}/{}", format!("{category:?}").to_ascii_lowercase());
-            if forms.iter().all(|(known, _)| *known != name) {
-                let mut args = texts.clone();
-                args.push(("n", n.into()));
-                forms.push((name, self.with(key, &args).replacen(&n.to_string(), "{n}", 1)));
-            }
-        }
-        forms
+        // Said once for each plural category; the sample's digits are then taken out again.
+        let samples = CATALOGUES.get(self.0).map(|c| c.categories.as_slice()).unwrap_or_default();
+        let form = |(category, n): &(String, i64)| {
+            let mut args = texts.clone();
+            args.push(("n", (*n).into()));
+            (format!("{key}/{category}"), self.with(key, &args).replacen(&n.to_string(), "{n}", 1))
+        };
+        samples.iter().map(form).collect()
     }
 }
 

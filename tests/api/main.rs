@@ -1,1 +1,22 @@
+//! Usher from outside: the whole application on a port of its own, asked over HTTP
+//! as browsers, programs and attackers ask.
 
+mod app;
+mod arriving;
+mod bodies;
+mod client;
+mod cluster;
+mod headers;
+mod health;
+mod logs;
+mod matrix;
+mod matrix_rows;
+mod names;
+mod origins;
+mod passwords;
+mod sessions;
+mod tokens;
+mod whole_way;
+
+#[path = "../shared/mod.rs"]
+mod shared;

@@ -42,7 +42,6 @@ async function people(scene: Scene): Promise<void> {
   await show('people at first', page);
   await everybody(acme, scene);
   await page.goto(acme.people);
-  await awake(page);
   await show('people', page);
   await openMenu(page, pending);
   await show('people with a menu', page);
@@ -105,7 +104,6 @@ async function inviting({ usher, mailbox, visit, show }: Scene): Promise<void> {
   await show('no invite link', page);
   await page.getByRole('button', { name: 'Get invite link' }).click();
   await page.getByRole('status').filter({ hasText: 'The link is ready.' }).waitFor();
-  await awake(page);
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
   await page.getByText('Copied').waitFor();
   await show('invite link', page);

@@ -118,7 +118,7 @@ async fn draw(visitor: &Visitor, member: &Member, done: Option<&str>, error: Opt
                 <div class="page">
                     {said}
                     {form_error(words, error)}
-                    <form class="card cluster" method="post">
+                    <form class="card cluster ends" method="post">
                         <div class="field">
                             <label for="role">{words.get("field-role")}</label>
                             <select id="role" name="role">{choices}</select>

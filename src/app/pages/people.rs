@@ -209,7 +209,7 @@ pub async fn confirm_delete(visitor: Visitor, Path((slug, id)): Path<(String, St
             Place::People,
             view! {
                 <header class="page-head"><h1>{words.get("delete-title")}</h1></header>
-                <section class="card danger narrow">
+                <section class="card danger narrow stack">
                     <p>{words.with("delete-text", &email)}</p>
                     <form class="actions" method="post">
                         <button class="button danger primary">{words.get("delete-button")}</button>

@@ -1,5 +1,7 @@
 //! The rows of the People table.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 
 use super::people::address;
@@ -33,6 +35,7 @@ pub fn table(
     if page.people.is_empty() {
         return empty(words, slug, query).into_any();
     }
+    let labels = Labels::new(words);
     let sorted = |sort: Sort, key: &str| {
         let to = address(slug, &PeopleQuery { sort, ..query.clone() }, None);
         let direction = (query.sort == sort).then_some(if sort == Sort::Name { "ascending" } else { "descending" });
@@ -50,7 +53,7 @@ pub fn table(
                     <th scope="col" role="columnheader" data-priority="low">{words.get("people-invited-by")}</th>
                     <th scope="col" role="columnheader"><span class="visually-hidden">{words.get("people-actions")}</span></th>
                 </tr></thead>
-                <tbody role="rowgroup">{page.people.iter().map(|person| row(words, slug, person, invites, now)).collect_view()}</tbody>
+                <tbody role="rowgroup">{page.people.iter().map(|person| row(&labels, slug, person, invites, now)).collect_view()}</tbody>
             </table>
         </div>
     }
@@ -70,7 +73,39 @@ fn empty(words: Words, slug: &str, query: &PeopleQuery) -> impl IntoView + use<>
     }
 }
 
-fn row(words: Words, slug: &str, person: &Person, invites: bool, now: Timestamp) -> impl IntoView + use<> {
+/// What every row says, looked up once.
+struct Labels {
+    words: Words,
+    name: Cow<'static, str>,
+    role: Cow<'static, str>,
+    status: Cow<'static, str>,
+    since: Cow<'static, str>,
+    invited_by: Cow<'static, str>,
+    actions: Cow<'static, str>,
+    resend: Cow<'static, str>,
+    copy_link: Cow<'static, str>,
+    delete: Cow<'static, str>,
+}
+
+impl Labels {
+    fn new(words: Words) -> Self {
+        Self {
+            words,
+            name: words.get("field-name"),
+            role: words.get("field-role"),
+            status: words.get("people-status"),
+            since: words.get("people-since"),
+            invited_by: words.get("people-invited-by"),
+            actions: words.get("people-actions"),
+            resend: words.get("action-resend"),
+            copy_link: words.get("copy-link"),
+            delete: words.get("action-delete"),
+        }
+    }
+}
+
+fn row(labels: &Labels, slug: &str, person: &Person, invites: bool, now: Timestamp) -> impl IntoView + use<> {
+    let words = labels.words;
     let email = person.email.to_string();
     let shown = person.name.clone().unwrap_or_else(|| email.clone());
     let second = person.name.is_some().then_some(email);
@@ -90,18 +125,18 @@ fn row(words: Words, slug: &str, person: &Person, invites: bool, now: Timestamp)
     });
     view! {
         <tr role="row">
-            <th scope="row" role="rowheader" data-label=words.get("field-name")>
+            <th scope="row" role="rowheader" data-label=labels.name.clone()>
                 <span class="person">
                     <span class="avatar" aria-hidden="true">{initials(&shown)}</span>
                     <span class="person-name">{shown.clone()}</span>
                     {second.map(|email| view! { <span class="person-email">{email}</span> })}
                 </span>
             </th>
-            <td role="cell" data-label=words.get("field-role")><span class="badge">{role}</span></td>
-            <td role="cell" data-label=words.get("people-status")><span class="lines">{status::person_status(words, person.status)}{mail(words, person)}</span></td>
-            <td role="cell" data-label=words.get("people-since")><span class="lines">{moment::relative(words, person.since, now)}{ends}</span></td>
-            <td role="cell" data-label=words.get("people-invited-by") data-priority="low">{person.invited_by.clone()}</td>
-            <td role="cell" class="row-actions" data-label=words.get("people-actions")>{invites.then(|| actions(words, slug, person, &shown))}</td>
+            <td role="cell" data-label=labels.role.clone()><span class="badge">{role}</span></td>
+            <td role="cell" data-label=labels.status.clone()><span class="lines">{status::person_status(words, person.status)}{mail(words, person)}</span></td>
+            <td role="cell" data-label=labels.since.clone()><span class="lines">{moment::relative(words, person.since, now)}{ends}</span></td>
+            <td role="cell" data-label=labels.invited_by.clone() data-priority="low">{person.invited_by.clone()}</td>
+            <td role="cell" class="row-actions" data-label=labels.actions.clone()>{invites.then(|| actions(labels, slug, person, &shown))}</td>
         </tr>
     }
 }
@@ -132,7 +167,8 @@ fn mail(words: Words, person: &Person) -> impl IntoView + use<> {
     })
 }
 
-fn actions(words: Words, slug: &str, person: &Person, shown: &str) -> impl IntoView + use<> {
+fn actions(labels: &Labels, slug: &str, person: &Person, shown: &str) -> impl IntoView + use<> {
+    let words = labels.words;
     let id = person.invitation_id.filter(|_| matches!(person.status, Status::Pending | Status::Expired))?;
     let at = |what: &str| format!("/o/{slug}/settings/people/{id}/{what}");
     let retry = match &person.delivery {
@@ -146,7 +182,7 @@ fn actions(words: Words, slug: &str, person: &Person, shown: &str) -> impl IntoV
             view! { <form method="post" action=retry><button class="button small">{words.get("action-retry")}</button></form> }
         }
         None => {
-            view! { <form method="post" action=at("resend")><button class="button quiet small">{words.get("action-resend")}</button></form> }
+            view! { <form method="post" action=at("resend")><button class="button quiet small">{labels.resend.clone()}</button></form> }
         }
     };
     let more = words.with("people-more", &[("name", shown.into())]);
@@ -155,10 +191,10 @@ fn actions(words: Words, slug: &str, person: &Person, shown: &str) -> impl IntoV
         <details class="menu" name="menu">
             <summary class="button quiet small" aria-label=more>{icon(Icon::More)}</summary>
             <div class="menu-list">
-                <form method="post" action=at("link") data-copy=id.to_string()><button>{words.get("copy-link")}</button></form>
-                <form method="post" action=at("resend")><button>{words.get("action-resend")}</button></form>
+                <form method="post" action=at("link") data-copy=id.to_string()><button>{labels.copy_link.clone()}</button></form>
+                <form method="post" action=at("resend")><button>{labels.resend.clone()}</button></form>
                 <hr/>
-                <a class="danger" href=at("delete")>{words.get("action-delete")}</a>
+                <a class="danger" href=at("delete")>{labels.delete.clone()}</a>
             </div>
         </details>
     })

@@ -20,7 +20,7 @@ use crate::domain::{
     error::{Error, Problems},
     id::RoleId,
     invitation::{End, Invitation},
-    name::{Name, NameProblem},
+    name::Name,
     outbox::MailKind,
     permission::Permission,
     person::Status,
@@ -187,8 +187,7 @@ impl<'a> Batch<'a> {
         }
         // A name that came with a pasted address is a help, not a demand: one that
         // can't be taken is left out.
-        let name =
-            entry.name.as_deref().map(Name::parse_optional).transpose().unwrap_or_else(|_: NameProblem| None).flatten();
+        let name = entry.name.as_deref().and_then(|name| Name::parse(name).ok());
         Ok(Ok(Good { email, name, known }))
     }
 

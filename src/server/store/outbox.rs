@@ -186,7 +186,7 @@ pub async fn retry(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE outbox SET due_at = $1, attempts = CASE WHEN status = 'sent' THEN attempts ELSE 0 END, leased_until = NULL, \
+        "UPDATE outbox SET due_at = $1, attempts = CASE WHEN status = 'sent' THEN attempts ELSE 0 END, \
          status = CASE WHEN status = 'sent' THEN 'sent' ELSE 'queued' END WHERE id = $2 AND organization_id = $3",
     )
     .bind(now.micros())

@@ -1,7 +1,10 @@
 //! The site's files, inside the binary: served from memory, precompressed, and for
 //! ever where their name holds a hash.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::{
+    borrow::Cow,
+    sync::{Arc, LazyLock},
+};
 
 use axum::{
     body::{Body, Bytes},
@@ -29,8 +32,13 @@ pub struct Names {
     pub wasm: String,
 }
 
-/// See [`Names`].
-pub static NAMES: LazyLock<Names> = LazyLock::new(|| {
+/// See [`Names`]. While developing they change under a running server.
+pub fn names() -> Arc<Names> {
+    static FOUND: LazyLock<Arc<Names>> = LazyLock::new(|| Arc::new(find()));
+    if cfg!(debug_assertions) { Arc::new(find()) } else { Arc::clone(&FOUND) }
+}
+
+fn find() -> Names {
     let mut names = Names::default();
     for file in Site::iter() {
         let path = format!("/{file}");
@@ -42,7 +50,7 @@ pub static NAMES: LazyLock<Names> = LazyLock::new(|| {
         }
     }
     names
-});
+}
 
 /// `/pkg/{file}`
 pub async fn package(Path(file): Path<String>, headers: HeaderMap) -> Response {

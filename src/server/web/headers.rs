@@ -11,11 +11,20 @@ use axum::{
 
 use crate::server::core::Core;
 
+/// The port of the live reload, in a development build that `cargo leptos watch` runs.
+pub fn reload_port() -> Option<u16> {
+    if !cfg!(debug_assertions) || std::env::var_os("LEPTOS_WATCH").is_none() {
+        return None;
+    }
+    std::env::var("LEPTOS_RELOAD_PORT").ok()?.parse().ok()
+}
+
 /// Lets the page's own script run: replaces the policy that allows nothing.
 pub fn allow_nonce(headers: &mut HeaderMap, nonce: &str) {
+    let reload = reload_port().map(|port| format!(" ws://127.0.0.1:{port} ws://localhost:{port}")).unwrap_or_default();
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; manifest-src 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'{reload}; form-action 'self'; manifest-src 'self'; \
          base-uri 'none'; frame-ancestors 'none'"
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {

@@ -1,0 +1,246 @@
+//! The application under test: started whole, on port 0, stopped when dropped.
+
+use std::sync::Arc;
+
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+use usher::{
+    domain::{
+        email::EmailAddress,
+        id::{InvitationId, RoleId, UserId},
+        name::Name,
+        token::Channel,
+    },
+    server::{
+        application::Application,
+        core::Core,
+        service::{
+            act::Caller,
+            setup::{self, Entrance},
+            sign_in,
+        },
+        settings::{Settings, Tls},
+        store::users::{self, User},
+    },
+};
+
+use crate::{
+    client::{Answer, Client},
+    shared::{Kind, Place, TestClock, dump},
+};
+
+/// A password that is taken.
+pub const PASSWORD: &str = "violet-otter-harvest-91";
+pub const OWNER: &str = "owner@acme.example";
+
+/// A running Usher with the organization Acme (`/o/acme`) and its owner.
+pub struct TestApp {
+    pub core: Arc<Core>,
+    pub clock: Arc<TestClock>,
+    pub url: String,
+    pub owner: Client,
+    stop: CancellationToken,
+    place: Arc<Place>,
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+/// Starts the application on a place; it runs until the token is cancelled.
+async fn start(
+    place: &Place,
+    clock: &Arc<TestClock>,
+    change: impl FnOnce(&mut Settings),
+) -> (Arc<Core>, String, CancellationToken) {
+    let mut settings = place.settings();
+    settings.package.metadata.leptos.site_addr = ([127, 0, 0, 1], 0).into();
+    change(&mut settings);
+    let application = Application::build(settings, clock.parts()).await.expect("an application");
+    let (core, url) = (Arc::clone(application.core()), format!("http://{}", application.address()));
+    let stop = CancellationToken::new();
+    tokio::spawn(application.run(stop.clone()));
+    (core, url, stop)
+}
+
+/// A mail server that is never reached: mails are written, and stay in the outbox.
+pub fn with_mail(settings: &mut Settings) {
+    settings.mail.host = Some("127.0.0.1".into());
+    settings.mail.port = Some(9);
+    settings.mail.tls = Tls::None;
+    settings.mail.from = Some("Usher <usher@usher.example>".into());
+}
+
+/// On SQLite, and nobody has set it up.
+pub async fn bare(change: impl FnOnce(&mut Settings)) -> TestApp {
+    bare_on(Kind::Sqlite, change).await
+}
+
+async fn bare_on(kind: Kind, change: impl FnOnce(&mut Settings)) -> TestApp {
+    let (place, clock) = (Arc::new(Place::new(kind).await), TestClock::new());
+    let (core, url, stop) = start(&place, &clock, change).await;
+    let owner = Client::new(&url);
+    TestApp { core, clock, url, owner, stop, place }
+}
+
+impl TestApp {
+    /// On SQLite, without a mail server.
+    pub async fn new() -> Self {
+        Self::with(Kind::Sqlite, |_| {}).await
+    }
+
+    pub async fn with(kind: Kind, change: impl FnOnce(&mut Settings)) -> Self {
+        let app = bare_on(kind, change).await;
+        app.set_up().await;
+        app
+    }
+
+    /// Begins to stop.
+    pub fn stop(&self) {
+        self.stop.cancel();
+    }
+
+    /// A second process on the same database.
+    pub async fn second(&self) -> Self {
+        let (core, url, stop) = start(&self.place, &self.clock, |_| {}).await;
+        let owner = Client::new(&url);
+        owner.carry("usher_session", &self.owner.cookie("usher_session").expect("a session"));
+        Self { core, clock: Arc::clone(&self.clock), url, owner, stop, place: Arc::clone(&self.place) }
+    }
+
+    /// First run, as its owner does it.
+    async fn set_up(&self) {
+        let token = self.core.keys.setup_token();
+        assert_eq!(self.owner.get(&format!("/setup/{token}")).await.location(), "/setup");
+        assert_eq!(self.owner.get("/setup").await.status, 200);
+        let form = [("organization", "Acme"), ("name", "Olga Owner"), ("email", OWNER), ("password", PASSWORD)];
+        let done = self.owner.post("/setup", &form).await;
+        assert_eq!((done.status, done.location()), (303, "/o/acme/settings/people?welcome"));
+    }
+
+    /// Somebody without a session.
+    pub fn anonymous(&self) -> Client {
+        Client::new(&self.url)
+    }
+
+    /// Somebody new, who was invited as a user, registered, and is signed in.
+    pub async fn member(&self, address: &str) -> Client {
+        let token = self.invited(address).await;
+        let client = self.anonymous();
+        let done = self.register(&client, &format!("/i/{token}"), "Max Member").await;
+        assert_eq!((done.status, done.location()), (303, "/o/acme?welcome=1"));
+        client
+    }
+
+    /// Opens a link and fills in the form for new people.
+    pub async fn register(&self, client: &Client, link: &str, name: &str) -> Answer {
+        assert_eq!(client.get(link).await.location(), "/join");
+        let page = client.get("/join").await;
+        let form = [("door", &*page.field("door")), ("email", ""), ("name", name), ("password", PASSWORD)];
+        client.post("/join/register", &form).await
+    }
+
+    /// Invites an address as a user; the mailed link's token.
+    pub async fn invited(&self, address: &str) -> String {
+        let id = self.invite(address).await;
+        self.core.keys.invitation_token(id, 0, Channel::Mailed)
+    }
+
+    /// Invites an address as a user.
+    pub async fn invite(&self, address: &str) -> InvitationId {
+        let form = [("addresses", address), ("role", &*self.role("User").await)];
+        let done = self.owner.post("/o/acme/settings/people/invite", &form).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let sql = format!(
+            "SELECT id FROM invitations WHERE email = '{address}' AND accepted_at IS NULL AND revoked_at IS NULL"
+        );
+        self.one(&sql).await.parse().expect("an id")
+    }
+
+    /// An invite link of a role; its id and token.
+    pub async fn link(&self, role: &str) -> (String, String) {
+        let role = self.role(role).await;
+        let before = self.texts("SELECT id FROM invite_links").await;
+        let done = self.owner.post("/o/acme/settings/people/link", &[("role", &role)]).await;
+        assert_eq!(done.status, 303);
+        let mut ids = self.texts("SELECT id FROM invite_links").await;
+        ids.retain(|id| !before.contains(id));
+        let id = ids.remove(0);
+        let token = self.core.keys.link_token(id.parse().expect("an id"), 0);
+        (id, token)
+    }
+
+    /// The id of a role of Acme.
+    pub async fn role(&self, name: &str) -> String {
+        let sql = "SELECT r.id FROM roles r JOIN organizations o ON o.id = r.organization_id WHERE o.slug = 'acme'";
+        self.one(&format!("{sql} AND r.name = '{name}'")).await
+    }
+
+    /// The owner of another organization, signed in.
+    pub async fn stranger(&self) -> UserId {
+        let core = &*self.core;
+        let user = User {
+            id: core.id(),
+            email: EmailAddress::parse(&format!("stranger-{}@other.example", core.id::<()>())).expect("an address"),
+            email_verified_at: Some(core.now()),
+            name: "Stella Stranger".into(),
+            created_at: core.now(),
+            last_organization_id: None,
+        };
+        let mut tx = core.store.begin().await.expect("a transaction");
+        users::insert(&mut tx, &user, None).await.expect("an account");
+        let name = Name::parse("Other").expect("a name");
+        let made = setup::create_organization(core, &mut tx, &name).await.expect("an organization");
+        let role: RoleId = made.administrator;
+        let entrance = Entrance { role, full_access: true, invited_by: None };
+        setup::add_member(core, &mut tx, made.organization.id, &user, &entrance).await.expect("an owner");
+        tx.commit().await.expect("a commit");
+        user.id
+    }
+
+    /// A fresh session of somebody, without their password.
+    pub async fn session_of(&self, user: UserId) -> Client {
+        let mut tx = self.core.store.begin().await.expect("a transaction");
+        let started = sign_in::start(&self.core, &mut tx, user, &Caller::default(), false).await.expect("a session");
+        tx.commit().await.expect("a commit");
+        let client = self.anonymous();
+        client.carry("usher_session", &started.secret);
+        client
+    }
+
+    /// The account of an address.
+    pub async fn user(&self, address: &str) -> UserId {
+        self.one(&format!("SELECT id FROM users WHERE email = '{address}'")).await.parse().expect("an id")
+    }
+
+    /// Signs in by password.
+    pub async fn sign_in(&self, client: &Client, address: &str, password: &str) -> Answer {
+        client.post("/sign-in", &[("email", address), ("password", password)]).await
+    }
+
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        dump::texts(&self.core.store, sql).await
+    }
+
+    pub async fn one(&self, sql: &str) -> String {
+        self.texts(sql).await.into_iter().next().unwrap_or_else(|| panic!("nothing: {sql}"))
+    }
+
+    pub async fn number(&self, sql: &str) -> i64 {
+        dump::number(&self.core.store, sql).await
+    }
+
+    /// Everything stored but the traces that refusals leave.
+    pub async fn dump(&self) -> Vec<String> {
+        dump::dump(&self.core.store, &["audit", "throttles"]).await
+    }
+
+    /// Invites through the island's server function.
+    pub async fn call_invite(&self, client: &Client, addresses: &str) -> Answer {
+        let role = self.role("User").await;
+        let body = json!({ "organization": "acme", "addresses": addresses, "role": role, "leave_out_bad": false });
+        client.call("invite", &body).await
+    }
+}

@@ -1,0 +1,174 @@
+//! The acceptance page: each state with its status, and nobody in by somebody
+//! else's link.
+
+use usher::domain::{time::Span, token::Channel};
+
+use crate::{
+    app::{OWNER, PASSWORD, TestApp},
+    client::Client,
+};
+
+/// The door's id on the page that a link leads to.
+async fn open(client: &Client, link: &str) -> String {
+    assert_eq!(client.get(link).await.location(), "/join");
+    client.get("/join").await.field("door")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_token_leaves_the_address() {
+    let app = TestApp::new().await;
+    let token = app.invited("bob@else.example").await;
+    let client = app.anonymous();
+    let arrived = client.get(&format!("/i/{token}")).await;
+    assert_eq!((arrived.status, arrived.location()), (303, "/join"));
+    assert!(arrived.set_cookies().iter().any(|cookie| cookie.contains("HttpOnly")));
+    let page = client.get("/join").await;
+    assert!(!page.body.contains(&token), "the page does not repeat it");
+    for text in ["Acme", "Olga Owner", "bob@else.example"] {
+        assert!(page.body.contains(text), "{text}");
+    }
+}
+
+/// A1: somebody else's account.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_account_is_shown_the_way_out() {
+    let app = TestApp::new().await;
+    let eve = app.session_of(app.stranger().await).await;
+    let token = app.invited("bob@else.example").await;
+    let door = {
+        eve.get(&format!("/i/{token}")).await;
+        let page = eve.get("/join").await;
+        assert_eq!(page.status, 403);
+        app.one("SELECT id FROM invitations").await
+    };
+    let before = app.dump().await;
+    assert_eq!(eve.post("/join/accept", &[("door", &door)]).await.status, 403);
+    assert_eq!(app.dump().await, before);
+    // A copied link may be in anybody's hands: the page does not tell whose it is.
+    let id = app.one("SELECT id FROM invitations").await.parse().expect("an id");
+    let copied = app.core.keys.invitation_token(id, 0, Channel::Copied);
+    eve.get(&format!("/i/{copied}")).await;
+    assert!(!eve.get("/join").await.body.contains("bob@else.example"));
+}
+
+/// A2: knowing an address is not being its owner.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_existing_address_gives_no_session() {
+    let app = TestApp::new().await;
+    let (_, token) = app.link("User").await;
+    let client = app.anonymous();
+    let door = open(&client, &format!("/l/{token}")).await;
+    let form = [("door", &*door), ("email", OWNER), ("name", "Olga Owner"), ("password", PASSWORD)];
+    let refused = client.post("/join/register", &form).await;
+    assert_eq!(refused.status, 409);
+    assert!(client.cookie("usher_session").is_none());
+    assert_eq!(client.get("/o/acme").await.status, 303);
+}
+
+/// A3: an address that was registered without proof is not trusted once mail can be sent.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_unproven_account_is_refused_until_verified() {
+    let app = TestApp::with(crate::shared::Kind::Sqlite, crate::app::with_mail).await;
+    let squatter = app.stranger().await;
+    let sql =
+        format!("UPDATE users SET email = 'victim@else.example', email_verified_at = NULL WHERE id = '{squatter}'");
+    crate::shared::dump::change(&app.core.store, &sql).await;
+    let client = app.session_of(squatter).await;
+    let id = app.invite("victim@else.example").await;
+    let (_, link) = app.link("User").await;
+    let copied = app.core.keys.invitation_token(id, 0, Channel::Copied);
+    for path in [format!("/i/{copied}"), format!("/l/{link}")] {
+        let door = open(&client, &path).await;
+        assert_eq!(client.post("/join/accept", &[("door", &door)]).await.status, 403, "{path}");
+    }
+    assert_eq!(client.get("/o/acme").await.status, 404);
+}
+
+/// A4: the page was about A, the cookie is B's.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_can_t_post_another_link_s_token() {
+    let app = TestApp::new().await;
+    let (a, b) = (app.invited("a@else.example").await, app.invited("b@else.example").await);
+    let client = app.anonymous();
+    let door = open(&client, &format!("/i/{a}")).await;
+    open(&client, &format!("/i/{b}")).await;
+    let before = app.dump().await;
+    for (path, form) in [
+        ("/join/register", vec![("door", &*door), ("name", "Anna"), ("password", PASSWORD)]),
+        ("/join/accept", vec![("door", &*door)]),
+        ("/join/decline", vec![("door", &*door)]),
+        ("/join/code", vec![("door", &*door)]),
+        ("/join/code/enter", vec![("door", &*door), ("code", "123456")]),
+    ] {
+        assert_eq!(client.post(path, &form).await.status, 422, "{path}");
+    }
+    assert_eq!(app.dump().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_end_has_its_own_page() {
+    let app = TestApp::new().await;
+    let title =
+        |body: &str| body.split("<h1").nth(1).unwrap_or_default().split('<').next().unwrap_or_default().to_owned();
+    let mut titles = std::collections::BTreeSet::new();
+    let mut look = |answer: crate::client::Answer, what: &str| {
+        assert_eq!(answer.status, 410, "{what}");
+        titles.insert(title(&answer.body));
+    };
+
+    let used = app.invited("used@else.example").await;
+    app.register(&app.anonymous(), &format!("/i/{used}"), "Ursula").await;
+    look(app.anonymous().get(&format!("/i/{used}")).await, "accepted");
+
+    let declined = app.invited("declined@else.example").await;
+    let client = app.anonymous();
+    let door = open(&client, &format!("/i/{declined}")).await;
+    assert_eq!(client.post("/join/decline", &[("door", &door)]).await.status, 200);
+    look(app.anonymous().get(&format!("/i/{declined}")).await, "declined");
+
+    let id = app.invite("deleted@else.example").await;
+    let deleted = app.core.keys.invitation_token(id, 0, Channel::Mailed);
+    assert_eq!(app.owner.post(&format!("/o/acme/settings/people/{id}/delete"), &[]).await.status, 303);
+    look(app.anonymous().get(&format!("/i/{deleted}")).await, "deleted");
+
+    let (off, token) = app.link("User").await;
+    assert_eq!(app.owner.post(&format!("/o/acme/settings/people/link/{off}/turn-off"), &[]).await.status, 303);
+    look(app.anonymous().get(&format!("/l/{token}")).await, "turned off");
+
+    let (full, token) = app.link("User").await;
+    crate::shared::dump::change(&app.core.store, &format!("UPDATE invite_links SET max_uses = 0 WHERE id = '{full}'"))
+        .await;
+    look(app.anonymous().get(&format!("/l/{token}")).await, "used up");
+
+    let late = app.invited("late@else.example").await;
+    app.clock.advance(Span::days(8));
+    look(app.anonymous().get(&format!("/i/{late}")).await, "expired");
+    assert_eq!(titles.len(), 6, "{titles:?}");
+}
+
+/// Organization full: nothing is lost, and the page says so.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_organization_says_so() {
+    let app = TestApp::new().await;
+    let (_, token) = app.link("User").await;
+    crate::shared::dump::change(&app.core.store, "UPDATE organizations SET member_limit = 1").await;
+    let client = app.anonymous();
+    let door = open(&client, &format!("/l/{token}")).await;
+    let before = app.dump().await;
+    let form = [("door", &*door), ("email", "bob@else.example"), ("name", "Bob"), ("password", PASSWORD)];
+    assert_eq!(client.post("/join/register", &form).await.status, 409);
+    assert_eq!(app.dump().await, before, "no account is left behind");
+    let refused = app.call_invite(&app.owner, "new@else.example").await;
+    assert!(refused.status == 200 && refused.body.contains("no_seat"), "{}", refused.body);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_member_is_told_that_they_are_in() {
+    let app = TestApp::new().await;
+    let token = app.invited("bob@else.example").await;
+    let client = app.anonymous();
+    app.register(&client, &format!("/i/{token}"), "Bob").await;
+    let again = client.get(&format!("/i/{token}")).await;
+    assert!(again.body.contains("/o/acme") || again.location() == "/join", "a way on: {}", again.status);
+    assert_eq!(app.number("SELECT count(*) FROM memberships").await, 2);
+}

@@ -1,0 +1,175 @@
+//! Every route and server function × every kind of visitor: the expected status
+//! each, nothing changed by a refusal, and no route left out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use reqwest::Method;
+use usher::domain::token::Channel;
+
+use crate::{
+    app::{OWNER, TestApp},
+    client::{Answer, Client, send},
+    matrix_rows::{Body, ROWS, Row},
+};
+
+const VISITORS: [&str; 4] = ["nobody", "a member", "the owner", "a stranger"];
+
+/// What the placeholders of a row stand for in one cell.
+async fn objects(app: &TestApp, cell: usize) -> BTreeMap<&'static str, String> {
+    let id = app.invite(&format!("cell{cell}@else.example")).await;
+    let (link_id, link) = app.link("User").await;
+    let mail_id = app.core.id::<()>().to_string();
+    let sql = format!(
+        "INSERT INTO outbox (id, organization_id, kind, subject_id, recipient, language, status, due_at, created_at) \
+         SELECT '{mail_id}', id, 'invitation', '{id}', 'cell@else.example', 'en', 'failed', 0, 0 FROM organizations WHERE slug = 'acme'"
+    );
+    crate::shared::dump::change(&app.core.store, &sql).await;
+    BTreeMap::from([
+        ("slug", "acme".to_owned()),
+        ("invitation", app.core.keys.invitation_token(id, 0, Channel::Mailed)),
+        ("door", id.to_string()),
+        ("id", id.to_string()),
+        ("link", link),
+        ("link_id", link_id),
+        ("mail_id", mail_id),
+        ("setup", app.core.keys.setup_token()),
+        ("role", app.role("User").await),
+        ("fresh", format!("fresh{cell}@else.example")),
+        ("none", "none.js".to_owned()),
+    ])
+}
+
+fn fill(text: &str, objects: &BTreeMap<&str, String>) -> String {
+    objects.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+async fn ask(client: &Client, row: &Row, objects: &BTreeMap<&str, String>) -> Answer {
+    let path = fill(row.route, objects);
+    let request = client.request(row.method.parse().expect("a method"), &path);
+    match row.body {
+        Body::None => send(request.header("accept", "text/html")).await,
+        Body::Form(fields) => {
+            let fields: Vec<(&str, String)> = fields.iter().map(|(k, v)| (*k, fill(v, objects))).collect();
+            send(request.header("accept", "text/html").form(&fields)).await
+        }
+        Body::Json(text) => send(request.header("content-type", "application/json").body(fill(text, objects))).await,
+    }
+}
+
+fn wants_door(row: &Row) -> bool {
+    matches!(row.body, Body::Form(fields) if fields.iter().any(|(_, value)| *value == "{door}"))
+}
+
+/// The status of a row; files of the site are there once it was built.
+fn expected(row: &Row, visitor: usize) -> u16 {
+    let built = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/site/favicon.svg").exists();
+    if row.route == "/favicon.svg" && !built { 404 } else { row.expected[visitor] }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everybody_is_answered_as_they_should_be() {
+    let app = TestApp::new().await;
+    crate::shared::dump::change(&app.core.store, "UPDATE organizations SET member_limit = NULL").await;
+    app.member("member@else.example").await;
+    let users = [app.user("member@else.example").await, app.user(OWNER).await, app.stranger().await];
+    let mut wrong = Vec::new();
+    for (n, row) in ROWS.iter().enumerate() {
+        for (visitor, name) in VISITORS.iter().enumerate() {
+            let objects = objects(&app, n * 4 + visitor).await;
+            let client = match visitor {
+                0 => app.anonymous(),
+                _ => app.session_of(users[visitor - 1]).await,
+            };
+            if wants_door(row) {
+                client.get(&format!("/i/{}", objects["invitation"])).await;
+            }
+            let before = app.dump().await;
+            let audit = app.number("SELECT count(*) FROM audit").await;
+            let answer = ask(&client, row, &objects).await;
+            let entries = app.number("SELECT count(*) FROM audit").await - audit;
+            let what = format!("{} {} by {name}", row.method, row.route);
+            let wanted = expected(row, visitor);
+            if answer.status != wanted {
+                wrong.push(format!("{what}: {} instead of {wanted}", answer.status));
+                continue;
+            }
+            if answer.status >= 400 && app.dump().await != before {
+                wrong.push(format!("{what}: refused, and yet something changed"));
+            }
+            if row.method == "GET" && app.dump().await != before {
+                wrong.push(format!("{what}: a GET that changes something"));
+            }
+            if answer.status == 403 && entries != 1 {
+                wrong.push(format!("{what}: refused with {entries} entries in the audit log"));
+            }
+            if wanted == 303
+                && visitor == 0
+                && row.route.starts_with("/o/")
+                && !answer.location().starts_with("/sign-in?next=/o/acme")
+            {
+                wrong.push(format!("{what}: led to {}", answer.location()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The routes as the router's source names them, with their methods.
+fn routes() -> BTreeSet<(String, String)> {
+    let source = include_str!("../../src/server/web/router.rs");
+    let functions = include_str!("../../src/app/api/invitations.rs");
+    let mut found = BTreeSet::new();
+    for rest in source.split(".route(\"").skip(1) {
+        let (route, rest) = rest.split_once('"').expect("a closed literal");
+        let line = rest.lines().next().unwrap_or_default();
+        for (call, method) in
+            [("get(", "GET"), ("post(", "POST"), ("put(", "PUT"), ("patch(", "PATCH"), ("delete(", "DELETE")]
+        {
+            if line.contains(&format!(" {call}")) || line.contains(&format!(".{call}")) {
+                found.insert((method.to_owned(), pattern(route)));
+            }
+        }
+    }
+    assert!(found.len() > 30, "the router's source is not understood any more: {found:?}");
+    for rest in functions.split("endpoint = \"").skip(1) {
+        let name = rest.split('"').next().unwrap_or_default();
+        found.insert(("POST".to_owned(), format!("/api/island/{name}")));
+    }
+    found
+}
+
+/// A route with its placeholders made alike.
+fn pattern(route: &str) -> String {
+    route.split('/').map(|part| if part.starts_with('{') { "{}" } else { part }).collect::<Vec<_>>().join("/")
+}
+
+#[test]
+fn no_route_is_left_out() {
+    let covered: BTreeSet<_> = ROWS.iter().map(|row| (row.method.to_owned(), pattern(row.route))).collect();
+    let routes = routes();
+    let missing: Vec<_> = routes.difference(&covered).collect();
+    assert!(missing.is_empty(), "add these to the matrix: {missing:?}");
+    let gone: Vec<_> = covered.difference(&routes).collect();
+    assert!(gone.is_empty(), "these are no routes any more: {gone:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn other_methods_are_refused() {
+    let app = TestApp::new().await;
+    let objects = objects(&app, 0).await;
+    let routes: BTreeSet<&str> = ROWS.iter().map(|row| row.route).collect();
+    let before = app.dump().await;
+    for route in routes {
+        let known: Vec<&str> = ROWS.iter().filter(|row| row.route == route).map(|row| row.method).collect();
+        for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"] {
+            if known.contains(&method) {
+                continue;
+            }
+            let request =
+                app.owner.request(Method::from_bytes(method.as_bytes()).expect("a method"), &fill(route, &objects));
+            let answer = send(request.header("accept", "text/html")).await;
+            assert_eq!(answer.status, 405, "{method} {route}");
+        }
+    }
+    assert_eq!(app.dump().await, before);
+}

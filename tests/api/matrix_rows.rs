@@ -1,0 +1,93 @@
+//! Every route, and what each kind of visitor is answered there.
+
+/// How a row's request is made.
+#[derive(Clone, Copy)]
+pub enum Body {
+    None,
+    /// A form, after the visitor opened the invitation `{invitation}` if a field wants its `{door}`.
+    Form(&'static [(&'static str, &'static str)]),
+    /// The JSON of a server function.
+    Json(&'static str),
+}
+
+/// A request, and the statuses for nobody, a member without rights, the owner, and
+/// the owner of another organization.
+pub struct Row {
+    pub method: &'static str,
+    pub route: &'static str,
+    pub body: Body,
+    pub expected: [u16; 4],
+}
+
+const fn get(route: &'static str, expected: [u16; 4]) -> Row {
+    Row { method: "GET", route, body: Body::None, expected }
+}
+
+const fn post(route: &'static str, form: &'static [(&'static str, &'static str)], expected: [u16; 4]) -> Row {
+    Row { method: "POST", route, body: Body::Form(form), expected }
+}
+
+const fn call(route: &'static str, json: &'static str, expected: [u16; 4]) -> Row {
+    Row { method: "POST", route, body: Body::Json(json), expected }
+}
+
+/// A page of an organization: nobody is led to sign in, strangers see nothing there.
+const PAGE: [u16; 4] = [303, 403, 200, 404];
+/// A deed in an organization that leads on.
+const DEED: [u16; 4] = [401, 403, 303, 404];
+
+pub const ROWS: &[Row] = &[
+    get("/", [303, 303, 303, 303]),
+    get("/setup", [404; 4]),
+    post(
+        "/setup",
+        &[("organization", "B"), ("name", "B"), ("email", "b@b.example"), ("password", "violet-otter-harvest-91")],
+        [404; 4],
+    ),
+    get("/setup/{setup}", [409; 4]),
+    get("/sign-in", [200, 303, 303, 303]),
+    post("/sign-in", &[("email", "who@else.example"), ("password", "wrong")], [401; 4]),
+    post("/sign-out", &[], [303; 4]),
+    get("/forgot", [200; 4]),
+    post("/forgot", &[("email", "who@else.example")], [409; 4]),
+    get("/reset", [404; 4]),
+    post("/reset", &[("password", "violet-otter-harvest-91")], [404; 4]),
+    get("/reset/{invitation}", [404; 4]),
+    get("/i/{invitation}", [303; 4]),
+    get("/l/{link}", [303; 4]),
+    get("/join", [404; 4]),
+    post("/join/code", &[("door", "{door}")], [303; 4]),
+    post("/join/code/enter", &[("door", "{door}"), ("code", "123456")], [303; 4]),
+    post(
+        "/join/register",
+        &[("door", "{door}"), ("name", "New Person"), ("password", "violet-otter-harvest-91")],
+        [303; 4],
+    ),
+    post("/join/accept", &[("door", "{door}")], [401, 303, 303, 403]),
+    post("/join/decline", &[("door", "{door}")], [200, 200, 200, 200]),
+    get("/o/{slug}", [303, 200, 200, 404]),
+    get("/o/{slug}/settings/people", PAGE),
+    get("/o/{slug}/settings/people/invite", PAGE),
+    post("/o/{slug}/settings/people/invite", &[("addresses", "{fresh}"), ("role", "{role}")], DEED),
+    get("/o/{slug}/settings/people/link", PAGE),
+    post("/o/{slug}/settings/people/link", &[("role", "{role}")], DEED),
+    post("/o/{slug}/settings/people/link/{link_id}/regenerate", &[], DEED),
+    post("/o/{slug}/settings/people/link/{link_id}/turn-off", &[], DEED),
+    post("/o/{slug}/settings/people/{id}/resend", &[], DEED),
+    get("/o/{slug}/settings/people/{id}/delete", PAGE),
+    post("/o/{slug}/settings/people/{id}/delete", &[], DEED),
+    post("/o/{slug}/settings/people/{id}/link", &[], [401, 403, 200, 404]),
+    get("/o/{slug}/settings/email", PAGE),
+    post("/o/{slug}/settings/email/{mail_id}/retry", &[], DEED),
+    call(
+        "/api/island/invite",
+        r#"{"organization":"{slug}","addresses":"{fresh}","role":"{role}","leave_out_bad":false}"#,
+        [401, 403, 200, 404],
+    ),
+    call("/api/island/invitation-link", r#"{"organization":"{slug}","id":"{id}"}"#, [401, 403, 200, 404]),
+    get("/health/live", [200; 4]),
+    get("/health/ready", [200; 4]),
+    get("/pkg/{none}", [404; 4]),
+    get("/favicon.svg", [200; 4]),
+    get("/robots.txt", [200; 4]),
+];
