@@ -128,8 +128,13 @@ impl<'a> Sample<'a> {
     /// expired and one declined.
     async fn add(&self, tx: &mut Tx, n: usize) -> Result<(), Fault> {
         let name = format!("{} {}", FIRST[n % FIRST.len()], LAST[(n / FIRST.len() + n) % LAST.len()]);
-        let local: String =
-            people::fold(&name).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '.' }).collect();
+        let letter = |c| match c {
+            'ø' => 'o',
+            'ł' => 'l',
+            c if c.is_ascii_alphanumeric() => c,
+            _ => '.',
+        };
+        let local: String = people::fold(&name).chars().map(letter).collect();
         let email = EmailAddress::parse(&format!("{}.{n}@acme.example", local.trim_matches('.').replace("..", ".")))
             .map_err(|e| Fault::other("the demo", e.code()))?;
         let name = Name::parse(&name).map_err(|e| Fault::other("the demo", e.code()))?;

@@ -106,8 +106,9 @@ async fn https_binds_cookies_and_browsers_to_it() {
         assert!(!client.get(path).await.header("strict-transport-security").is_empty(), "{path}");
     }
     // A cookie of the plain name, which a neighbour on http could set, is not read.
-    client.carry("usher_setup", &token);
-    assert_eq!(client.get("/setup").await.status, 404);
+    let neighbour = Client::new(&secure.url);
+    neighbour.carry("usher_setup", &token);
+    assert_eq!(neighbour.get("/setup").await.status, 404);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -71,7 +71,7 @@ async fn bad_addresses_are_refused() {
         "eve@ok.example@evil.example",
     ] {
         let answer = app.call_invite(&app.owner, address).await;
-        assert!(answer.status == 200 && !answer.body.contains("invited\":{"), "{address:?}: {}", answer.body);
+        assert!(answer.status == 200 && answer.body.contains("\"sent\":false"), "{address:?}: {}", answer.body);
     }
     assert_eq!(app.dump().await, before);
 }
@@ -96,7 +96,7 @@ async fn markup_in_names_is_text() {
         }
     }
     let role = app.role("User").await;
-    let form = [("addresses", "eve@else.example, <script>alert(1)</script>"), ("role", &*role)];
+    let form = [("addresses", "eve@else.example, </textarea></script><script>alert(1)</script>"), ("role", &*role)];
     let page = client.post("/o/acme/settings/people/invite", &form).await;
     assert!(page.status == 422 && !page.body.contains("<script>alert"), "{}", page.status);
     assert_eq!(

@@ -151,6 +151,14 @@ async fn a_backup_holds_its_mail(world: &World) {
     assert_eq!(sqlx::Row::get::<String, _>(&row, 0), "ok");
 }
 
+/// `usher backup`, `usher doctor` and the like run beside a server that is sending.
+async fn another_process_takes_no_lease_away(world: &World) {
+    queue(world, 1).await;
+    assert_eq!(lease(&world.core, 1).await.len(), 1);
+    let beside = world.another(|_| {}).await.expect("a command beside the server");
+    assert!(lease(&beside, 1).await.is_empty());
+}
+
 async fn deleting_the_invitation_leaves_the_mail_s_record(world: &World) {
     let org = queue(world, 1).await;
     let owner = world.owner(&org).await;
@@ -166,6 +174,7 @@ on_both!(
     retry_puts_a_mail_at_the_head_once,
     a_released_mail_was_not_tried,
     a_backup_holds_its_mail,
+    another_process_takes_no_lease_away,
     deleting_the_invitation_leaves_the_mail_s_record,
 );
 

@@ -19,14 +19,12 @@ use crate::{
         service::fault::Fault,
         web::{
             errors::PageError,
+            router::MOST_BODY_BYTES,
             status::{retry_after, status},
             visitor::Visitor,
         },
     },
 };
-
-/// The longest body; a list of addresses is the longest thing sent.
-const MOST_BODY_BYTES: usize = 256 * 1024;
 
 /// Answers `POST /api/island/…`. Only JSON is taken, because a form of another site
 /// can't send it, and only the arguments that the function has.
@@ -70,11 +68,18 @@ pub async fn visitor() -> Result<Visitor, ApiError> {
     }
 }
 
+/// Gives the answer of the running server function this status.
+pub fn set_status(status: StatusCode) {
+    if let Some(options) = use_context::<ResponseOptions>() {
+        options.set_status(status);
+    }
+}
+
 /// The error as the island gets it; the status goes along.
 pub fn refused(fault: &Fault) -> ApiError {
     let error = fault.public();
+    set_status(status(&error));
     if let Some(options) = use_context::<ResponseOptions>() {
-        options.set_status(status(&error));
         if let Some(seconds) = retry_after(&error) {
             options.insert_header(header::RETRY_AFTER, seconds.into());
         }

@@ -40,8 +40,14 @@ impl FromServerFnError for ApiError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            // Only these come from the server's side: its arguments were not understood.
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::new("invalid"),
+            // On the server these mean that the arguments were not understood.
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_)
+                if cfg!(feature = "ssr") =>
+            {
+                #[cfg(feature = "ssr")]
+                super::door::set_status(axum::http::StatusCode::UNPROCESSABLE_ENTITY);
+                Self::new("invalid")
+            }
             _ => Self::new("unreachable"),
         }
     }

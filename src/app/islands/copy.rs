@@ -76,7 +76,9 @@ pub fn CopyForms(organization: String, phrases: Phrases) -> impl IntoView {
     }
     #[cfg(not(feature = "hydrate"))]
     drop(organization);
-    view! { <p class="toast" role="status">{move || words(&phrases, told.get())}</p> }
+    let said =
+        move || (told.get() != Told::Nothing).then(|| view! { <p class="toast">{words(&phrases, told.get())}</p> });
+    view! { <div role="status">{said}</div> }
 }
 
 /// Fetches an invitation's link and copies it.

@@ -11,13 +11,17 @@ use crate::app::phrases::say;
 pub fn InviteDialog(href: String, label: String, form: FormProps) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let opened = RwSignal::new(false);
+    let sent = RwSignal::new(false);
     let open = move |event: ev::MouseEvent| {
         // Who asks for a new tab or window gets the page.
         if event.ctrl_key() || event.meta_key() || event.shift_key() {
             return;
         }
         event.prevent_default();
-        opened.set(true);
+        // Drawn once: what was typed is still there when the dialog opens again.
+        if !opened.get_untracked() {
+            opened.set(true);
+        }
         if let Some(dialog) = dialog.get_untracked() {
             show(&dialog);
         }
@@ -27,12 +31,18 @@ pub fn InviteDialog(href: String, label: String, form: FormProps) -> impl IntoVi
             hide(&dialog);
         }
     };
+    // Whoever was invited belongs into the table behind the dialog.
+    let closed = move |_| {
+        if sent.get_untracked() {
+            let _ = window().location().reload();
+        }
+    };
     let (title, close_label) = (label.clone(), say(&form.phrases, "close", &[]));
     let link_tab = (format!("{}/link", form.people), say(&form.phrases, "invite-by-link", &[]));
     let email_tab = (href.clone(), say(&form.phrases, "invite-by-email", &[]));
     view! {
         <a class="button primary" href=href on:click=open>{label}</a>
-        <dialog class="dialog" node_ref=dialog aria-labelledby="invite-dialog-title">
+        <dialog class="dialog" node_ref=dialog on:close=closed aria-labelledby="invite-dialog-title">
             <header class="dialog-head">
                 <h2 id="invite-dialog-title">{title}</h2>
                 <button type="button" class="button quiet" aria-label=close_label on:click=close>"×"</button>
@@ -40,7 +50,7 @@ pub fn InviteDialog(href: String, label: String, form: FormProps) -> impl IntoVi
             <div class="dialog-body">
                 <nav class="tabs"><a href=email_tab.0 aria-current="page">{email_tab.1}</a><a href=link_tab.0>{link_tab.1}</a></nav>
                 // Drawn when it is first opened: the page stays light.
-                {move || opened.get().then(|| invite_form(form.clone()))}
+                {move || opened.get().then(|| invite_form(form.clone(), sent))}
             </div>
         </dialog>
     }

@@ -98,11 +98,11 @@ pub const WORDS: &[(&str, &[&str])] = &{
 /// The form, on its own page.
 #[island]
 pub fn InviteForm(form: FormProps) -> impl IntoView {
-    invite_form(form)
+    invite_form(form, RwSignal::new(false))
 }
 
-/// The form, wherever it stands.
-pub fn invite_form(form: FormProps) -> impl IntoView {
+/// The form, wherever it stands. `sent` turns true when invitations were made.
+pub fn invite_form(form: FormProps, sent: RwSignal<bool>) -> impl IntoView {
     let phrases = StoredValue::new(form.phrases.clone());
     let phrase = move |key: &str| phrases.with_value(|p| say(p, key, &[]));
     let (live, chips) = (RwSignal::new(false), Chips::new(&form.addresses));
@@ -132,6 +132,7 @@ pub fn invite_form(form: FormProps) -> impl IntoView {
                     if !answer.sent {
                         chips.mark(&answer.lines);
                     }
+                    sent.set(answer.sent);
                     report.set(Some(answer));
                 }
                 Err(error) => failure.set(Some(error)),
@@ -151,7 +152,7 @@ pub fn invite_form(form: FormProps) -> impl IntoView {
             view! { <option value=r.id.clone() selected=selected>{r.name.clone()}</option> }
         })
         .collect_view();
-    let plain = form.addresses.clone();
+    let plain = escape(&form.addresses);
     let hint = phrase("invite-plain-hint");
     let ready = move || report.with(|r| r.as_ref().filter(|r| !r.sent).map(|r| r.ready)).filter(|n| *n > 0);
     let seats_left = form.seats_left;
@@ -165,7 +166,7 @@ pub fn invite_form(form: FormProps) -> impl IntoView {
                     chips_input(chips, phrases).into_any()
                 } else {
                     view! {
-                        <textarea id="addresses" name="addresses" rows="4" required spellcheck="false" aria-describedby="addresses-hint">{plain.clone()}</textarea>
+                        <textarea id="addresses" name="addresses" rows="4" required spellcheck="false" aria-describedby="addresses-hint" inner_html=plain.clone()></textarea>
                         <p class="hint" id="addresses-hint">{hint.clone()}</p>
                     }.into_any()
                 }}
@@ -192,6 +193,11 @@ pub fn invite_form(form: FormProps) -> impl IntoView {
             results(&report, organization, phrases, &people)
         })}
     }
+}
+
+/// Leptos writes what stands in a text area as it is: markup in it has to be made text here.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// What came of each address.

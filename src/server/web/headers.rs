@@ -34,6 +34,10 @@ pub fn allow_nonce(headers: &mut HeaderMap, nonce: &str) {
 
 /// The layer that adds them.
 pub async fn layer(State(core): State<Arc<Core>>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    // Where the address itself is a secret, no page tells another where its reader
+    // was. Elsewhere our own pages may: without it older browsers send no Origin.
+    let secret = ["/i/", "/l/", "/reset/", "/setup/"].iter().any(|start| path.starts_with(start));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut set = |name, value| {
@@ -42,8 +46,7 @@ pub async fn layer(State(core): State<Arc<Core>>, request: Request, next: Next) 
     set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::X_FRAME_OPTIONS, "DENY");
-    // Paths of mailed links hold secrets: no page tells another where its reader was.
-    set(header::REFERRER_POLICY, "no-referrer");
+    set(header::REFERRER_POLICY, if secret { "no-referrer" } else { "same-origin" });
     set(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(header::HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()");

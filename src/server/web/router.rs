@@ -11,7 +11,8 @@ use axum::{
     routing::{get, post},
 };
 use tower_http::{
-    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::RequestBodyTimeoutLayer,
+    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer,
+    timeout::RequestBodyTimeoutLayer,
 };
 
 use super::{
@@ -26,7 +27,7 @@ use crate::{
 };
 
 /// Bodies of forms and server functions; the longest is a list of addresses.
-const MOST_BODY_BYTES: usize = 256 * 1024;
+pub const MOST_BODY_BYTES: usize = 256 * 1024;
 /// A body must not stall for longer.
 const BODY_TIMEOUT: Duration = Duration::from_secs(15);
 
@@ -40,7 +41,9 @@ pub fn router(core: &Arc<Core>) -> Router {
         .route("/favicon.svg", get(assets::favicon))
         .route("/robots.txt", get(assets::robots))
         .fallback(not_found)
-        .layer(DefaultBodyLimit::max(MOST_BODY_BYTES))
+        // Looks at the promised length before anything is read.
+        .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES))
+        .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
         .layer(from_fn_with_state(Arc::clone(core), origin::layer))
         .layer(CatchPanicLayer::custom(panicked))
