@@ -37,7 +37,9 @@ fn argon2() {
 async fn sqlite(folder: &str) -> Result<(), sqlx::Error> {
     let mut connection = SqliteConnection::connect(&format!("sqlite://{folder}/limits.db?mode=rwc")).await?;
     connection
-        .execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t (id INTEGER PRIMARY KEY, text TEXT)")
+        .execute(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t (id INTEGER PRIMARY KEY, text TEXT)",
+        )
         .await?;
     let (started, mut n) = (Instant::now(), 0_u32);
     while started.elapsed() < Duration::from_secs_f64(SECONDS) {

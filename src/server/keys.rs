@@ -12,7 +12,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use super::settings::Secret;
+use super::{files::private_folder, settings::Secret};
 use crate::domain::{
     id::{InvitationId, LinkId, ProofId, ResetId},
     token::{Channel, MAC_LENGTH, Token},
@@ -78,7 +78,7 @@ impl ServerKey {
         if let Some(given) = given {
             return Self::from_hex(given.expose());
         }
-        fs::create_dir_all(folder).map_err(KeyError::Io)?;
+        private_folder(folder).map_err(KeyError::Io)?;
         let path = folder.join("server.key");
         let hex: String = fresh.iter().map(|b| format!("{b:02x}")).collect();
         // A link appears whole or not at all: two processes that start at once agree.

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod core;
 pub mod demo;
 pub mod doctor;
+pub mod files;
 pub mod jobs;
 pub mod keys;
 pub mod log;

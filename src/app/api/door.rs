@@ -79,10 +79,8 @@ pub fn set_status(status: StatusCode) {
 pub fn refused(fault: &Fault) -> ApiError {
     let error = fault.public();
     set_status(status(&error));
-    if let Some(options) = use_context::<ResponseOptions>() {
-        if let Some(seconds) = retry_after(&error) {
-            options.insert_header(header::RETRY_AFTER, seconds.into());
-        }
+    if let (Some(options), Some(seconds)) = (use_context::<ResponseOptions>(), retry_after(&error)) {
+        options.insert_header(header::RETRY_AFTER, seconds.into());
     }
     ApiError::from(&error)
 }

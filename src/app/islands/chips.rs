@@ -189,7 +189,7 @@ pub fn chips_input(chips: Chips, phrases: StoredValue<Phrases>) -> impl IntoView
             <ul class="chip-list">
                 <For each=move || chips.list.get() key=|c| (c.key, c.problem.clone()) children=chip/>
             </ul>
-            <input id="addresses" node_ref=input type="text" inputmode="email" autocomplete="off" spellcheck="false" aria-describedby="addresses-hint"
+            <input id="addresses" node_ref=input type="text" inputmode="email" autocomplete="off" autofocus spellcheck="false" aria-describedby="addresses-hint"
                 prop:value=move || chips.draft.get() on:input=move |event| chips.draft.set(event_target_value(&event))
                 on:keydown=on_key on:paste=on_paste on:blur=move |_| chips.finish_draft()/>
         </div>

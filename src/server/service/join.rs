@@ -1,6 +1,8 @@
 //! The invitee's side: what a link opens, what its reader has to do next, and
 //! joining. Opening changes nothing.
 
+use sqlx::AnyConnection;
+
 use super::{
     super::{
         auth::strength,
@@ -26,7 +28,7 @@ use crate::{
         email::{EmailAddress, EmailProblem},
         error::{Conflict, DeadLink, Error, Problems},
         grant::Authority,
-        id::{InvitationId, LinkId},
+        id::{InvitationId, LinkId, UserId},
         invitation::{End, Invitation, State},
         link::{InviteLink, LinkState},
         name::{Name, NameProblem},
@@ -155,11 +157,7 @@ pub async fn open(core: &Core, kind: LinkKind, token: &str) -> Result<Door, Faul
     let organization = organizations::by_id(&mut connection, organization_id).await?.ok_or(Error::NotFound)?;
     let role = roles::by_id(&mut connection, organization_id, role_id).await?.ok_or(Error::NotFound)?;
     let inviter = users::by_id(&mut connection, inviter_id).await?.ok_or(Error::NotFound)?;
-    let wanted = Authority { permissions: role.permissions, full_access };
-    let can_grant = memberships::find(&mut connection, organization_id, inviter_id)
-        .await?
-        .filter(|m| m.inactivated_at.is_none())
-        .is_some_and(|m| m.authority.allows(Permission::PeopleInvite) && m.authority.may_grant(wanted));
+    let can_grant = inviter_can_grant(&mut connection, inviter_id, &role, full_access).await?;
     let dead = dead.or_else(|| (!can_grant).then_some(DeadLink::InviterLostRights));
     Ok(Door { organization, role, inviter: inviter.name, invite, dead })
 }
@@ -428,13 +426,25 @@ fn require_alive(dead: Option<DeadLink>) -> Result<(), Fault> {
 
 /// Whoever invited must still be able to.
 async fn require_granter(tx: &mut Tx, organization: &Organization, entrance: &Entrance) -> Result<(), Fault> {
-    let lost = Error::Dead { why: DeadLink::InviterLostRights };
     let role = roles::by_id(tx, organization.id, entrance.role).await?.ok_or(Error::NotFound)?;
     let inviter = entrance.invited_by.ok_or(Error::NotFound)?;
-    let membership = memberships::find(tx, organization.id, inviter).await?.filter(|m| m.inactivated_at.is_none());
-    let wanted = Authority { permissions: role.permissions, full_access: entrance.full_access };
-    match membership {
-        Some(m) if m.authority.allows(Permission::PeopleInvite) && m.authority.may_grant(wanted) => Ok(()),
-        _ => Err(lost.into()),
+    if inviter_can_grant(tx, inviter, &role, entrance.full_access).await? {
+        Ok(())
+    } else {
+        Err(Error::Dead { why: DeadLink::InviterLostRights }.into())
     }
+}
+
+/// Whether the inviter is an active member who may invite and holds what is granted.
+async fn inviter_can_grant(
+    connection: &mut AnyConnection,
+    inviter: UserId,
+    role: &Role,
+    full_access: bool,
+) -> Result<bool, Fault> {
+    let wanted = Authority { permissions: role.permissions, full_access };
+    let membership = memberships::find(connection, role.organization_id, inviter).await?;
+    Ok(membership.is_some_and(|m| {
+        m.inactivated_at.is_none() && m.authority.allows(Permission::PeopleInvite) && m.authority.may_grant(wanted)
+    }))
 }

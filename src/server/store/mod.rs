@@ -33,7 +33,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction, any::AnyPoolOptio
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use self::row::Columns;
-use super::settings::Secret;
+use super::{files::private_folder, settings::Secret};
 use crate::domain::time::Timestamp;
 
 /// Which database this is, for the few places where that matters.
@@ -69,7 +69,7 @@ impl Store {
             if let Some(path) = target.strip_prefix("sqlite://")
                 && let Some(folder) = std::path::Path::new(path).parent()
             {
-                std::fs::create_dir_all(folder).map_err(|e| StoreError::Database(sqlx::Error::Io(e)))?;
+                private_folder(folder).map_err(|e| StoreError::Database(sqlx::Error::Io(e)))?;
             }
             target.push_str("?mode=rwc");
         }
