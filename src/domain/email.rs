@@ -119,6 +119,12 @@ impl EmailAddress {
         &self.0
     }
 
+    /// The address with most of its local part left out: `a…@example.com`.
+    pub fn masked(&self) -> String {
+        let first: String = self.local().chars().take(1).collect();
+        format!("{first}…@{}", self.domain())
+    }
+
     /// The part after the `@`, in its ASCII form.
     pub fn domain(&self) -> &str {
         self.0.rsplit_once('@').map_or("", |(_, domain)| domain)

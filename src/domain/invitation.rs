@@ -92,9 +92,9 @@ impl Invitation {
         self.end_as(End::Declined(now), &[State::Pending], now)
     }
 
-    /// An admin deletes it or a newer one takes its place.
+    /// An admin deletes it or a newer one takes its place; one that was declined, too.
     pub fn revoke(&self, now: Timestamp) -> Result<Self, State> {
-        self.end_as(End::Revoked(now), &[State::Pending, State::Expired], now)
+        self.end_as(End::Revoked(now), &[State::Pending, State::Expired, State::Declined], now)
     }
 
     /// Gives it a new life from `now`; links that were mailed keep working.
@@ -162,7 +162,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_happens_an_end_is_final(acts in acts()) {
+        fn only_a_declined_one_can_still_be_deleted(acts in acts()) {
             let (mut one, mut now) = (invitation(), START);
             for (act, days) in acts {
                 now = now + Span::days(days);
@@ -174,7 +174,7 @@ mod tests {
                     Act::Renew => one.renew(now, LIFE),
                 };
                 match (before, act, after) {
-                    (State::Pending | State::Expired, Act::Revoke, Ok(next)) => {
+                    (State::Pending | State::Expired | State::Declined, Act::Revoke, Ok(next)) => {
                         prop_assert_eq!(next.state(now), State::Revoked);
                         one = next;
                     }

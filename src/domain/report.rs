@@ -9,6 +9,8 @@ use super::{email::EmailProblem, id::InvitationId};
 pub struct AddressResult {
     /// The address as it was typed.
     pub address: String,
+    /// The name that stood with it.
+    pub name: Option<String>,
     /// What came of it.
     pub outcome: Outcome,
 }

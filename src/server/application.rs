@@ -90,7 +90,7 @@ impl Application {
         let (background, workers) = (CancellationToken::new(), TaskTracker::new());
         workers.spawn(jobs::run(Arc::clone(&core), background.clone()));
         if let Some(transport) = transport {
-            workers.spawn(worker::run(Arc::clone(&core), transport, background.clone()));
+            workers.spawn(worker::run(Arc::clone(&core), transport, stop.clone()));
         }
         workers.close();
         let (leaving, told) = (stop.clone(), Arc::clone(&core));

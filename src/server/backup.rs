@@ -1,6 +1,6 @@
 //! A consistent copy of the embedded database, taken while it is in use.
 
-use std::path::Path;
+use std::{fs::OpenOptions, io::ErrorKind, os::unix::fs::OpenOptionsExt, path::Path};
 
 use sqlx::AssertSqlSafe;
 
@@ -17,9 +17,11 @@ pub async fn run(store: &Store, file: &Path) -> Result<u64, StartError> {
     if store.dialect() == Dialect::Postgres {
         return Err(StartError("this Usher keeps its data in PostgreSQL: back it up with pg_dump".into()));
     }
-    if file.exists() {
-        return Err(StartError(format!("{} exists already: nothing was overwritten", file.display())));
-    }
+    // For its owner alone from the beginning; SQLite takes an empty file as none.
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map_err(|e| match e.kind() {
+        ErrorKind::AlreadyExists => StartError(format!("{} exists already: nothing was overwritten", file.display())),
+        _ => StartError(format!("{}: {e}", file.display())),
+    })?;
     let path = file.to_str().ok_or_else(|| StartError("the file's name must be UTF-8".into()))?;
     let mut connection = store.read().await?;
     let statement = format!("VACUUM INTO '{}'", path.replace('\'', "''"));

@@ -2,7 +2,7 @@
 //! entropy in it.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
 };
 
@@ -74,16 +74,18 @@ impl Core {
 /// Collects who was seen when: a write for each request would cost more than the
 /// request. `jobs` writes it down.
 #[derive(Default)]
-pub struct Seen(Mutex<HashMap<String, (UserId, Timestamp)>>);
+pub struct Seen(Mutex<BTreeMap<String, (UserId, Timestamp)>>);
 
 impl Seen {
     /// Notes that the session of this hash was used.
     pub fn note(&self, session: &str, user: UserId, at: Timestamp) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(session.to_owned(), (user, at));
+        let mut map = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = map.entry(session.to_owned()).or_insert((user, at));
+        last.1 = at.max(last.1);
     }
 
     /// Takes out all that was noted.
-    pub fn take(&self) -> HashMap<String, (UserId, Timestamp)> {
+    pub fn take(&self) -> BTreeMap<String, (UserId, Timestamp)> {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -116,6 +118,10 @@ impl Guesses {
         let mut map = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if map.len() >= MOST_BLOCKS {
             map.retain(|_, (since, _)| now < *since + GUESSES_COUNT_FOR);
+            if map.len() >= MOST_BLOCKS {
+                // Ten thousand places guess at once: no count of one of them matters.
+                map.clear();
+            }
         }
         let entry = map.entry(block.to_owned()).or_insert((now, 0));
         if now >= entry.0 + GUESSES_COUNT_FOR {

@@ -314,7 +314,7 @@ impl Settings {
             overlay(&mut document, &variable, &value)?;
         }
         let settings = Self::deserialize(document).map_err(|e| SettingsError(e.to_string()))?;
-        settings.check()?;
+        settings.check().map_err(|e| SettingsError(format!("{name} (or its environment variable): {e}")))?;
         Ok(settings)
     }
 

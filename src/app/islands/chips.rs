@@ -99,12 +99,14 @@ impl Chips {
         self.list.with_untracked(|list| list.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("\n"))
     }
 
-    /// Marks each chip with what the server found.
-    pub fn mark(self, lines: &[Line]) {
+    /// Takes out what was invited, and marks the others with what the server found.
+    pub fn keep_refused(self, lines: &[Line]) {
         self.list.update(|list| {
             for (chip, line) in list.iter_mut().zip(lines) {
                 chip.problem = (!line.good).then(|| line.key.clone());
             }
+            let mut lines = lines.iter();
+            list.retain(|_| lines.next().is_none_or(|line| line.id.is_none()));
         });
     }
 

@@ -67,9 +67,12 @@ pub fn CopyForms(organization: String, phrases: Phrases) -> impl IntoView {
             told.set(Told::Nothing);
             let organization = organization.clone();
             spawn_local(async move {
-                told.set(fetch_and_copy(organization, id).await);
-                let _ = form
-                    .set_attribute("data-told", if told.get_untracked() == Told::Copied { "copied" } else { "failed" });
+                let done = fetch_and_copy(organization, id).await;
+                told.set(done);
+                if done == Told::Failed {
+                    // The page that shows the link, to be copied by hand.
+                    let _ = form.unchecked_ref::<web_sys::HtmlFormElement>().submit();
+                }
             });
         });
         on_cleanup(move || listener.remove());
@@ -92,7 +95,12 @@ pub(super) async fn fetch_and_copy(organization: String, id: String) -> Told {
 /// Puts a text on the clipboard.
 #[cfg(feature = "hydrate")]
 async fn write(text: &str) -> bool {
-    let clipboard = window().navigator().clipboard();
+    let navigator = window().navigator();
+    // Without TLS browsers have no clipboard, except on this machine.
+    if js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_undefined()) {
+        return false;
+    }
+    let clipboard = navigator.clipboard();
     wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }
 

@@ -129,9 +129,7 @@ pub fn invite_form(form: FormProps, sent: RwSignal<bool>) -> impl IntoView {
         spawn_local(async move {
             match invite(organization, addresses, role, leave_out_bad).await {
                 Ok(answer) => {
-                    if !answer.sent {
-                        chips.mark(&answer.lines);
-                    }
+                    chips.keep_refused(&answer.lines);
                     sent.set(answer.sent);
                     report.set(Some(answer));
                 }
@@ -154,12 +152,13 @@ pub fn invite_form(form: FormProps, sent: RwSignal<bool>) -> impl IntoView {
         .collect_view();
     let plain = escape(&form.addresses);
     let hint = phrase("invite-plain-hint");
-    let ready = move || report.with(|r| r.as_ref().filter(|r| !r.sent).map(|r| r.ready)).filter(|n| *n > 0);
+    // How many could go out without the others, where nothing went out.
+    let stopped = move || report.with(|r| r.as_ref().filter(|r| !r.sent).map(|r| r.ready));
     let seats_left = form.seats_left;
     let (action, people) = (form.action.clone(), form.people.clone());
 
     view! {
-        <form class="stack" method="post" action=action on:submit=on_submit hidden=move || report.with(|r| r.as_ref().is_some_and(|r| r.sent))>
+        <form class="stack" method="post" action=action on:submit=on_submit hidden=move || report.with(|r| r.as_ref().is_some_and(|r| r.sent)) && chips.list.with(Vec::is_empty)>
             <div class="field">
                 <label for="addresses">{phrase("field-addresses")}</label>
                 {move || if live.get() {
@@ -176,10 +175,14 @@ pub fn invite_form(form: FormProps, sent: RwSignal<bool>) -> impl IntoView {
                 <select id="role" name="role" on:change=move |event| role.set(event_target_value(&event))>{choices}</select>
             </div>
             {move || failure.get().map(|error| view! { <div class="notice" data-tone="danger" role="alert"><p>{phrase(&error.key)}</p></div> })}
-            {move || ready().map(|n| view! {
+            {move || stopped().map(|n| view! {
                 <div class="notice" data-tone="danger" role="alert">
                     <p>{phrase("invite-none-sent")}</p>
-                    <button type="button" class="button small" on:click=move |_| send(true)>{phrases.with_value(|p| count(p, "invite-send-others", n))}</button>
+                    {(n > 0).then(|| view! {
+                        <button type="button" class="button small" on:click=move |_| send(true)>
+                            {phrases.with_value(|p| count(p, "invite-send-others", n))}
+                        </button>
+                    })}
                 </div>
             })}
             <div class="split">

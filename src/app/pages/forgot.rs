@@ -29,6 +29,9 @@ pub struct Asked {
     sent: Option<String>,
 }
 
+/// Requests that were answered and wait to be looked at.
+const MOST_WAITING: usize = 100;
+
 /// The form as posted.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,6 +66,9 @@ pub async fn submit(visitor: Visitor, Form(posted): Form<Posted>) -> PageResult 
         Ok(email) => {
             // Answered before it is known whether there is such an account: the
             // answer can't tell.
+            if visitor.core.tasks.len() >= MOST_WAITING {
+                return Err(Error::Busy.into());
+            }
             let (core, caller) = (Arc::clone(&visitor.core), visitor.caller().clone());
             visitor.core.tasks.spawn(async move {
                 if let Err(fault) = password_reset::request(&core, &caller, &email).await {

@@ -1,7 +1,11 @@
 //! Admin settings › People › Invite people, by email: the page that works without
 //! the client, around the form that is richer with it.
 
-use axum::{Form, extract::Path, http::StatusCode};
+use axum::{
+    Form,
+    extract::{Path, Query},
+    http::StatusCode,
+};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -42,11 +46,21 @@ pub struct Posted {
     leave_out_bad: Option<String>,
 }
 
+/// What the address may say.
+#[derive(Deserialize, Default)]
+pub struct Asked {
+    /// Addresses to begin with.
+    #[serde(default)]
+    addresses: String,
+}
+
 /// `GET …/people/invite`
-pub async fn show(visitor: Visitor, Path(slug): Path<String>) -> PageResult {
+pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Query<Asked>) -> PageResult {
     let member = visitor.member(&slug).await?;
     invite::require(&visitor.core, &member).await?;
-    draw(&visitor, &member, None, None, None).await
+    let begun =
+        Posted { addresses: asked.addresses.chars().take(1_000).collect(), role: String::new(), leave_out_bad: None };
+    draw(&visitor, &member, Some(&begun), None, None).await
 }
 
 /// `POST …/people/invite`
@@ -140,12 +154,12 @@ async fn draw(
 }
 
 fn left_over(report: &InviteReport) -> String {
-    let lines: Vec<&str> = report
-        .results
-        .iter()
-        .filter(|r| !matches!(r.outcome, Outcome::Invited { .. }))
-        .map(|r| r.address.as_str())
-        .collect();
+    let typed = |r: &AddressResult| match &r.name {
+        Some(name) => format!("\"{name}\" <{}>", r.address),
+        None => r.address.clone(),
+    };
+    let lines: Vec<String> =
+        report.results.iter().filter(|r| !matches!(r.outcome, Outcome::Invited { .. })).map(typed).collect();
     lines.join("\n")
 }
 

@@ -112,7 +112,7 @@ async fn draw(visitor: &Visitor, member: &Member, done: Option<&str>, error: Opt
             view! {
                 <header class="page-head">
                     <h1>{words.get("invite-link")}</h1>
-                    <p class="lede">{words.get("link-lede")}</p>
+                    <p class="lede">{words.get(if core.sends_mail() { "link-lede" } else { "link-lede-no-mail" })}</p>
                 </header>
                 {tabs(words, &slug, false)}
                 <div class="page">

@@ -72,7 +72,7 @@ async fn arrival(visitor: &Visitor) -> Result<Arrival, Fault> {
         Some(("l", token)) => (LinkKind::Shared, token),
         _ => return Err(Error::NotFound.into()),
     };
-    let door = join::open(core, kind, token).await?;
+    let door = visitor.by_token(join::open(core, kind, token)).await?;
     let who = visitor.signed_in().await?;
     let proof = proof::find(core, &door, visitor.cookie(Jar::Proof).as_deref()).await?;
     let step = join::next_step(core, &door, who.as_ref(), proof.as_ref()).await?;
@@ -98,11 +98,16 @@ pub struct CodeRequest {
     door: String,
     #[serde(default)]
     email: String,
+    /// The address was mistyped: begin anew with another one.
+    other: Option<String>,
 }
 
 /// `POST /join/code`: mails a code, to the address given or the one known.
 pub async fn request_code(visitor: Visitor, Form(form): Form<CodeRequest>) -> PageResult {
     let arrival = posted(&visitor, &form.door).await?;
+    if form.other.is_some() {
+        return visitor.go("/join").forget(Jar::Proof).ok();
+    }
     let typed = RegisterForm { email: form.email.clone(), ..RegisterForm::default() };
     let email = match &arrival.step {
         Step::RequestCode(email) | Step::EnterCode(email) => email.clone(),
@@ -119,7 +124,7 @@ pub async fn request_code(visitor: Visitor, Form(form): Form<CodeRequest>) -> Pa
     }
 }
 
-/// The form that takes the code, or asks for another address.
+/// The form that takes the code.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CodeEntry {

@@ -10,6 +10,7 @@ use crate::{
         notice::form_error,
     },
     domain::{
+        email::EmailAddress,
         error::{Conflict, DeadLink, Error},
         time::Timestamp,
         token::Channel,
@@ -70,7 +71,7 @@ pub fn view(
         Step::Inactive => view! { <p class="lede">{words.get("join-inactive-lede")}</p> }.into_any(),
         Step::OtherAccount => other_account(words, arrival).into_any(),
         Step::GiveAddress => view! {
-            {about(words, door, settings.now)}
+            {about(words, arrival, settings.now)}
             {form_error(words, error)}
             <form class="stack" method="post" action="/join/code">
                 {hidden()}
@@ -81,31 +82,39 @@ pub fn view(
         }
         .into_any(),
         Step::RequestCode(email) => view! {
-            {about(words, door, settings.now)}
+            {about(words, arrival, settings.now)}
             {form_error(words, error)}
             <form class="stack" method="post" action="/join/code">
                 {hidden()}
-                <p>{words.with("join-prove", &[("email", email.as_str().into())])}</p>
+                <p>{words.with("join-prove", &[("email", shown(arrival, email).into())])}</p>
                 <button class="button primary wide">{words.get("join-send-code")}</button>
             </form>
         }
         .into_any(),
         Step::EnterCode(email) => view! {
-            <p class="lede">{words.with("join-code-lede", &[("email", email.as_str().into())])}</p>
+            <p class="lede">{words.with("join-code-lede", &[("email", shown(arrival, email).into())])}</p>
             {form_error(words, error.filter(|e| !matches!(e, Error::Invalid { .. })))}
             <form class="stack" method="post" action="/join/code/enter">
                 {hidden()}
                 {code_field(words, error)}
                 <button class="button primary wide">{words.get("join-code-button")}</button>
             </form>
-            <form class="fine" method="post" action="/join/code">{hidden()}<button class="button quiet small">{words.get("join-code-again")}</button></form>
+            <div class="fine cluster">
+                <form method="post" action="/join/code">{hidden()}<button class="button quiet small">{words.get("join-code-again")}</button></form>
+                {matches!(door.invite, Invite::Shared { .. }).then(|| view! {
+                    <form method="post" action="/join/code">
+                        {hidden()}
+                        <button class="button quiet small" name="other" value="1">{words.get("join-code-other")}</button>
+                    </form>
+                })}
+            </div>
         }
         .into_any(),
         Step::SignIn(email) => {
             let email = email.as_ref().map(ToString::to_string).unwrap_or_default();
             let to = format!("/sign-in?next=/join&email={}", url_encode(&email));
             view! {
-                {about(words, door, settings.now)}
+                {about(words, arrival, settings.now)}
                 <p>{words.with("join-sign-in", &[("email", email.as_str().into())])}</p>
                 <a class="button primary wide" href=to>{words.get("join-sign-in-button")}</a>
             }
@@ -114,7 +123,7 @@ pub fn view(
         Step::Register(known) => {
             let organization = [("organization", door.organization.name.as_str().into())];
             view! {
-                {about(words, door, settings.now)}
+                {about(words, arrival, settings.now)}
                 {form_error(words, error)}
                 {has_account.then(|| view! { <p><a class="button wide" href="/sign-in?next=/join">{words.get("join-sign-in-button")}</a></p> })}
                 <form class="stack" method="post" action="/join/register">
@@ -145,10 +154,20 @@ fn name_of<'a>(door: &'a Door, form: &'a RegisterForm) -> &'a str {
     }
 }
 
+/// The address as its reader may see it. A copied link may be in anybody's hands:
+/// until they prove that the address is theirs, most of it is left out.
+fn shown(arrival: &Arrival, email: &EmailAddress) -> String {
+    let copied = matches!(&arrival.door.invite, Invite::Personal { channel: Channel::Copied, .. });
+    let theirs = arrival.who.as_ref().is_some_and(|who| who.user.email == *email);
+    let asked = matches!(arrival.step, Step::RequestCode(_) | Step::EnterCode(_));
+    if copied && asked && !theirs { email.masked() } else { email.to_string() }
+}
+
 /// Who invites, as what, until when.
-fn about(words: Words, door: &Door, now: Timestamp) -> impl IntoView + use<> {
+fn about(words: Words, arrival: &Arrival, now: Timestamp) -> impl IntoView + use<> {
+    let door = &arrival.door;
     let (email, until) = match &door.invite {
-        Invite::Personal { invitation, .. } => (Some(invitation.email.to_string()), Some(invitation.expires_at)),
+        Invite::Personal { invitation, .. } => (Some(shown(arrival, &invitation.email)), Some(invitation.expires_at)),
         Invite::Shared { link } => (None, link.expires_at),
     };
     let lede = words.with(
@@ -186,7 +205,7 @@ fn accept(words: Words, arrival: &Arrival, error: Option<&Error>, now: Timestamp
     let organization = [("organization", door.organization.name.as_str().into())];
     let again = id.clone();
     view! {
-        {about(words, door, now)}
+        {about(words, arrival, now)}
         {form_error(words, error)}
         <p>{words.with("join-signed-in", &[("email", email.as_str().into())])}</p>
         <div class="stack">

@@ -19,6 +19,7 @@ use crate::{
     server::{
         service::people::{PeoplePage, PeopleQuery},
         store::people_list::Sort,
+        web::errors::url_encode,
         words::Words,
     },
 };
@@ -169,8 +170,22 @@ fn mail(words: Words, person: &Person) -> impl IntoView + use<> {
 
 fn actions(labels: &Labels, slug: &str, person: &Person, shown: &str) -> impl IntoView + use<> {
     let words = labels.words;
-    let id = person.invitation_id.filter(|_| matches!(person.status, Status::Pending | Status::Expired))?;
+    let id = person.invitation_id?;
     let at = |what: &str| format!("/o/{slug}/settings/people/{id}/{what}");
+    let more = words.with("people-more", &[("name", shown.into())]);
+    if person.status == Status::Declined {
+        let again = format!("/o/{slug}/settings/people/invite?addresses={}", url_encode(person.email.as_str()));
+        return Some(
+            view! {
+                <a class="button quiet small" href=again>{words.get("action-invite-again")}</a>
+                <details class="menu" name="menu">
+                    <summary class="button quiet small" aria-label=more>{icon(Icon::More)}</summary>
+                    <div class="menu-list"><a class="danger" href=at("delete")>{labels.delete.clone()}</a></div>
+                </details>
+            }
+            .into_any(),
+        );
+    }
     let retry = match &person.delivery {
         Some(Delivery::Failed { id, .. } | Delivery::Held { id } | Delivery::Queued { id, last_error: Some(_) }) => {
             Some(format!("/o/{slug}/settings/email/{id}/retry?to=people"))
@@ -185,8 +200,8 @@ fn actions(labels: &Labels, slug: &str, person: &Person, shown: &str) -> impl In
             view! { <form method="post" action=at("resend")><button class="button quiet small">{labels.resend.clone()}</button></form> }
         }
     };
-    let more = words.with("people-more", &[("name", shown.into())]);
-    Some(view! {
+    Some(
+        view! {
         {first}
         <details class="menu" name="menu">
             <summary class="button quiet small" aria-label=more>{icon(Icon::More)}</summary>
@@ -197,5 +212,7 @@ fn actions(labels: &Labels, slug: &str, person: &Person, shown: &str) -> impl In
                 <a class="danger" href=at("delete")>{labels.delete.clone()}</a>
             </div>
         </details>
-    })
+    }
+        .into_any(),
+    )
 }

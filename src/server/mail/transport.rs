@@ -15,7 +15,7 @@ use lettre::{
 
 use super::letter::Letter;
 use crate::{
-    domain::{email::EmailAddress, id::MailId},
+    domain::{email::EmailAddress, id::MailId, time::Span},
     server::settings::{Mail as Settings, SettingsError, Tls},
 };
 
@@ -67,6 +67,11 @@ impl Transport {
         }
         let domain = from.email.domain().to_owned();
         Ok(Some(Self { smtp: builder.build(), from, domain, patience }))
+    }
+
+    /// How long handing over one letter takes at most.
+    pub fn patience(&self) -> Span {
+        Span::seconds(i64::try_from(self.patience.as_secs()).unwrap_or(i64::MAX / 2_000_000))
     }
 
     /// The stable Message-ID of a mail: a mail that is sent twice is known as one.

@@ -23,6 +23,8 @@ use crate::{
 
 const LEASE: Span = Span::minutes(10);
 const BATCH: i64 = 20;
+/// A second apart: longer than a database takes to restart.
+const RECORD_TRIES: u32 = 120;
 /// Also looked at when nobody called: for what other processes left, and for
 /// mails whose time for the next try has come.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -62,23 +64,24 @@ async fn until_next(core: &Core) -> Duration {
 /// Delivers what is due, up to a batch; tells how many were tried.
 async fn deliver_batch(core: &Core, transport: &Transport, stop: &CancellationToken) -> Result<usize, Fault> {
     let now = core.now();
+    // One letter must always fit into the lease.
+    let leased_until = now + LEASE.max(transport.patience() + transport.patience());
     let mails = {
         let mut tx = core.store.begin().await?;
-        let mails = outbox::lease(&mut tx, now, now + LEASE, BATCH).await?;
+        let mails = outbox::lease(&mut tx, now, leased_until, BATCH).await?;
         tx.commit().await?;
         mails
     };
     let n = mails.len();
     for mail in mails {
-        if stop.is_cancelled() {
-            // What is left of the batch goes back to the queue at once.
+        if stop.is_cancelled() || core.now() + transport.patience() >= leased_until {
+            // What is left of the batch goes back to the queue at once: when its
+            // lease ends somebody else takes it, and it would go out twice.
             release(core, &mail).await?;
             continue;
         }
-        let attempt = deliver(core, transport, &mail).await?;
-        let mut tx = core.store.begin().await?;
-        outbox::record(&mut tx, mail.id, &attempt, core.now()).await?;
-        tx.commit().await?;
+        let attempt = deliver(core, transport, &mail).await;
+        record(core, &mail, &attempt).await;
         log(&mail, &attempt);
     }
     Ok(n)
@@ -91,13 +94,37 @@ async fn release(core: &Core, mail: &Mail) -> Result<(), Fault> {
     Ok(())
 }
 
-async fn deliver(core: &Core, transport: &Transport, mail: &Mail) -> Result<Attempt, Fault> {
-    let letter = {
+/// Writes down what came of a mail, however long the database is away: a mail that
+/// was sent and not marked so would be sent again.
+async fn record(core: &Core, mail: &Mail, attempt: &Attempt) {
+    for _ in 0..RECORD_TRIES {
+        let written = async {
+            let mut tx = core.store.begin().await?;
+            outbox::record(&mut tx, mail.id, attempt, core.now()).await?;
+            tx.commit().await
+        };
+        match written.await {
+            Ok(()) => return,
+            Err(error) => tracing::warn!(%error, id = %mail.id, "what came of a mail waits to be written down"),
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+async fn deliver(core: &Core, transport: &Transport, mail: &Mail) -> Attempt {
+    let letter = async {
         let mut connection = core.store.read().await?;
-        letter::write(core, &mut connection, mail).await?
+        letter::write(core, &mut connection, mail).await
     };
-    let Some(letter) = letter else { return Ok(Attempt::Failed(WITHDRAWN.into())) };
-    Ok(match transport.send(mail.id, &mail.recipient, &letter).await {
+    let reply = match letter.await {
+        Ok(Some(letter)) => transport.send(mail.id, &mail.recipient, &letter).await,
+        Ok(None) => Reply::Refused(WITHDRAWN.into()),
+        Err(fault) => {
+            tracing::error!(%fault, id = %mail.id, "a letter could not be written");
+            Reply::TryLater("the letter could not be written; the log tells why".into())
+        }
+    };
+    match reply {
         Reply::Accepted(reply) => Attempt::Sent(reply),
         Reply::Refused(reason) => Attempt::Failed(reason),
         Reply::TryLater(reason) if mail.attempts >= MOST_ATTEMPTS => Attempt::Failed(reason),
@@ -105,7 +132,7 @@ async fn deliver(core: &Core, transport: &Transport, mail: &Mail) -> Result<Atte
             let jitter = u32::from_be_bytes(core.entropy.bytes());
             Attempt::Later(reason, core.now() + backoff(mail.attempts, jitter))
         }
-    })
+    }
 }
 
 fn log(mail: &Mail, attempt: &Attempt) {

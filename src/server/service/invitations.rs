@@ -5,7 +5,7 @@ use sqlx::AnyConnection;
 use super::{
     super::{
         core::Core,
-        store::{Tx, invitations as store, organizations, people, roles},
+        store::{Tx, invitations as store, organizations, outbox, people, roles},
     },
     access::Member,
     fault::Fault,
@@ -28,23 +28,19 @@ pub async fn resend(core: &Core, member: &Member, id: InvitationId) -> Result<()
     act.run(async {
         let mut tx = core.store.begin().await?;
         let (invitation, mut renewed) = renew(core, member, &mut tx, id).await?;
-        if core.sends_mail() {
+        let waits = match renewed.mail_id {
+            Some(mail) => outbox::hurry(&mut tx, mail, core.now()).await?,
+            None => false,
+        };
+        // A letter that still waits says all that a second one would.
+        if core.sends_mail() && !waits {
+            mails::take_turn(core, &mut tx, &[&invitation.email]).await?;
             if !mails::may_mail(core, &mut tx, &invitation.email, MailKind::Invitation).await? {
                 return Err(Error::Throttled { retry_after: 3_600 }.into());
             }
-            let language = &member.caller.language;
-            renewed.mail_id = Some(
-                mails::write(
-                    core,
-                    &mut tx,
-                    Some(invitation.organization_id),
-                    MailKind::Invitation,
-                    id,
-                    &invitation.email,
-                    language,
-                )
-                .await?,
-            );
+            let (organization, language) = (Some(invitation.organization_id), &member.caller.language);
+            let mail = mails::write(core, &mut tx, organization, MailKind::Invitation, id, &invitation.email, language);
+            renewed.mail_id = Some(mail.await?);
         }
         save_renewed(core, &mut tx, &renewed).await?;
         act.done(&mut tx, id).await?;
@@ -129,11 +125,14 @@ async fn renew(core: &Core, member: &Member, tx: &mut Tx, id: InvitationId) -> R
     let renewed = invitation
         .renew(now, organization.invitation_lifetime)
         .map_err(|_| Error::Conflict { why: Conflict::NotPending })?;
+    let renewed = Invitation { invited_by: member.user.id, ..renewed };
     Ok((invitation, renewed))
 }
 
 async fn save_renewed(core: &Core, connection: &mut AnyConnection, invitation: &Invitation) -> Result<(), Fault> {
-    if !store::renew(connection, invitation.id, invitation.expires_at, invitation.mail_id).await? {
+    if !store::renew(connection, invitation.id, invitation.expires_at, invitation.mail_id, invitation.invited_by)
+        .await?
+    {
         return Err(Error::Conflict { why: Conflict::NotPending }.into());
     }
     people::refresh(connection, invitation.organization_id, &invitation.email, core.id(), core.now()).await?;

@@ -13,6 +13,7 @@ use super::{
     act::Act,
     fault::Fault,
     mails,
+    people::settle,
 };
 use crate::domain::{
     address_list::{self, Entry},
@@ -48,6 +49,7 @@ pub async fn require(core: &Core, member: &Member) -> Result<(), Fault> {
 
 /// Seats taken and left in the member's organization.
 pub async fn seats(core: &Core, member: &Member) -> Result<Seats, Fault> {
+    settle(core, member).await?;
     let mut connection = core.store.read().await?;
     let counts = people::counts(&mut connection, member.organization_id()).await?;
     Ok(Seats { limit: member.organization.member_limit, taken: counts.seats_taken() })
@@ -80,7 +82,7 @@ pub async fn by_email(core: &Core, member: &Member, request: &InviteRequest) -> 
                 Ok(good) => batch.invite(&act, &mut tx, good).await?,
                 Err(problem) => Outcome::Refused(problem),
             };
-            results.push(AddressResult { address: entry.address, outcome });
+            results.push(AddressResult { address: entry.address, name: entry.name, outcome });
         }
         tx.commit().await?;
         core.outbox.notify_one();
@@ -94,6 +96,7 @@ fn report(checked: Vec<(Entry, Result<Good, AddressProblem>)>, outcome: impl Fn(
         .into_iter()
         .map(|(entry, found)| AddressResult {
             address: entry.address,
+            name: entry.name,
             outcome: found.as_ref().map_or_else(|problem| Outcome::Refused(*problem), &outcome),
         })
         .collect();
@@ -141,20 +144,26 @@ impl<'a> Batch<'a> {
         connection: &mut AnyConnection,
         entries: &[Entry],
     ) -> Result<Vec<(Entry, Result<Good, AddressProblem>)>, Fault> {
+        let most = self.core.settings.invitation.most_per_send;
+        let parsed: Vec<_> = entries.iter().map(|entry| EmailAddress::parse(&entry.address)).collect();
+        if self.core.sends_mail() {
+            let addresses: Vec<_> = parsed.iter().flatten().take(2 * most).collect();
+            mails::take_turn(self.core, connection, &addresses).await?;
+        }
         let mut seen = HashSet::new();
         let mut checked = Vec::with_capacity(entries.len());
         let mut good = 0;
-        for entry in entries {
-            let mut found = self.check_one(connection, entry, &mut seen).await?;
-            if found.is_ok() {
-                if good >= self.core.settings.invitation.most_per_send {
-                    found = Err(AddressProblem::OverSendLimit);
-                } else if !self.seats.fit(i64::try_from(good).unwrap_or(i64::MAX) + 1) {
-                    found = Err(AddressProblem::NoSeat);
-                } else {
-                    good += 1;
-                }
-            }
+        for (entry, email) in entries.iter().zip(parsed) {
+            let found = match email {
+                Err(problem) => Err(AddressProblem::Invalid(problem)),
+                Ok(email) if !seen.insert(email.clone()) => Err(AddressProblem::Duplicate),
+                // Past the limit nothing is looked up: a list may be as long as a request.
+                Ok(_) if seen.len() > 2 * most || good >= most => Err(AddressProblem::OverSendLimit),
+                Ok(email) => self.check_one(connection, entry, email).await?,
+            };
+            let fits = self.seats.fit(i64::try_from(good).unwrap_or(i64::MAX) + 1);
+            let found = found.and_then(|ready| if fits { Ok(ready) } else { Err(AddressProblem::NoSeat) });
+            good += usize::from(found.is_ok());
             checked.push((entry.clone(), found));
         }
         Ok(checked)
@@ -164,15 +173,8 @@ impl<'a> Batch<'a> {
         &self,
         connection: &mut AnyConnection,
         entry: &Entry,
-        seen: &mut HashSet<EmailAddress>,
+        email: EmailAddress,
     ) -> Result<Result<Good, AddressProblem>, Fault> {
-        let email = match EmailAddress::parse(&entry.address) {
-            Ok(email) => email,
-            Err(problem) => return Ok(Err(AddressProblem::Invalid(problem))),
-        };
-        if !seen.insert(email.clone()) {
-            return Ok(Err(AddressProblem::Duplicate));
-        }
         let known = people::known(connection, self.member.organization_id(), &email).await?;
         if let Some(known) = known {
             match (known.status, known.invitation_id) {

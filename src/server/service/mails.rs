@@ -22,17 +22,26 @@ use crate::domain::{
 /// Mails to one address in an hour, beyond its first invitation.
 const MOST_AN_HOUR: i64 = 3;
 
-/// Whether another mail may go to this address now. Requests for the same address
-/// wait for one another here, until the transaction ends.
+/// Makes requests that mail to the same addresses wait for one another, until the
+/// transaction ends. Locks in one order, so that no two wait for each other for ever.
+pub async fn take_turn(core: &Core, connection: &mut AnyConnection, addresses: &[&EmailAddress]) -> Result<(), Fault> {
+    let mut sorted = addresses.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    for address in sorted {
+        throttles::count(connection, &format!("mail:{address}"), core.now(), Span::hours(1)).await?;
+    }
+    Ok(())
+}
+
+/// Whether another mail may go to this address now, after [`take_turn`].
 pub async fn may_mail(
     core: &Core,
     connection: &mut AnyConnection,
     to: &EmailAddress,
     kind: MailKind,
 ) -> Result<bool, Fault> {
-    let (now, hour) = (core.now(), Span::hours(1));
-    throttles::count(connection, &format!("mail:{to}"), now, hour).await?;
-    let (sent, invitations) = outbox::count_to(connection, to, now - hour).await?;
+    let (sent, invitations) = outbox::count_to(connection, to, core.now() - Span::hours(1)).await?;
     let first = i64::from(invitations > 0 || kind == MailKind::Invitation);
     Ok(sent < MOST_AN_HOUR + first)
 }

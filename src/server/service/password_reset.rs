@@ -33,6 +33,7 @@ pub async fn request(core: &Core, caller: &Caller, email: &EmailAddress) -> Resu
         let now = core.now();
         let mut tx = core.store.begin().await?;
         let (user, _) = users::by_email(&mut tx, email).await?.ok_or(Error::NotFound)?;
+        mails::take_turn(core, &mut tx, &[email]).await?;
         if !mails::may_mail(core, &mut tx, email, MailKind::Reset).await? {
             return Err(Error::Throttled { retry_after: 3_600 }.into());
         }
@@ -81,7 +82,9 @@ pub async fn finish(core: &Core, caller: &Caller, token: &str, password: &str) -
         users::set_password(&mut tx, user.id, &hash).await?;
         users::verify(&mut tx, user.id, core.now()).await?;
         sessions::delete_of(&mut tx, user.id).await?;
+        // Whoever reads the mail gets in, whatever an attacker counted up before.
         throttles::clear(&mut tx, &sign_in::account_key(&user.email)).await?;
+        throttles::clear(&mut tx, &sign_in::block_key(caller)).await?;
         Act::new(core, caller, "password.reset").by(user.id).done(&mut tx, user.id).await?;
         tx.commit().await?;
         Ok(())

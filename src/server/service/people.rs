@@ -94,7 +94,7 @@ pub async fn list(core: &Core, member: &Member, query: &PeopleQuery) -> Result<P
 }
 
 /// Invitations that ran out since the last look show as expired from now on.
-async fn settle(core: &Core, member: &Member) -> Result<(), Fault> {
+pub(super) async fn settle(core: &Core, member: &Member) -> Result<(), Fault> {
     let now = core.now();
     let unsettled = {
         let mut connection = core.store.read().await?;
@@ -126,7 +126,7 @@ fn encode(key: &Key, id: PersonId) -> String {
 
 fn decode(place: &str, sort: Sort) -> Option<(Key, PersonId)> {
     let text = String::from_utf8(URL_SAFE_NO_PAD.decode(place).ok()?).ok()?;
-    let (id, value) = text.split_at_checked(26)?;
+    let (id, value) = text.split_at_checked(26).filter(|_| !text.contains('\0'))?;
     let key = match sort {
         Sort::Newest => Key::Since(value.parse().ok()?),
         Sort::Name => Key::Name(value.to_owned()),

@@ -25,6 +25,7 @@ pub async fn begin(core: &Core, caller: &Caller, door: &Door, email: &EmailAddre
         door.alive()?;
         let now = core.now();
         let mut tx = core.store.begin().await?;
+        mails::take_turn(core, &mut tx, &[email]).await?;
         if !mails::may_mail(core, &mut tx, email, MailKind::Code).await? {
             return Err(Error::Throttled { retry_after: 3_600 }.into());
         }

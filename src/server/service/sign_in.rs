@@ -1,5 +1,7 @@
 //! Signing in by password, and out; sessions begin here and nowhere else.
 
+use std::collections::BTreeMap;
+
 use sqlx::AnyConnection;
 
 use super::{
@@ -67,13 +69,13 @@ pub async fn by_password(
             return Err(Error::WrongCredentials.into());
         }
         let (user, stored) = found.ok_or(Error::WrongCredentials)?;
-        let renewed_hash = match stored {
-            Some(stored) if Hasher::is_outdated(&stored) => Some(core.hasher.hash(password).await?),
-            _ => None,
-        };
+        let stored = stored.ok_or(Error::WrongCredentials)?;
+        let kept = if Hasher::is_outdated(&stored) { core.hasher.hash(password).await? } else { stored.clone() };
         let mut tx = core.store.begin().await?;
-        if let Some(hash) = renewed_hash {
-            users::set_password(&mut tx, user.id, &hash).await?;
+        // The password may have been changed while this one was looked at: no session
+        // begins with one that counts no more.
+        if !users::confirm_password(&mut tx, user.id, &stored, &kept).await? {
+            return Err(Error::WrongCredentials.into());
         }
         throttles::clear(&mut tx, &account_key(&email)).await?;
         throttles::forgive(&mut tx, &block_key(caller)).await?;
@@ -115,7 +117,8 @@ pub(super) fn account_key(email: &EmailAddress) -> String {
     format!("sign_in:account:{email}")
 }
 
-fn block_key(caller: &Caller) -> String {
+/// Under which key the failures from a place are counted.
+pub(super) fn block_key(caller: &Caller) -> String {
     format!("sign_in:from:{}", caller.address_block)
 }
 
@@ -164,18 +167,30 @@ pub async fn out(core: &Core, caller: &Caller, who: &SignedIn) -> Result<(), Fau
     .await
 }
 
-/// Writes down who was seen when.
+/// Writes down who was seen when. What can't be written now is kept for the next time.
 pub async fn write_seen(core: &Core) -> Result<(), Fault> {
     let seen = core.seen.take();
     if seen.is_empty() {
         return Ok(());
     }
-    let mut latest: std::collections::HashMap<UserId, Timestamp> = std::collections::HashMap::new();
+    let written = write_all(core, &seen).await;
+    if written.is_err() {
+        for (session, (user, at)) in seen {
+            core.seen.note(&session, user, at);
+        }
+    }
+    written
+}
+
+/// In the order of the keys: two processes that write the same rows wait for one
+/// another instead of each for the other.
+async fn write_all(core: &Core, seen: &BTreeMap<String, (UserId, Timestamp)>) -> Result<(), Fault> {
+    let mut latest: BTreeMap<UserId, Timestamp> = BTreeMap::new();
     let mut tx = core.store.begin().await?;
     for (session, (user, at)) in seen {
-        sessions::seen(&mut tx, &session, at).await?;
-        let last = latest.entry(user).or_insert(at);
-        *last = at.max(*last);
+        sessions::seen(&mut tx, session, *at).await?;
+        let last = latest.entry(*user).or_insert(*at);
+        *last = (*at).max(*last);
     }
     for (user, at) in latest {
         memberships::seen(&mut tx, user, at).await?;

@@ -4,8 +4,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
 use super::{StoreError, row::Columns};
 use crate::domain::{
-    email::EmailAddress,
-    id::{InvitationId, MailId, OrganizationId, UserId},
+    id::{InvitationId, MailId, UserId},
     invitation::{End, Invitation},
     time::Timestamp,
 };
@@ -69,36 +68,21 @@ pub async fn by_id(connection: &mut AnyConnection, id: InvitationId) -> Result<O
     row.as_ref().map(invitation).transpose()
 }
 
-/// The open invitation of an address, in its time or past it.
-pub async fn open_of(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    email: &EmailAddress,
-) -> Result<Option<Invitation>, StoreError> {
-    let row = sqlx::query(AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM invitations WHERE organization_id = $1 AND email = $2 AND {OPEN}"
-    )))
-    .bind(organization.to_string())
-    .bind(email.as_str())
-    .fetch_optional(connection)
-    .await?;
-    row.as_ref().map(invitation).transpose()
-}
-
-/// Writes how an open invitation ended. `false`: it was not open any more.
+/// Writes how an open invitation ended; a declined one can still be revoked.
+/// `false`: it had ended before.
 pub async fn end(
     connection: &mut AnyConnection,
     id: InvitationId,
     end: End,
     by: Option<UserId>,
 ) -> Result<bool, StoreError> {
-    let (column, at) = match end {
-        End::Accepted(at) => ("accepted_at", at),
-        End::Declined(at) => ("declined_at", at),
-        End::Revoked(at) => ("revoked_at", at),
+    let (column, at, from) = match end {
+        End::Accepted(at) => ("accepted_at", at, OPEN),
+        End::Declined(at) => ("declined_at", at, OPEN),
+        End::Revoked(at) => ("revoked_at", at, "accepted_at IS NULL AND revoked_at IS NULL"),
     };
     let done = sqlx::query(AssertSqlSafe(format!(
-        "UPDATE invitations SET {column} = $1, accepted_by = $2 WHERE id = $3 AND {OPEN}"
+        "UPDATE invitations SET {column} = $1, accepted_by = $2 WHERE id = $3 AND {from}"
     )))
     .bind(at.micros())
     .bind(by.map(|id| id.to_string()))
@@ -108,18 +92,21 @@ pub async fn end(
     Ok(done.rows_affected() == 1)
 }
 
-/// Gives an open invitation a new end, and a newer mail if there is one.
+/// Gives an open invitation a new end, and a newer mail if there is one. Whoever
+/// does it vouches for it from now on.
 pub async fn renew(
     connection: &mut AnyConnection,
     id: InvitationId,
     expires_at: Timestamp,
     mail: Option<MailId>,
+    by: UserId,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(AssertSqlSafe(format!(
-        "UPDATE invitations SET expires_at = $1, mail_id = COALESCE($2, mail_id) WHERE id = $3 AND {OPEN}"
+        "UPDATE invitations SET expires_at = $1, mail_id = COALESCE($2, mail_id), invited_by = $3 WHERE id = $4 AND {OPEN}"
     )))
     .bind(expires_at.micros())
     .bind(mail.map(|id| id.to_string()))
+    .bind(by.to_string())
     .bind(id.to_string())
     .execute(connection)
     .await?;

@@ -116,7 +116,7 @@ pub async fn of_user(connection: &mut AnyConnection, user: UserId) -> Result<Vec
 
 /// Remembers when members were last seen.
 pub async fn seen(connection: &mut AnyConnection, user: UserId, at: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("UPDATE memberships SET seen_at = $1 WHERE user_id = $2")
+    sqlx::query("UPDATE memberships SET seen_at = $1 WHERE user_id = $2 AND (seen_at IS NULL OR seen_at < $1)")
         .bind(at.micros())
         .bind(user.to_string())
         .execute(connection)

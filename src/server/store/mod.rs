@@ -76,8 +76,7 @@ impl Store {
         let pool = AnyPoolOptions::new()
             .max_connections(max_connections)
             .acquire_timeout(Duration::from_secs(10))
-            // A connection that died is noticed by the statement that fails on it;
-            // a ping before each use would double the round trips.
+            // A server may restart under its connections; a file does not.
             .test_before_acquire(dialect == Dialect::Postgres)
             .after_connect(move |connection, _| {
                 Box::pin(async move {

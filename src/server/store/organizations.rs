@@ -64,6 +64,10 @@ pub async fn by_id(connection: &mut AnyConnection, id: OrganizationId) -> Result
 
 /// The organization at this place in URLs.
 pub async fn by_slug(connection: &mut AnyConnection, slug: &str) -> Result<Option<Organization>, StoreError> {
+    if slug.contains('\0') {
+        // PostgreSQL refuses such a text, and no slug has one.
+        return Ok(None);
+    }
     let sql = select(COLUMNS, "WHERE slug = $1");
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(slug).fetch_optional(connection).await?;
     row.as_ref().map(organization).transpose()

@@ -150,23 +150,34 @@ pub async fn record(
 ) -> Result<(), StoreError> {
     let query = match attempt {
         Attempt::Sent(reply) => {
-            sqlx::query("UPDATE outbox SET status = 'sent', reply = $1, sent_at = $2, last_error = NULL, leased_until = NULL WHERE id = $3")
+            sqlx::query("UPDATE outbox SET status = 'sent', reply = $1, sent_at = $2, last_error = NULL, leased_until = NULL WHERE id = $3 AND status = 'queued'")
                 .bind(reply)
                 .bind(now.micros())
         }
         Attempt::Later(error, due_at) => {
-            sqlx::query("UPDATE outbox SET last_error = $1, due_at = $2, leased_until = NULL WHERE id = $3")
+            sqlx::query("UPDATE outbox SET last_error = $1, due_at = $2, leased_until = NULL WHERE id = $3 AND status = 'queued'")
                 .bind(error)
                 .bind(due_at.micros())
         }
         Attempt::Failed(error) => {
-            sqlx::query("UPDATE outbox SET status = 'failed', last_error = $1, sent_at = $2, leased_until = NULL WHERE id = $3")
+            sqlx::query("UPDATE outbox SET status = 'failed', last_error = $1, sent_at = $2, leased_until = NULL WHERE id = $3 AND status = 'queued'")
                 .bind(error)
                 .bind(None::<i64>)
         }
     };
     query.bind(id.to_string()).execute(connection).await?;
     Ok(())
+}
+
+/// Makes a mail that waits due now. `false`: it does not wait any more.
+pub async fn hurry(connection: &mut AnyConnection, id: MailId, now: Timestamp) -> Result<bool, StoreError> {
+    let done =
+        sqlx::query("UPDATE outbox SET status = 'queued', due_at = $1 WHERE id = $2 AND status IN ('queued', 'held')")
+            .bind(now.micros())
+            .bind(id.to_string())
+            .execute(connection)
+            .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// When the next mail is due, if any is queued.

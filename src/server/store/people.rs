@@ -13,9 +13,9 @@ use crate::domain::{
     time::Timestamp,
 };
 
-/// Case and accents folded, for sorting and searching: `Zoë` is found as `zoe`.
+/// Case and accents folded (and NUL, which PostgreSQL refuses, left out), for sorting and searching: `Zoë` is found as `zoe`.
 pub fn fold(text: &str) -> String {
-    text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+    text.nfd().filter(|c| !is_combining_mark(*c) && *c != '\0').flat_map(char::to_lowercase).collect()
 }
 
 /// A row to be written.

@@ -85,7 +85,7 @@ pub async fn find(
 
 /// Remembers that a session was used.
 pub async fn seen(connection: &mut AnyConnection, hash: &str, at: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("UPDATE sessions SET seen_at = $1 WHERE hash = $2")
+    sqlx::query("UPDATE sessions SET seen_at = $1 WHERE hash = $2 AND seen_at < $1")
         .bind(at.micros())
         .bind(hash)
         .execute(connection)

@@ -93,6 +93,22 @@ pub async fn set_password(connection: &mut AnyConnection, id: UserId, hash: &str
     Ok(())
 }
 
+/// Writes `kept` where the hash still is `verified`, and locks the row. `false`: it is another by now.
+pub async fn confirm_password(
+    connection: &mut AnyConnection,
+    id: UserId,
+    verified: &str,
+    kept: &str,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE users SET password_hash = $1 WHERE id = $2 AND password_hash = $3")
+        .bind(kept)
+        .bind(id.to_string())
+        .bind(verified)
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Marks the address as proven.
 pub async fn verify(connection: &mut AnyConnection, id: UserId, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query("UPDATE users SET email_verified_at = $1 WHERE id = $2 AND email_verified_at IS NULL")

@@ -22,7 +22,7 @@ const GRACE: Duration = Duration::from_secs(20);
 
 /// Serves until `stop`, then lets requests in flight end.
 pub async fn run(listener: TcpListener, router: Router, stop: CancellationToken) {
-    let mut builder = Builder::new(TokioExecutor::new());
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_buf_size(MOST_HEADER_BYTES);
     let graceful = GracefulShutdown::new();
     loop {
