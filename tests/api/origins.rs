@@ -109,7 +109,8 @@ async fn headers_do_not_change_where_links_lead() {
     let mut connection = app.core.store.read().await.expect("a connection");
     let far = Timestamp::from_micros(i64::MAX / 2);
     let mails = outbox::lease(&mut connection, far, far, 20).await.expect("the mails");
-    assert_eq!(mails.len(), 3);
+    // The invitation, which still waits when it is sent again, and the reset.
+    assert_eq!(mails.len(), 2);
     for mail in mails {
         let letter = letter::write(&app.core, &mut connection, &mail).await.expect("a letter").expect("a letter");
         assert!(!format!("{letter:?}").contains("evil.example"));

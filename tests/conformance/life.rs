@@ -14,7 +14,7 @@ use usher::{
 };
 
 use crate::{
-    cast::caller,
+    cast::{caller, invite_as},
     world::{World, refusal},
 };
 
@@ -31,6 +31,7 @@ async fn resend_keeps_the_mailed_link_and_moves_the_end(world: &World) {
     let owner = world.owner(&org).await;
     let id = world.invite(&org, "bob@else.example").await;
     let token = world.core.keys.invitation_token(id, 0, Channel::Mailed);
+    world.mails_are_sent().await;
     world.clock.advance(Span::days(5));
     invitations::resend(&world.core, &owner, id).await.expect("sent again");
     assert_eq!(world.end_of(id).await, world.now() + Span::days(7));
@@ -41,6 +42,45 @@ async fn resend_keeps_the_mailed_link_and_moves_the_end(world: &World) {
     let newest = "SELECT count(*) FROM invitations i JOIN outbox o ON o.id = i.mail_id \
                   WHERE o.created_at = (SELECT max(created_at) FROM outbox)";
     assert_eq!(world.number(newest).await, 1, "the newest mail is the one that is shown");
+}
+
+async fn a_mail_that_waits_is_not_written_twice(world: &World) {
+    let org = world.organization("acme").await;
+    let owner = world.owner(&org).await;
+    let id = world.invite(&org, "bob@else.example").await;
+    for held in [false, true] {
+        if held {
+            world.sql("UPDATE outbox SET status = 'held'").await;
+        }
+        world.clock.advance(Span::minutes(1));
+        invitations::resend(&world.core, &owner, id).await.expect("sent again");
+        assert_eq!(world.number("SELECT count(*) FROM outbox WHERE status = 'queued'").await, 1);
+    }
+    assert_eq!(world.number("SELECT count(*) FROM outbox").await, 1);
+}
+
+async fn who_resends_vouches(world: &World) {
+    let org = world.organization("acme").await;
+    let owner = world.owner(&org).await;
+    let helper = world.join(&org, "helper@else.example", org.administrator).await;
+    let member = world.member(&org, &helper).await;
+    let id = invite_as(&world.core, &member, "bob@else.example", org.user).await.expect("invited");
+    world.demote(&org, &helper, org.user).await;
+    assert_eq!(world.door(id).await.dead, Some(DeadLink::InviterLostRights));
+    invitations::resend(&world.core, &owner, id).await.expect("sent again");
+    assert_eq!(world.door(id).await.dead, None);
+}
+
+async fn a_declined_one_can_be_deleted_and_stays_away(world: &World) {
+    let org = world.organization("acme").await;
+    let owner = world.owner(&org).await;
+    let id = world.invite(&org, "bob@else.example").await;
+    let door = world.open(id, Channel::Mailed).await.expect("a door");
+    join::decline(&world.core, &caller(), &door).await.expect("declined");
+    assert_eq!(world.people(&org, "declined").await, 1);
+    let second = world.invite(&org, "bob@else.example").await;
+    invitations::delete(&world.core, &owner, second).await.expect("deleted");
+    assert_eq!(world.people(&org, "declined").await, 0, "the old one does not come back");
 }
 
 async fn the_same_link_can_be_copied_again(world: &World) {
@@ -138,6 +178,9 @@ async fn an_invitation_of_another_organization_is_unknown(world: &World) {
 
 on_both!(
     resend_keeps_the_mailed_link_and_moves_the_end,
+    a_mail_that_waits_is_not_written_twice,
+    who_resends_vouches,
+    a_declined_one_can_be_deleted_and_stays_away,
     the_same_link_can_be_copied_again,
     copying_an_expired_one_renews_it,
     delete_kills_every_link_at_once,

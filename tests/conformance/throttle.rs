@@ -24,8 +24,10 @@ async fn resends_end_after_three(world: &World) {
     let owner = world.owner(&org).await;
     let id = world.invite(&org, "bob@else.example").await;
     for _ in 0..3 {
+        world.mails_are_sent().await;
         invitations::resend(&world.core, &owner, id).await.expect("sent again");
     }
+    world.mails_are_sent().await;
     let before = world.dump_without(&["audit"]).await;
     assert_eq!(refusal(invitations::resend(&world.core, &owner, id).await), THROTTLED);
     assert_eq!(world.dump_without(&["audit"]).await, before, "neither mailed nor renewed");

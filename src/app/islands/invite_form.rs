@@ -211,7 +211,13 @@ fn results(
     people: &str,
 ) -> impl IntoView + use<> {
     let invited = report.lines.iter().filter(|line| line.id.is_some()).count();
-    let rows = report.lines.iter().map(|result| line(result, organization, phrases)).collect_view();
+    // What was refused stays in the form, as chips to be mended.
+    let rows = report
+        .lines
+        .iter()
+        .filter(|line| line.id.is_some())
+        .map(|result| line(result, organization, phrases))
+        .collect_view();
     let back = phrases.with_value(|p| say(p, "back-to-people", &[]));
     view! {
         <div class="stack" tabindex="-1">

@@ -15,8 +15,9 @@ use tower::ServiceExt;
 
 /// Until all headers of a request are there.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
-/// All headers of a request together.
-const MOST_HEADER_BYTES: usize = 64 * 1024;
+/// All headers of a request together; hyper looks after each read, so that up to
+/// twice as many may come through.
+const MOST_HEADER_BYTES: usize = 32 * 1024;
 /// For requests in flight when a shutdown begins.
 const GRACE: Duration = Duration::from_secs(20);
 
