@@ -79,6 +79,7 @@ pub async fn page(
     } else {
         index_query(connection, dialect, organization, &search).await?
     };
+    let few = index.is_some();
     let (column, forward) = match page.sort {
         Sort::Newest => ("since", false),
         Sort::Name => ("sort_name", true),
@@ -112,11 +113,14 @@ pub async fn page(
         });
         filter += &format!(" AND (p.{column}, p.id) {compare} (${value}, ${})", bind(Bind::Text(id.to_string())));
     }
+    // Few were found: SQLite is to look these up (the plus keeps it from the index of
+    // the whole organization) and sort them.
+    let own = if few { "+" } else { "" };
     // The page is cut before the joins, so that they run for its rows alone.
     let sql = format!(
         "SELECT p.*, r.name AS role, i.name AS inviter, m.seen_at, o.id AS mail_id, o.status AS mail_status, o.reply, o.last_error \
          FROM (SELECT p.id, p.email, p.name, p.status, p.role_id, p.full_access_at, p.since, p.expires_at, p.invited_by, p.user_id, \
-         p.invitation_id, p.sort_name, p.organization_id FROM people p WHERE p.organization_id = $1{filter} \
+         p.invitation_id, p.sort_name, p.organization_id FROM people p WHERE {own}p.organization_id = $1{filter} \
          ORDER BY p.{column} {order}, p.id {order} LIMIT {limit}) p \
          JOIN roles r ON r.id = p.role_id LEFT JOIN users i ON i.id = p.invited_by \
          LEFT JOIN memberships m ON m.organization_id = p.organization_id AND m.user_id = p.user_id \
@@ -171,8 +175,9 @@ async fn index_query(
         return Ok(None);
     }
     let query = format!("\"{}\"", search.replace('"', "\"\""));
+    // CROSS JOIN has SQLite begin with the search index, as written.
     let row = sqlx::query(AssertSqlSafe(format!(
-        "SELECT count(*) AS n FROM (SELECT 1 FROM people_search s JOIN people p ON p.document = s.rowid \
+        "SELECT count(*) AS n FROM (SELECT 1 FROM people_search s CROSS JOIN people p ON p.document = s.rowid \
          WHERE people_search MATCH $1 AND p.organization_id = $2 LIMIT {})",
         FEW + 1
     )))
