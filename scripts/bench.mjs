@@ -196,7 +196,7 @@ async function main() {
   });
   await load("  sign in", server, {
     path: "/sign-in", expect: 303,
-    lua: form(`"next=&email=new.0." .. (counter % 40 + 1) .. "@bench.example&password=correct horse battery staple"`),
+    lua: form(`"next=&email=new.0." .. (counter % 40 + 20) .. "@bench.example&password=correct horse battery staple"`),
   });
   const afterLoad = memory(server.pid);
   await server.stop();
