@@ -225,6 +225,7 @@ people-empty-lede = Invite the first people.
 people-show-all = Show everybody
 role-full-access = { $role } · full access
 status-active = Active
+status-requested = Requested
 status-pending = Pending
 status-expired = Expired
 status-declined = Declined

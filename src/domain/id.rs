@@ -122,6 +122,12 @@ kinds! {
     InvitationKind => InvitationId,
     /// A shareable invite link.
     LinkKind => LinkId,
+    /// A named set of members.
+    GroupKind => GroupId,
+    /// An app of the organization.
+    ProductKind => ProductId,
+    /// Somebody's request to join.
+    RequestKind => RequestId,
     /// A row of the People table.
     PersonKind => PersonId,
     /// A mail in the outbox.

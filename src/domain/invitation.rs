@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     email::EmailAddress,
-    id::{InvitationId, MailId, OrganizationId, RoleId, UserId},
+    id::{GroupId, InvitationId, MailId, OrganizationId, ProductId, RoleId, UserId},
+    message::Message,
+    metadata::Metadata,
     name::Name,
     time::{Span, Timestamp},
 };
@@ -21,6 +23,8 @@ pub struct Invitation {
     pub id: InvitationId,
     /// Where to.
     pub organization_id: OrganizationId,
+    /// To what end.
+    pub purpose: Purpose,
     /// For whom.
     pub email: EmailAddress,
     /// Their name, if the admin gave one.
@@ -29,6 +33,16 @@ pub struct Invitation {
     pub role_id: RoleId,
     /// All permissions whatever the role.
     pub full_access: bool,
+    /// The groups they come into, in the order of their ids.
+    pub groups: Vec<GroupId>,
+    /// What is noted about them.
+    pub metadata: Option<Metadata>,
+    /// Where accepting leads.
+    pub product_id: Option<ProductId>,
+    /// In which language they are spoken to; none is the organization's.
+    pub language: Option<String>,
+    /// A personal word to them.
+    pub message: Option<Message>,
     /// By whom.
     pub invited_by: UserId,
     /// Counts up when a new link is to replace all earlier ones.
@@ -41,6 +55,32 @@ pub struct Invitation {
     pub end: Option<End>,
     /// Its newest mail; none where no mail server is configured.
     pub mail_id: Option<MailId>,
+}
+
+/// What accepting does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Makes somebody a member.
+    #[default]
+    Join,
+    /// Lets an inactive member in again.
+    Reactivate,
+}
+
+impl Purpose {
+    /// The stable name, as stored.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Join => "join",
+            Self::Reactivate => "reactivate",
+        }
+    }
+
+    /// The purpose of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Join, Self::Reactivate].into_iter().find(|purpose| purpose.name() == name)
+    }
 }
 
 /// The stored end of an invitation. Running out of time is not one: it is derived.
@@ -71,6 +111,37 @@ pub enum State {
 }
 
 impl Invitation {
+    /// A plain invitation to join, made at `now`: no name, no groups, no mail yet.
+    pub fn new(
+        id: InvitationId,
+        organization_id: OrganizationId,
+        email: EmailAddress,
+        role_id: RoleId,
+        invited_by: UserId,
+        (now, life): (Timestamp, Span),
+    ) -> Self {
+        Self {
+            id,
+            organization_id,
+            purpose: Purpose::Join,
+            email,
+            name: None,
+            role_id,
+            full_access: false,
+            groups: Vec::new(),
+            metadata: None,
+            product_id: None,
+            language: None,
+            message: None,
+            invited_by,
+            generation: 0,
+            created_at: now,
+            expires_at: now + life,
+            end: None,
+            mail_id: None,
+        }
+    }
+
     /// The state at `now`. At `expires_at` itself it is over.
     pub fn state(&self, now: Timestamp) -> State {
         match self.end {
@@ -121,20 +192,14 @@ mod tests {
     const LIFE: Span = Span::days(7);
 
     fn invitation() -> Invitation {
-        Invitation {
-            id: Id::new(START, [1; 10]),
-            organization_id: Id::new(START, [2; 10]),
-            email: EmailAddress::parse("ada@example.com").expect("an address"),
-            name: None,
-            role_id: Id::new(START, [3; 10]),
-            full_access: false,
-            invited_by: Id::new(START, [4; 10]),
-            generation: 0,
-            created_at: START,
-            expires_at: START + LIFE,
-            end: None,
-            mail_id: None,
-        }
+        Invitation::new(
+            Id::new(START, [1; 10]),
+            Id::new(START, [2; 10]),
+            EmailAddress::parse("ada@example.com").expect("an address"),
+            Id::new(START, [3; 10]),
+            Id::new(START, [4; 10]),
+            (START, LIFE),
+        )
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     email::EmailAddress,
-    id::{InvitationId, PersonId, UserId},
+    id::{InvitationId, PersonId, RequestId, UserId},
     outbox::Delivery,
     time::Timestamp,
 };
@@ -13,6 +13,8 @@ use super::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
+    /// Asks to join.
+    Requested,
     /// Has a live invitation.
     Pending,
     /// Has an invitation past its time.
@@ -27,11 +29,13 @@ pub enum Status {
 
 impl Status {
     /// All of them, in the order of the filter.
-    pub const ALL: [Self; 5] = [Self::Active, Self::Pending, Self::Expired, Self::Declined, Self::Inactive];
+    pub const ALL: [Self; 6] =
+        [Self::Active, Self::Requested, Self::Pending, Self::Expired, Self::Declined, Self::Inactive];
 
     /// The stable name, as stored, in URLs and in the API.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Requested => "requested",
             Self::Pending => "pending",
             Self::Expired => "expired",
             Self::Declined => "declined",
@@ -66,16 +70,22 @@ pub struct Person {
     pub role: String,
     /// All permissions whatever the role.
     pub full_access: bool,
+    /// The names of their groups, in alphabetical order.
+    pub groups: Vec<String>,
     /// When they joined or were invited.
     pub since: Timestamp,
     /// When the invitation ends, while there is one.
     pub expires_at: Option<Timestamp>,
     /// Who invited them.
     pub invited_by: Option<String>,
-    /// The account, of members.
+    /// The account, of members and of those who ask to join.
     pub user_id: Option<UserId>,
-    /// The invitation, of everybody else.
+    /// The invitation, of those who are invited.
     pub invitation_id: Option<InvitationId>,
+    /// The request, of those who ask to join.
+    pub request_id: Option<RequestId>,
+    /// Whether the address has an account.
+    pub has_account: bool,
     /// What became of the invitation's mail.
     pub delivery: Option<Delivery>,
     /// When a member was last seen.
@@ -123,7 +133,8 @@ mod tests {
             counts.set(status, 10_i64.pow(u32::try_from(i).unwrap_or(0)));
             assert_eq!(Status::from_name(status.name()), Some(status));
         }
-        assert_eq!(counts.total(), 11_111);
-        assert_eq!(counts.seats_taken(), 10_011);
+        assert_eq!(counts.total(), 111_111);
+        // Active, pending and inactive.
+        assert_eq!(counts.seats_taken(), 100_101);
     }
 }

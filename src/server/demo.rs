@@ -179,6 +179,8 @@ impl<'a> Sample<'a> {
             user_id: user.id,
             role_id: self.role(n),
             full_access: false,
+            groups: Vec::new(),
+            metadata: None,
             joined_at: since,
             invited_by: Some(self.owner),
         };
@@ -215,19 +217,11 @@ impl<'a> Sample<'a> {
             outbox::Attempt::Sent("250 2.0.0 Ok: queued".into())
         };
         outbox::record(tx, mail.id, &attempt, since + Span::seconds(2)).await?;
+        let (role, made) = (self.role(n), (since, self.organization.invitation_lifetime));
         let invitation = Invitation {
-            id,
-            organization_id: self.organization.id,
-            email: email.clone(),
             name: (!n.is_multiple_of(3)).then_some(name),
-            role_id: self.role(n),
-            full_access: false,
-            invited_by: self.owner,
-            generation: 0,
-            created_at: since,
-            expires_at: since + self.organization.invitation_lifetime,
-            end: None,
             mail_id: Some(mail.id),
+            ..Invitation::new(id, self.organization.id, email.clone(), role, self.owner, made)
         };
         invitations::insert(tx, &invitation).await?;
         if let Some(end) = end {

@@ -16,7 +16,7 @@ use usher::{
         core::Core,
         service::{
             act::Caller,
-            setup::{self, Entrance},
+            organizations::{self, Entrance},
             sign_in,
         },
         settings::{Settings, Tls},
@@ -192,10 +192,10 @@ impl TestApp {
         let mut tx = core.store.begin().await.expect("a transaction");
         users::insert(&mut tx, &user, None).await.expect("an account");
         let name = Name::parse("Other").expect("a name");
-        let made = setup::create_organization(core, &mut tx, &name).await.expect("an organization");
+        let made = organizations::create(core, &mut tx, &name).await.expect("an organization");
         let role: RoleId = made.administrator;
-        let entrance = Entrance { role, full_access: true, invited_by: None };
-        setup::add_member(core, &mut tx, made.organization.id, &user, &entrance).await.expect("an owner");
+        let entrance = Entrance { full_access: true, ..Entrance::into_role(role) };
+        organizations::add_member(core, &mut tx, made.organization.id, &user, &entrance).await.expect("an owner");
         tx.commit().await.expect("a commit");
         user.id
     }

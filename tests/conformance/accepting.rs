@@ -8,7 +8,8 @@ use usher::{
     },
     server::service::{
         access,
-        join::{self, LinkKind, RegisterForm, Step},
+        door::{self, LinkKind},
+        join::{self, RegisterForm, Step},
     },
 };
 
@@ -156,10 +157,10 @@ async fn a_changed_token_is_unknown(world: &World) {
         changed[place] = if changed[place] == b'A' { b'Q' } else { b'A' };
         let changed = String::from_utf8(changed).expect("ASCII");
         if changed != token {
-            assert_eq!(refusal(join::open(&world.core, LinkKind::Personal, &changed).await), Error::NotFound);
+            assert_eq!(refusal(door::open(&world.core, LinkKind::Personal, &changed).await), Error::NotFound);
         }
     }
-    assert_eq!(refusal(join::open(&world.core, LinkKind::Shared, &token).await), Error::NotFound, "another kind");
+    assert_eq!(refusal(door::open(&world.core, LinkKind::Shared, &token).await), Error::NotFound, "another kind");
 }
 
 async fn a_bad_form_is_told_whole_and_joins_nobody(world: &World) {

@@ -17,12 +17,12 @@ use usher::{
         service::{
             access::{self, Member, SignedIn},
             act::Caller,
+            door::{self, Door, LinkKind},
             fault::Fault,
             invite::{self, InviteRequest},
-            join::{self, Door, LinkKind},
-            links, proof,
-            setup::{self, Entrance},
-            sign_in,
+            links,
+            organizations::{self, Entrance},
+            proof, sign_in,
         },
         store::{
             organizations::Organization,
@@ -68,9 +68,9 @@ impl World {
         let owner = self.person(&format!("owner@{name}.example")).await;
         let mut tx = core.store.begin().await.expect("a transaction");
         let name = Name::parse(name).expect("a name");
-        let made = setup::create_organization(core, &mut tx, &name).await.expect("an organization");
-        let entrance = Entrance { role: made.administrator, full_access: true, invited_by: None };
-        setup::add_member(core, &mut tx, made.organization.id, &owner.user, &entrance).await.expect("an owner");
+        let made = organizations::create(core, &mut tx, &name).await.expect("an organization");
+        let entrance = Entrance { full_access: true, ..Entrance::into_role(made.administrator) };
+        organizations::add_member(core, &mut tx, made.organization.id, &owner.user, &entrance).await.expect("an owner");
         tx.commit().await.expect("a commit");
         Org { organization: made.organization, administrator: made.administrator, user: made.user, owner }
     }
@@ -107,8 +107,10 @@ impl World {
     pub async fn join(&self, org: &Org, address: &str, role: RoleId) -> SignedIn {
         let who = self.person(address).await;
         let mut tx = self.core.store.begin().await.expect("a transaction");
-        let entrance = Entrance { role, full_access: false, invited_by: Some(org.owner.user.id) };
-        setup::add_member(&self.core, &mut tx, org.organization.id, &who.user, &entrance).await.expect("a member");
+        let entrance = Entrance { invited_by: Some(org.owner.user.id), ..Entrance::into_role(role) };
+        organizations::add_member(&self.core, &mut tx, org.organization.id, &who.user, &entrance)
+            .await
+            .expect("a member");
         tx.commit().await.expect("a commit");
         who
     }
@@ -178,7 +180,7 @@ impl World {
 
     /// Opens an invitation by the link of a channel.
     pub async fn open(&self, id: InvitationId, channel: Channel) -> Result<Door, Fault> {
-        join::open(&self.core, LinkKind::Personal, &self.core.keys.invitation_token(id, 0, channel)).await
+        door::open(&self.core, LinkKind::Personal, &self.core.keys.invitation_token(id, 0, channel)).await
     }
 
     /// Opens what was mailed.
@@ -194,7 +196,7 @@ impl World {
 
     /// Opens a generation of an invite link.
     pub async fn open_link(&self, id: LinkId, generation: i64) -> Result<Door, Fault> {
-        join::open(&self.core, LinkKind::Shared, &self.core.keys.link_token(id, generation)).await
+        door::open(&self.core, LinkKind::Shared, &self.core.keys.link_token(id, generation)).await
     }
 
     /// A code is mailed to the address, and typed.

@@ -8,7 +8,7 @@ use usher::{
         token::Channel,
     },
     server::{
-        service::{invitations, join},
+        service::{door, invitations, join},
         store::invitations as store,
     },
 };
@@ -36,7 +36,7 @@ async fn resend_keeps_the_mailed_link_and_moves_the_end(world: &World) {
     invitations::resend(&world.core, &owner, id).await.expect("sent again");
     assert_eq!(world.end_of(id).await, world.now() + Span::days(7));
     world.clock.advance(Span::days(5));
-    let door = join::open(&world.core, join::LinkKind::Personal, &token).await.expect("a door");
+    let door = door::open(&world.core, door::LinkKind::Personal, &token).await.expect("a door");
     assert_eq!(door.dead, None, "the link that was mailed first still works");
     assert_eq!(world.number("SELECT count(*) FROM outbox").await, 2);
     let newest = "SELECT count(*) FROM invitations i JOIN outbox o ON o.id = i.mail_id \

@@ -2,13 +2,7 @@
 //! forwards and backwards, whatever is filtered.
 
 use usher::{
-    domain::{
-        id::{InvitationId, PersonId},
-        invitation::Invitation,
-        name::Name,
-        person::Status,
-        time::Span,
-    },
+    domain::{id::PersonId, invitation::Invitation, name::Name, person::Status, time::Span},
     server::{
         service::{
             access::Member,
@@ -40,22 +34,13 @@ impl World {
                 let [first, last] = [FIRST[dice.roll(10) as usize], LAST[dice.roll(6) as usize]];
                 Name::parse(&format!("{first} {last}")).expect("a name")
             });
+            let address = email(&format!("person{i}@{}.example", ["north", "south"][dice.roll(2) as usize]));
+            let expires_at = if dice.roll(3) == 0 { now - Span::seconds(1) } else { now + Span::days(1) };
+            let made = (created_at, Span::days(1));
             let invitation = Invitation {
-                id: {
-                    let id: InvitationId = self.core.id();
-                    id
-                },
-                organization_id: org.organization.id,
-                email: email(&format!("person{i}@{}.example", ["north", "south"][dice.roll(2) as usize])),
                 name,
-                role_id: org.user,
-                full_access: false,
-                invited_by: org.owner.user.id,
-                generation: 0,
-                created_at,
-                expires_at: if dice.roll(3) == 0 { now - Span::seconds(1) } else { now + Span::days(1) },
-                end: None,
-                mail_id: None,
+                expires_at,
+                ..Invitation::new(self.core.id(), org.organization.id, address, org.user, org.owner.user.id, made)
             };
             invitations::insert(&mut tx, &invitation).await.expect("an invitation");
             let fresh: PersonId = self.core.id();

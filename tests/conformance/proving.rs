@@ -8,7 +8,8 @@ use usher::{
     },
     server::{
         service::{
-            join::{self, Door, RegisterForm, Step},
+            door::Door,
+            join::{self, RegisterForm, Step},
             proof,
         },
         store::proofs::Proof,

@@ -27,19 +27,10 @@ impl World {
     async fn named(&self, org: &Org, name: &str, address: &str) {
         let now = self.now();
         let id: InvitationId = self.core.id();
+        let made = (now, Span::days(7));
         let invitation = Invitation {
-            id,
-            organization_id: org.organization.id,
-            email: email(address),
             name: Some(Name::parse(name).expect("a name")),
-            role_id: org.user,
-            full_access: false,
-            invited_by: org.owner.user.id,
-            generation: 0,
-            created_at: now,
-            expires_at: now + Span::days(7),
-            end: None,
-            mail_id: None,
+            ..Invitation::new(id, org.organization.id, email(address), org.user, org.owner.user.id, made)
         };
         let mut tx = self.core.store.begin().await.expect("a transaction");
         invitations::insert(&mut tx, &invitation).await.expect("an invitation");

@@ -5,8 +5,9 @@ use usher::{
     server::{
         keys::ServerKey,
         service::{
+            door::{self, LinkKind},
             invitations,
-            join::{self, LinkKind, RegisterForm},
+            join::{self, RegisterForm},
             links, password_reset, proof, sign_in,
         },
     },
@@ -106,7 +107,7 @@ async fn no_stored_value_works_as_a_secret(world: &World) {
     for value in values {
         assert!(world.carrying(&value).await.is_none(), "{value} is a session");
         for kind in [LinkKind::Personal, LinkKind::Shared] {
-            assert_eq!(refusal(join::open(core, kind, &value).await), Error::NotFound, "{value}");
+            assert_eq!(refusal(door::open(core, kind, &value).await), Error::NotFound, "{value}");
         }
         assert_eq!(refusal(password_reset::open(core, &value).await), Error::NotFound, "{value}");
         assert!(proof::find(core, &door, Some(&value)).await.expect("an answer").is_none(), "{value} is a proof");

@@ -11,7 +11,7 @@ use crate::{
 pub fn person_status(words: Words, status: Status) -> impl IntoView {
     let tone = match status {
         Status::Active => "success",
-        Status::Pending => "info",
+        Status::Requested | Status::Pending => "info",
         Status::Expired => "warning",
         Status::Declined => "danger",
         Status::Inactive => "neutral",

@@ -137,7 +137,7 @@ fn shown(words: Words, slug: &str, shown: &ShownLink, now: Timestamp) -> impl In
     let at = |what: &str| format!("/o/{slug}/settings/people/link/{id}/{what}");
     let (tone, state) = match shown.state {
         LinkState::On => ("success", "link-state-on"),
-        LinkState::Off => ("neutral", "link-state-off"),
+        LinkState::Off | LinkState::Deleted => ("neutral", "link-state-off"),
         LinkState::Expired => ("warning", "link-state-expired"),
         LinkState::UsedUp => ("warning", "link-state-used-up"),
     };

@@ -14,8 +14,9 @@ use crate::{
     server::{
         service::{
             access::SignedIn,
+            door::{self, Door, LinkKind},
             fault::Fault,
-            join::{self, Door, LinkKind, RegisterForm, Step},
+            join::{self, RegisterForm, Step},
             proof,
         },
         store::proofs::Proof,
@@ -39,7 +40,7 @@ pub async fn arrive_by_link(visitor: Visitor, Path(token): Path<String>) -> Page
 /// Takes the secret out of the address. A dead link says so right here: there is
 /// no secret left to protect.
 async fn arrive(visitor: Visitor, kind: LinkKind, token: &str) -> PageResult {
-    let door = visitor.by_token(join::open(&visitor.core, kind, token)).await?;
+    let door = visitor.by_token(door::open(&visitor.core, kind, token)).await?;
     if door.dead.is_some() {
         let who = visitor.signed_in().await?;
         let step = join::next_step(&visitor.core, &door, who.as_ref(), None).await?;
@@ -72,7 +73,7 @@ async fn arrival(visitor: &Visitor) -> Result<Arrival, Fault> {
         Some(("l", token)) => (LinkKind::Shared, token),
         _ => return Err(Error::NotFound.into()),
     };
-    let door = visitor.by_token(join::open(core, kind, token)).await?;
+    let door = visitor.by_token(door::open(core, kind, token)).await?;
     let who = visitor.signed_in().await?;
     let proof = proof::find(core, &door, visitor.cookie(Jar::Proof).as_deref()).await?;
     let step = join::next_step(core, &door, who.as_ref(), proof.as_ref()).await?;

@@ -16,7 +16,10 @@ use crate::{
         token::Channel,
     },
     server::{
-        service::join::{Door, Invite, RegisterForm, Step},
+        service::{
+            door::{Door, Invite},
+            join::{RegisterForm, Step},
+        },
         web::errors::url_encode,
         words::Words,
     },

@@ -42,6 +42,8 @@ use crate::{
 #[derive(Debug, Clone, Deserialize, Default)]
 pub struct Asked {
     status: Option<String>,
+    role: Option<String>,
+    group: Option<String>,
     #[serde(default)]
     q: String,
     sort: Option<String>,
@@ -58,6 +60,8 @@ impl Asked {
     fn query(&self) -> PeopleQuery {
         PeopleQuery {
             status: self.status.as_deref().and_then(Status::from_name),
+            role: self.role.as_deref().and_then(|id| id.parse().ok()),
+            group: self.group.as_deref().and_then(|id| id.parse().ok()),
             search: self.q.chars().take(100).collect(),
             sort: if self.sort.as_deref() == Some("name") { Sort::Name } else { Sort::Newest },
             after: self.after.clone(),
@@ -126,6 +130,12 @@ pub(super) fn address(slug: &str, query: &PeopleQuery, place: Option<(&str, &str
     let mut parts = Vec::new();
     if let Some(status) = query.status {
         parts.push(format!("status={}", status.name()));
+    }
+    if let Some(role) = query.role {
+        parts.push(format!("role={role}"));
+    }
+    if let Some(group) = query.group {
+        parts.push(format!("group={group}"));
     }
     if !query.search.is_empty() {
         parts.push(format!("q={}", url_encode(&query.search)));

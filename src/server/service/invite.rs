@@ -210,19 +210,11 @@ impl<'a> Batch<'a> {
         } else {
             None
         };
+        let made = (now, self.lifetime);
         let invitation = Invitation {
-            id,
-            organization_id,
-            email: good.email,
             name: good.name,
-            role_id: self.role_id,
-            full_access: false,
-            invited_by: self.member.user.id,
-            generation: 0,
-            created_at: now,
-            expires_at: now + self.lifetime,
-            end: None,
             mail_id,
+            ..Invitation::new(id, organization_id, good.email, self.role_id, self.member.user.id, made)
         };
         store::insert(tx, &invitation).await?;
         people::show_invitation(tx, &invitation, good.known, self.core.id(), now).await?;

@@ -1,86 +1,30 @@
-//! The invitee's side: what a link opens, what its reader has to do next, and
-//! joining. Opening changes nothing.
-
-use sqlx::AnyConnection;
+//! The invitee's side: what the reader of a link has to do next, and joining.
 
 use super::{
     super::{
         auth::strength,
         core::Core,
         store::{
-            Tx, invitations, links, memberships,
-            organizations::{self, Organization},
-            people,
-            proofs::{self, Proof},
-            roles::{self, Role},
+            invitations, memberships, organizations, people,
+            proofs::Proof,
             users::{self, User},
         },
     },
     access::SignedIn,
     act::{Act, Caller},
+    door::{Door, Invite},
+    enter::enter,
     fault::Fault,
-    invitations::require_seat,
-    setup::{Entrance, add_member},
     sign_in::{self, Started},
 };
-use crate::{
-    domain::{
-        email::{EmailAddress, EmailProblem},
-        error::{Conflict, DeadLink, Error, Problems},
-        grant::Authority,
-        id::{InvitationId, LinkId, UserId},
-        invitation::{End, Invitation, State},
-        link::{InviteLink, LinkState},
-        name::{Name, NameProblem},
-        password::PasswordProblem,
-        permission::Permission,
-        person::Status,
-        seats::Seats,
-        token::{Channel, Token},
-    },
-    server::keys::Genuine,
+use crate::domain::{
+    email::{EmailAddress, EmailProblem},
+    error::{Conflict, DeadLink, Error, Problems},
+    invitation::End,
+    name::{Name, NameProblem},
+    password::PasswordProblem,
+    token::Channel,
 };
-
-/// Which kind of link somebody came by. Each opens only its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LinkKind {
-    /// `/i/…`: an invitation for one email.
-    Personal,
-    /// `/l/…`: an invite link for many people.
-    Shared,
-}
-
-/// What a link turned out to be.
-#[derive(Debug, Clone)]
-pub enum Invite {
-    /// For one email.
-    Personal {
-        /// The invitation.
-        invitation: Invitation,
-        /// How it reached its reader.
-        channel: Channel,
-    },
-    /// For many people.
-    Shared {
-        /// The invite link.
-        link: InviteLink,
-    },
-}
-
-/// A genuine link and what it leads to.
-#[derive(Debug, Clone)]
-pub struct Door {
-    /// Where to.
-    pub organization: Organization,
-    /// As what.
-    pub role: Role,
-    /// Who invites.
-    pub inviter: String,
-    /// By what.
-    pub invite: Invite,
-    /// Why it does not open, if it does not.
-    pub dead: Option<DeadLink>,
-}
 
 /// What the reader of a link has to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,80 +49,6 @@ pub enum Step {
     Register(Option<EmailAddress>),
     /// Accept or decline.
     Accept,
-}
-
-impl Door {
-    /// The id that the page's form repeats, so that a page can't post another link's token.
-    pub fn id(&self) -> String {
-        match &self.invite {
-            Invite::Personal { invitation, .. } => invitation.id.to_string(),
-            Invite::Shared { link } => link.id.to_string(),
-        }
-    }
-
-    /// Refuses where the link is dead.
-    pub fn alive(&self) -> Result<(), Fault> {
-        self.dead.map_or(Ok(()), |why| Err(Error::Dead { why }.into()))
-    }
-}
-
-/// Opens a link. `NotFound` for whatever this server never made.
-pub async fn open(core: &Core, kind: LinkKind, token: &str) -> Result<Door, Fault> {
-    let token = Token::parse(token).ok_or(Error::NotFound)?;
-    let now = core.now();
-    let mut connection = core.store.read().await?;
-    let (invite, dead) = match kind {
-        LinkKind::Personal => {
-            let invitation = invitations::by_id(&mut connection, InvitationId::from_bytes(token.id))
-                .await?
-                .ok_or(Error::NotFound)?;
-            let (channel, replaced) = match core.keys.check_invitation(&token, invitation.generation) {
-                Some(Genuine::Current(channel)) => (channel, false),
-                Some(Genuine::Replaced) => (Channel::Copied, true),
-                None => return Err(Error::NotFound.into()),
-            };
-            let dead = if replaced { Some(DeadLink::Revoked) } else { dead_invitation(invitation.state(now)) };
-            (Invite::Personal { invitation, channel }, dead)
-        }
-        LinkKind::Shared => {
-            let link = links::by_id(&mut connection, LinkId::from_bytes(token.id)).await?.ok_or(Error::NotFound)?;
-            let dead = match core.keys.check_link(&token, link.generation) {
-                Some(Genuine::Current(())) => dead_link(link.state(now)),
-                Some(Genuine::Replaced) => Some(DeadLink::Revoked),
-                None => return Err(Error::NotFound.into()),
-            };
-            (Invite::Shared { link }, dead)
-        }
-    };
-    let (organization_id, role_id, inviter_id, full_access) = match &invite {
-        Invite::Personal { invitation: i, .. } => (i.organization_id, i.role_id, i.invited_by, i.full_access),
-        Invite::Shared { link } => (link.organization_id, link.role_id, link.created_by, false),
-    };
-    let organization = organizations::by_id(&mut connection, organization_id).await?.ok_or(Error::NotFound)?;
-    let role = roles::by_id(&mut connection, organization_id, role_id).await?.ok_or(Error::NotFound)?;
-    let inviter = users::by_id(&mut connection, inviter_id).await?.ok_or(Error::NotFound)?;
-    let can_grant = inviter_can_grant(&mut connection, inviter_id, &role, full_access).await?;
-    let dead = dead.or_else(|| (!can_grant).then_some(DeadLink::InviterLostRights));
-    Ok(Door { organization, role, inviter: inviter.name, invite, dead })
-}
-
-const fn dead_invitation(state: State) -> Option<DeadLink> {
-    match state {
-        State::Pending => None,
-        State::Expired => Some(DeadLink::Expired),
-        State::Accepted => Some(DeadLink::Accepted),
-        State::Declined => Some(DeadLink::Declined),
-        State::Revoked => Some(DeadLink::Revoked),
-    }
-}
-
-const fn dead_link(state: LinkState) -> Option<DeadLink> {
-    match state {
-        LinkState::On => None,
-        LinkState::Off => Some(DeadLink::Off),
-        LinkState::Expired => Some(DeadLink::Expired),
-        LinkState::UsedUp => Some(DeadLink::UsedUp),
-    }
 }
 
 /// What the reader has to do next.
@@ -370,81 +240,4 @@ pub async fn decline(core: &Core, caller: &Caller, door: &Door) -> Result<(), Fa
         Ok(())
     })
     .await
-}
-
-/// Lets the user in: everything that could have changed since the page was shown
-/// is looked at again, under the organization's lock.
-async fn enter(core: &Core, tx: &mut Tx, door: &Door, user: &User, proof: Option<&Proof>) -> Result<(), Fault> {
-    let now = core.now();
-    let organization = organizations::lock(tx, door.organization.id).await?.ok_or(Error::NotFound)?;
-    let known = people::known(tx, organization.id, &user.email).await?;
-    if known.is_some_and(|known| known.status == Status::Active) {
-        // Twice at once: the other one let them in. Harmless.
-        return Ok(());
-    }
-    let entrance = match &door.invite {
-        Invite::Personal { invitation, .. } => {
-            let current = invitations::by_id(tx, invitation.id).await?.ok_or(Error::NotFound)?;
-            require_alive(dead_invitation(current.state(now)))?;
-            invitations::end(tx, current.id, End::Accepted(now), Some(user.id)).await?;
-            Entrance { role: current.role_id, full_access: current.full_access, invited_by: Some(current.invited_by) }
-        }
-        Invite::Shared { link } => {
-            let current = links::by_id(tx, link.id).await?.ok_or(Error::NotFound)?;
-            let regenerated = (current.generation != link.generation).then_some(DeadLink::Revoked);
-            require_alive(regenerated.or_else(|| dead_link(current.state(now))))?;
-            people::settle(tx, organization.id, now).await?;
-            let invited = known.filter(|k| k.status == Status::Pending).and_then(|k| k.invitation_id);
-            match invited {
-                // Their own invitation has a seat for them already.
-                Some(id) => {
-                    invitations::end(tx, id, End::Accepted(now), Some(user.id)).await?;
-                }
-                None => {
-                    let taken = people::counts(tx, organization.id).await?.seats_taken();
-                    require_seat(Seats { limit: organization.member_limit, taken })?;
-                }
-            }
-            if !links::take_use(tx, link.id, user.id, now).await? {
-                return Err(Error::Dead { why: DeadLink::UsedUp }.into());
-            }
-            Entrance { role: current.role_id, full_access: false, invited_by: Some(current.created_by) }
-        }
-    };
-    require_granter(tx, &organization, &entrance).await?;
-    if let Some(proof) = proof.filter(|proof| proof.proved_at.is_some())
-        && !proofs::spend(tx, proof.id, now).await?
-    {
-        return Err(Error::Dead { why: DeadLink::Used }.into());
-    }
-    add_member(core, tx, organization.id, user, &entrance).await
-}
-
-fn require_alive(dead: Option<DeadLink>) -> Result<(), Fault> {
-    dead.map_or(Ok(()), |why| Err(Error::Dead { why }.into()))
-}
-
-/// Whoever invited must still be able to.
-async fn require_granter(tx: &mut Tx, organization: &Organization, entrance: &Entrance) -> Result<(), Fault> {
-    let role = roles::by_id(tx, organization.id, entrance.role).await?.ok_or(Error::NotFound)?;
-    let inviter = entrance.invited_by.ok_or(Error::NotFound)?;
-    if inviter_can_grant(tx, inviter, &role, entrance.full_access).await? {
-        Ok(())
-    } else {
-        Err(Error::Dead { why: DeadLink::InviterLostRights }.into())
-    }
-}
-
-/// Whether the inviter is an active member who may invite and holds what is granted.
-async fn inviter_can_grant(
-    connection: &mut AnyConnection,
-    inviter: UserId,
-    role: &Role,
-    full_access: bool,
-) -> Result<bool, Fault> {
-    let wanted = Authority { permissions: role.permissions, full_access };
-    let membership = memberships::find(connection, role.organization_id, inviter).await?;
-    Ok(membership.is_some_and(|m| {
-        m.inactivated_at.is_none() && m.authority.allows(Permission::PeopleInvite) && m.authority.may_grant(wanted)
-    }))
 }

@@ -72,7 +72,12 @@ pub async fn create(core: &Core, member: &Member, role: &str) -> Result<LinkId, 
         let link = InviteLink {
             id: core.id(),
             organization_id: member.organization_id(),
+            label: None,
             role_id: role.id,
+            groups: Vec::new(),
+            product_id: None,
+            domains: Vec::new(),
+            needs_approval: false,
             created_by: member.user.id,
             generation: 0,
             created_at: core.now(),
@@ -80,6 +85,7 @@ pub async fn create(core: &Core, member: &Member, role: &str) -> Result<LinkId, 
             max_uses: None,
             uses: 0,
             turned_off_at: None,
+            deleted_at: None,
         };
         store::insert(&mut tx, &link).await?;
         act.done(&mut tx, link.id).await?;

@@ -4,12 +4,15 @@
 
 pub mod access;
 pub mod act;
+pub mod door;
+mod enter;
 pub mod fault;
 pub mod invitations;
 pub mod invite;
 pub mod join;
 pub mod links;
 pub mod mails;
+pub mod organizations;
 pub mod password_reset;
 pub mod people;
 pub mod proof;

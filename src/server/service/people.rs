@@ -15,7 +15,7 @@ use super::{
     fault::Fault,
 };
 use crate::domain::{
-    id::PersonId,
+    id::{GroupId, PersonId, RoleId},
     permission::Permission,
     person::{Counts, Person, Status},
     seats::Seats,
@@ -29,6 +29,10 @@ pub const PAGE_SIZE: i64 = 50;
 pub struct PeopleQuery {
     /// Only these.
     pub status: Option<Status>,
+    /// Only those with this role.
+    pub role: Option<RoleId>,
+    /// Only those in this group.
+    pub group: Option<GroupId>,
     /// Only those whose name or address holds this.
     pub search: String,
     /// In which order.
@@ -69,7 +73,14 @@ pub async fn list(core: &Core, member: &Member, query: &PeopleQuery) -> Result<P
         };
         let back = matches!(from, Some((Direction::Before, ..)));
         let started = from.is_none();
-        let page = Page { status: query.status, search: query.search.clone(), sort: query.sort, from };
+        let page = Page {
+            status: query.status,
+            role: query.role,
+            group: query.group,
+            search: query.search.clone(),
+            sort: query.sort,
+            from,
+        };
         let found = people_list::page(
             &mut connection,
             core.store.dialect(),

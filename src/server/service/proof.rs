@@ -6,8 +6,8 @@ use super::{
         store::proofs::{self as store, Proof},
     },
     act::{Act, Caller},
+    door::{Door, Invite},
     fault::Fault,
-    join::{Door, Invite},
     mails,
 };
 use crate::domain::{email::EmailAddress, error::Error, id::ProofId, outbox::MailKind, time::Span, token::Token};

@@ -1,7 +1,4 @@
-//! First run: makes the organization and its owner; and, whenever an organization
-//! is made, what belongs to it.
-
-use sqlx::AnyConnection;
+//! First run: makes the organization and its owner.
 
 use super::{
     super::{
@@ -9,24 +6,19 @@ use super::{
         core::Core,
         store::{
             instance,
-            memberships::{self, NewMembership},
-            organizations::{self, Organization},
-            people,
-            roles::{self, BuiltIn, Role},
             users::{self, User},
         },
     },
     act::{Act, Caller},
     fault::Fault,
+    organizations::{self, Entrance},
     sign_in::{self, Started},
 };
 use crate::domain::{
     email::{EmailAddress, EmailProblem},
     error::{Conflict, Error, Problems},
-    id::{OrganizationId, RoleId, UserId},
     name::{Name, NameProblem},
     password::PasswordProblem,
-    permission::Permissions,
     token::Token,
 };
 
@@ -104,119 +96,13 @@ pub async fn run(core: &Core, caller: &Caller, token: &str, form: &SetupForm) ->
             last_organization_id: None,
         };
         users::insert(&mut tx, &user, Some(&hash)).await?;
-        let made = create_organization(core, &mut tx, &organization).await?;
-        let owner = Entrance { role: made.administrator, full_access: true, invited_by: None };
-        add_member(core, &mut tx, made.organization.id, &user, &owner).await?;
+        let made = organizations::create(core, &mut tx, &organization).await?;
+        let owner = Entrance { full_access: true, ..Entrance::into_role(made.administrator) };
+        organizations::add_member(core, &mut tx, made.organization.id, &user, &owner).await?;
         let started = sign_in::start(core, &mut tx, user.id, caller, false).await?;
         act.done(&mut tx, made.organization.id).await?;
         tx.commit().await?;
         Ok((made.organization.slug, started))
     })
     .await
-}
-
-/// An organization with its built-in roles.
-pub struct Made {
-    /// The organization.
-    pub organization: Organization,
-    /// The role Administrator.
-    pub administrator: RoleId,
-    /// The role User.
-    pub user: RoleId,
-}
-
-/// Makes an organization with its built-in roles.
-pub async fn create_organization(core: &Core, connection: &mut AnyConnection, name: &Name) -> Result<Made, Fault> {
-    let now = core.now();
-    let limit = core.settings.invitation.member_limit;
-    let id: OrganizationId = core.id();
-    let organization = Organization {
-        id,
-        slug: free_slug(connection, name.as_str(), id).await?,
-        name: name.to_string(),
-        created_at: now,
-        member_limit: (limit > 0).then_some(limit),
-        invitation_lifetime: core.settings.invitation.lifetime(),
-    };
-    organizations::insert(connection, &organization).await?;
-    let mut made = [core.id(), core.id()];
-    for (slot, (name, built_in, permissions)) in made
-        .iter_mut()
-        .zip([("Administrator", BuiltIn::Administrator, Permissions::ALL), ("User", BuiltIn::User, Permissions::NONE)])
-    {
-        let role =
-            Role { id: *slot, organization_id: id, name: name.to_owned(), built_in: Some(built_in), permissions };
-        roles::insert(connection, &role, now).await?;
-    }
-    let [administrator, user] = made;
-    Ok(Made { organization, administrator, user })
-}
-
-/// How somebody comes into an organization.
-pub struct Entrance {
-    /// As what.
-    pub role: RoleId,
-    /// All permissions whatever the role.
-    pub full_access: bool,
-    /// Who invited them.
-    pub invited_by: Option<UserId>,
-}
-
-/// Adds a member and shows them among the people.
-pub async fn add_member(
-    core: &Core,
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    user: &User,
-    entrance: &Entrance,
-) -> Result<(), Fault> {
-    let now = core.now();
-    let membership = NewMembership {
-        id: core.id(),
-        organization_id: organization,
-        user_id: user.id,
-        role_id: entrance.role,
-        full_access: entrance.full_access,
-        joined_at: now,
-        invited_by: entrance.invited_by,
-    };
-    memberships::insert(connection, &membership).await?;
-    people::refresh(connection, organization, &user.email, core.id(), now).await?;
-    users::remember_organization(connection, user.id, organization).await?;
-    Ok(())
-}
-
-/// Words that URLs of an organization must not begin with, because they say something else.
-const RESERVED: [&str; 4] = ["new", "api", "admin", "settings"];
-
-async fn free_slug(connection: &mut AnyConnection, name: &str, id: OrganizationId) -> Result<String, Fault> {
-    let slug = slug(name);
-    let taken = slug.is_empty()
-        || RESERVED.contains(&slug.as_str())
-        || organizations::by_slug(connection, &slug).await?.is_some();
-    if !taken {
-        return Ok(slug);
-    }
-    let tail = id.to_string().to_ascii_lowercase();
-    let stem = if slug.is_empty() { "org" } else { slug.as_str() };
-    Ok(format!("{stem}-{}", &tail[tail.len() - 6..]))
-}
-
-fn slug(name: &str) -> String {
-    let folded = people::fold(name);
-    let words: Vec<String> =
-        folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    words.join("-").chars().take(40).collect::<String>().trim_end_matches('-').to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::slug;
-
-    #[test]
-    fn slugs_are_plain() {
-        assert_eq!(slug("Acme, Inc."), "acme-inc");
-        assert_eq!(slug("Zoë's Café"), "zoe-s-cafe");
-        assert_eq!(slug("日本"), "");
-    }
 }

@@ -2,15 +2,19 @@
 
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
-use super::{StoreError, row::Columns};
+use super::{
+    StoreError,
+    groups::{self, Owner},
+    row::Columns,
+};
 use crate::domain::{
     id::{InvitationId, MailId, UserId},
-    invitation::{End, Invitation},
+    invitation::{End, Invitation, Purpose},
     time::Timestamp,
 };
 
-const COLUMNS: &str = "id, organization_id, email, name, role_id, full_access_at, invited_by, generation, \
-     created_at, expires_at, accepted_at, declined_at, revoked_at, mail_id";
+const COLUMNS: &str = "id, organization_id, purpose, email, name, role_id, full_access_at, metadata, product_id, language, \
+     message, invited_by, generation, created_at, expires_at, accepted_at, declined_at, revoked_at, mail_id";
 const OPEN: &str = "accepted_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL";
 
 fn invitation(row: &AnyRow) -> Result<Invitation, StoreError> {
@@ -24,10 +28,16 @@ fn invitation(row: &AnyRow) -> Result<Invitation, StoreError> {
     Ok(Invitation {
         id: row.id("id")?,
         organization_id: row.id("organization_id")?,
+        purpose: row.parsed("purpose", Purpose::from_name)?,
         email: row.email("email")?,
         name: row.maybe_name("name")?,
         role_id: row.id("role_id")?,
         full_access: row.maybe_int("full_access_at")?.is_some(),
+        groups: groups::read(row)?,
+        metadata: row.maybe_metadata("metadata")?,
+        product_id: row.maybe_id("product_id")?,
+        language: row.maybe_text("language")?,
+        message: row.maybe_message("message")?,
         invited_by: row.id("invited_by")?,
         generation: row.int("generation")?,
         created_at: row.time("created_at")?,
@@ -41,7 +51,8 @@ fn invitation(row: &AnyRow) -> Result<Invitation, StoreError> {
 pub async fn insert(connection: &mut AnyConnection, one: &Invitation) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO invitations (id, organization_id, email, name, role_id, full_access_at, invited_by, generation, \
-         created_at, expires_at, mail_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+         created_at, expires_at, mail_id, purpose, metadata, product_id, language, message) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
     )
     .bind(one.id.to_string())
     .bind(one.organization_id.to_string())
@@ -54,17 +65,25 @@ pub async fn insert(connection: &mut AnyConnection, one: &Invitation) -> Result<
     .bind(one.created_at.micros())
     .bind(one.expires_at.micros())
     .bind(one.mail_id.map(|id| id.to_string()))
-    .execute(connection)
+    .bind(one.purpose.name())
+    .bind(one.metadata.as_ref().map(ToString::to_string))
+    .bind(one.product_id.map(|id| id.to_string()))
+    .bind(&one.language)
+    .bind(one.message.as_ref().map(|m| m.as_str()))
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    groups::put(connection, Owner::Invitation, one.id, &one.groups).await
 }
 
 /// The invitation of this id.
 pub async fn by_id(connection: &mut AnyConnection, id: InvitationId) -> Result<Option<Invitation>, StoreError> {
-    let row = sqlx::query(AssertSqlSafe(format!("SELECT {COLUMNS} FROM invitations WHERE id = $1")))
-        .bind(id.to_string())
-        .fetch_optional(connection)
-        .await?;
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "SELECT {COLUMNS}, {groups} FROM invitations WHERE id = $1",
+        groups = Owner::Invitation.column("invitations.id")
+    )))
+    .bind(id.to_string())
+    .fetch_optional(connection)
+    .await?;
     row.as_ref().map(invitation).transpose()
 }
 

@@ -2,21 +2,41 @@
 
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
-use super::{StoreError, row::Columns};
+use super::{
+    StoreError,
+    groups::{self, Owner},
+    row::Columns,
+};
 use crate::domain::{
     id::{LinkId, OrganizationId, UserId},
     link::InviteLink,
+    mail_domain::MailDomain,
     time::Timestamp,
 };
 
-const SELECT: &str = "SELECT id, organization_id, role_id, created_by, generation, created_at, expires_at, max_uses, uses, \
-     turned_off_at FROM invite_links";
+fn select(rest: &str) -> String {
+    format!(
+        "SELECT id, organization_id, label, role_id, product_id, approval_at, created_by, generation, created_at, expires_at, \
+         max_uses, uses, turned_off_at, deleted_at, {groups}, \
+         (SELECT string_agg(domain, ' ') FROM link_domains WHERE link_id = invite_links.id) AS domains \
+         FROM invite_links {rest}",
+        groups = Owner::Link.column("invite_links.id")
+    )
+}
 
 fn link(row: &AnyRow) -> Result<InviteLink, StoreError> {
+    let domains = row.maybe_text("domains")?.unwrap_or_default();
+    let domains = MailDomain::parse_list(&domains, MailDomain::parse)
+        .map_err(|(found, _)| super::row::inconsistent("link_domains.domain", &found))?;
     Ok(InviteLink {
         id: row.id("id")?,
         organization_id: row.id("organization_id")?,
+        label: row.maybe_name("label")?,
         role_id: row.id("role_id")?,
+        groups: groups::read(row)?,
+        product_id: row.maybe_id("product_id")?,
+        domains,
+        needs_approval: row.maybe_int("approval_at")?.is_some(),
         created_by: row.id("created_by")?,
         generation: row.int("generation")?,
         created_at: row.time("created_at")?,
@@ -24,14 +44,15 @@ fn link(row: &AnyRow) -> Result<InviteLink, StoreError> {
         max_uses: row.maybe_int("max_uses")?,
         uses: row.int("uses")?,
         turned_off_at: row.maybe_time("turned_off_at")?,
+        deleted_at: row.maybe_time("deleted_at")?,
     })
 }
 
 /// Adds a link.
 pub async fn insert(connection: &mut AnyConnection, one: &InviteLink) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO invite_links (id, organization_id, role_id, created_by, generation, created_at, expires_at, max_uses) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO invite_links (id, organization_id, role_id, created_by, generation, created_at, expires_at, max_uses, label, \
+         product_id, approval_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(one.id.to_string())
     .bind(one.organization_id.to_string())
@@ -41,17 +62,25 @@ pub async fn insert(connection: &mut AnyConnection, one: &InviteLink) -> Result<
     .bind(one.created_at.micros())
     .bind(one.expires_at.map(Timestamp::micros))
     .bind(one.max_uses)
-    .execute(connection)
+    .bind(one.label.as_ref().map(|label| label.as_str()))
+    .bind(one.product_id.map(|id| id.to_string()))
+    .bind(one.needs_approval.then(|| one.created_at.micros()))
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    for domain in &one.domains {
+        sqlx::query("INSERT INTO link_domains (link_id, domain) VALUES ($1, $2)")
+            .bind(one.id.to_string())
+            .bind(domain.as_str())
+            .execute(&mut *connection)
+            .await?;
+    }
+    groups::put(connection, Owner::Link, one.id, &one.groups).await
 }
 
 /// The link of this id.
 pub async fn by_id(connection: &mut AnyConnection, id: LinkId) -> Result<Option<InviteLink>, StoreError> {
-    let row = sqlx::query(AssertSqlSafe(format!("{SELECT} WHERE id = $1")))
-        .bind(id.to_string())
-        .fetch_optional(connection)
-        .await?;
+    let row =
+        sqlx::query(AssertSqlSafe(select("WHERE id = $1"))).bind(id.to_string()).fetch_optional(connection).await?;
     row.as_ref().map(link).transpose()
 }
 
@@ -60,8 +89,8 @@ pub async fn of_organization(
     connection: &mut AnyConnection,
     organization: OrganizationId,
 ) -> Result<Vec<InviteLink>, StoreError> {
-    let rows = sqlx::query(AssertSqlSafe(format!(
-        "{SELECT} WHERE organization_id = $1 AND turned_off_at IS NULL ORDER BY id DESC LIMIT 100"
+    let rows = sqlx::query(AssertSqlSafe(select(
+        "WHERE organization_id = $1 AND turned_off_at IS NULL ORDER BY id DESC LIMIT 100",
     )))
     .bind(organization.to_string())
     .fetch_all(connection)
@@ -98,7 +127,7 @@ pub async fn take_use(
     user: UserId,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let done = sqlx::query("UPDATE invite_links SET uses = uses + 1 WHERE id = $1 AND turned_off_at IS NULL AND (max_uses IS NULL OR uses < max_uses)")
+    let done = sqlx::query("UPDATE invite_links SET uses = uses + 1 WHERE id = $1 AND turned_off_at IS NULL AND deleted_at IS NULL AND (max_uses IS NULL OR uses < max_uses)")
         .bind(id.to_string())
         .execute(&mut *connection)
         .await?;

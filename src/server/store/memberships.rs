@@ -2,10 +2,15 @@
 
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
-use super::{StoreError, row::Columns};
+use super::{
+    StoreError,
+    groups::{self, Owner},
+    row::Columns,
+};
 use crate::domain::{
     grant::Authority,
-    id::{MembershipId, OrganizationId, RoleId, UserId},
+    id::{GroupId, MembershipId, OrganizationId, RoleId, UserId},
+    metadata::Metadata,
     time::Timestamp,
 };
 
@@ -65,6 +70,10 @@ pub struct NewMembership {
     pub role_id: RoleId,
     /// All permissions whatever the role.
     pub full_access: bool,
+    /// The groups they come into.
+    pub groups: Vec<GroupId>,
+    /// What is noted about them.
+    pub metadata: Option<Metadata>,
     /// When they join.
     pub joined_at: Timestamp,
     /// Who invited them.
@@ -74,8 +83,8 @@ pub struct NewMembership {
 /// Adds a membership.
 pub async fn insert(connection: &mut AnyConnection, one: &NewMembership) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO memberships (id, organization_id, user_id, role_id, full_access_at, joined_at, invited_by) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO memberships (id, organization_id, user_id, role_id, full_access_at, joined_at, invited_by, metadata) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(one.id.to_string())
     .bind(one.organization_id.to_string())
@@ -84,9 +93,10 @@ pub async fn insert(connection: &mut AnyConnection, one: &NewMembership) -> Resu
     .bind(one.full_access.then(|| one.joined_at.micros()))
     .bind(one.joined_at.micros())
     .bind(one.invited_by.map(|id| id.to_string()))
-    .execute(connection)
+    .bind(one.metadata.as_ref().map(ToString::to_string))
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    groups::put(connection, Owner::Membership, one.id, &one.groups).await
 }
 
 /// This user's membership of this organization, active or not.
@@ -101,6 +111,34 @@ pub async fn find(
         .fetch_optional(connection)
         .await?;
     row.as_ref().map(membership).transpose()
+}
+
+/// What is not asked for with every request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Details {
+    /// Their groups, in the order of their ids.
+    pub groups: Vec<GroupId>,
+    /// What is noted about them.
+    pub metadata: Option<Metadata>,
+    /// When they were last seen.
+    pub seen_at: Option<Timestamp>,
+}
+
+/// The rest of a membership.
+pub async fn details(connection: &mut AnyConnection, id: MembershipId) -> Result<Option<Details>, StoreError> {
+    let groups = Owner::Membership.column("memberships.id");
+    let row = sqlx::query(AssertSqlSafe(format!("SELECT metadata, seen_at, {groups} FROM memberships WHERE id = $1")))
+        .bind(id.to_string())
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| {
+        Ok(Details {
+            groups: groups::read(&row)?,
+            metadata: row.maybe_metadata("metadata")?,
+            seen_at: row.maybe_time("seen_at")?,
+        })
+    })
+    .transpose()
 }
 
 /// All active memberships of a user, the oldest first.

@@ -3,6 +3,7 @@
 //! transaction; nothing in here decides whether something is allowed.
 
 pub mod audit;
+pub mod groups;
 pub mod instance;
 pub mod invitations;
 pub mod links;
@@ -12,7 +13,9 @@ pub mod organizations;
 pub mod outbox;
 pub mod people;
 pub mod people_list;
+pub mod products;
 pub mod proofs;
+pub mod requests;
 pub mod resets;
 pub mod roles;
 mod row;

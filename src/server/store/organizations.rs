@@ -5,6 +5,7 @@ use sqlx::{AnyConnection, any::AnyRow};
 use super::{StoreError, row::Columns};
 use crate::domain::{
     id::OrganizationId,
+    policy::{Policy, SignUp},
     time::{Span, Timestamp},
 };
 
@@ -23,9 +24,16 @@ pub struct Organization {
     pub member_limit: Option<i64>,
     /// How long its invitations live.
     pub invitation_lifetime: Span,
+    /// The language of those of whom none is known.
+    pub default_language: Option<String>,
+    /// Its colour, `#rrggbb`.
+    pub colour: Option<String>,
+    /// What it asks of those who come in.
+    pub policy: Policy,
 }
 
-const COLUMNS: &str = "id, slug, name, created_at, member_limit, invitation_lifetime";
+const COLUMNS: &str = "id, slug, name, created_at, member_limit, invitation_lifetime, default_language, colour, \
+     registered_only_at, sign_up, sign_up_role_id, sign_in_methods, phone_at, second_factor_at, silent_at";
 
 fn organization(row: &AnyRow) -> Result<Organization, StoreError> {
     Ok(Organization {
@@ -35,10 +43,21 @@ fn organization(row: &AnyRow) -> Result<Organization, StoreError> {
         created_at: row.time("created_at")?,
         member_limit: row.maybe_int("member_limit")?,
         invitation_lifetime: Span::seconds(row.int("invitation_lifetime")? / 1_000_000),
+        default_language: row.maybe_text("default_language")?,
+        colour: row.maybe_text("colour")?,
+        policy: Policy {
+            registered_only: row.maybe_int("registered_only_at")?.is_some(),
+            sign_up: row.parsed("sign_up", SignUp::from_name)?,
+            sign_up_role: row.maybe_id("sign_up_role_id")?,
+            sign_in_methods: row.maybe_text("sign_in_methods")?,
+            phone: row.maybe_int("phone_at")?.is_some(),
+            second_factor: row.maybe_int("second_factor_at")?.is_some(),
+            silent: row.maybe_int("silent_at")?.is_some(),
+        },
     })
 }
 
-/// Adds an organization.
+/// Adds an organization, with the policy that it begins with.
 pub async fn insert(connection: &mut AnyConnection, one: &Organization) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO organizations (id, slug, name, created_at, member_limit, invitation_lifetime) \

@@ -1,13 +1,17 @@
 //! Writes the People table: one row per person, made from membership and
 //! invitations in the same transaction that changes them, and counted as it changes.
 
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, AssertSqlSafe};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::{StoreError, row::Columns};
+use super::{
+    StoreError,
+    groups::{self, Owner},
+    row::Columns,
+};
 use crate::domain::{
     email::EmailAddress,
-    id::{InvitationId, OrganizationId, PersonId, RoleId, UserId},
+    id::{GroupId, InvitationId, OrganizationId, PersonId, RequestId, RoleId, UserId},
     invitation::{Invitation, State},
     person::{Counts, Status},
     time::Timestamp,
@@ -30,6 +34,8 @@ struct Entry {
     invited_by: Option<UserId>,
     user_id: Option<UserId>,
     invitation_id: Option<InvitationId>,
+    request_id: Option<RequestId>,
+    groups: Vec<GroupId>,
 }
 
 /// What the table says of an address before a change.
@@ -87,6 +93,8 @@ pub async fn show_invitation(
         invited_by: Some(invitation.invited_by),
         user_id: None,
         invitation_id: Some(invitation.id),
+        request_id: None,
+        groups: invitation.groups.clone(),
     };
     write(connection, invitation.organization_id, &invitation.email, known, fresh, &entry).await
 }
@@ -116,22 +124,44 @@ pub async fn refresh(
     }
 }
 
+/// Membership counts for more than an invitation that can be accepted, that for
+/// more than a request to join, and that for more than an invitation that lapsed.
 async fn truth(
     connection: &mut AnyConnection,
     organization: OrganizationId,
     email: &EmailAddress,
     now: Timestamp,
 ) -> Result<Option<Entry>, StoreError> {
-    let member = sqlx::query(
-        "SELECT m.user_id, m.role_id, m.full_access_at, m.joined_at, m.inactivated_at, m.invited_by, u.name \
+    let invited = invited(connection, organization, email, now).await?;
+    if let Some(mut member) = member(connection, organization, email).await? {
+        // A way back in is shown beside the status, not instead of it.
+        if member.status == Status::Inactive {
+            member.invitation_id = invited.filter(|i| i.status == Status::Pending).and_then(|i| i.invitation_id);
+        }
+        return Ok(Some(member));
+    }
+    match invited {
+        Some(entry) if entry.status == Status::Pending => Ok(Some(entry)),
+        lapsed => Ok(asking(connection, organization, email).await?.or(lapsed)),
+    }
+}
+
+async fn member(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    email: &EmailAddress,
+) -> Result<Option<Entry>, StoreError> {
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "SELECT m.user_id, m.role_id, m.full_access_at, m.joined_at, m.inactivated_at, m.invited_by, u.name, {groups} \
          FROM users u JOIN memberships m ON m.user_id = u.id WHERE u.email = $1 AND m.organization_id = $2",
-    )
+        groups = Owner::Membership.column("m.id")
+    )))
     .bind(email.as_str())
     .bind(organization.to_string())
-    .fetch_optional(&mut *connection)
+    .fetch_optional(connection)
     .await?;
-    if let Some(row) = member {
-        return Ok(Some(Entry {
+    row.map(|row| {
+        Ok(Entry {
             name: Some(row.text("name")?),
             status: if row.maybe_int("inactivated_at")?.is_some() { Status::Inactive } else { Status::Active },
             role_id: row.id("role_id")?,
@@ -141,34 +171,86 @@ async fn truth(
             invited_by: row.maybe_id("invited_by")?,
             user_id: Some(row.id("user_id")?),
             invitation_id: None,
-        }));
-    }
-    // The newest that was neither accepted nor deleted: open, or declined.
-    let invitation = sqlx::query(
-        "SELECT id, name, role_id, full_access_at, created_at, expires_at, invited_by, declined_at FROM invitations \
-         WHERE organization_id = $1 AND email = $2 AND accepted_at IS NULL AND revoked_at IS NULL ORDER BY id DESC LIMIT 1",
-    )
+            request_id: None,
+            groups: groups::read(&row)?,
+        })
+    })
+    .transpose()
+}
+
+/// The newest invitation that was neither accepted nor deleted: open, or declined.
+async fn invited(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    email: &EmailAddress,
+    now: Timestamp,
+) -> Result<Option<Entry>, StoreError> {
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "SELECT id, name, role_id, full_access_at, created_at, expires_at, invited_by, declined_at, {groups} \
+         FROM invitations WHERE organization_id = $1 AND email = $2 AND accepted_at IS NULL AND revoked_at IS NULL \
+         ORDER BY id DESC LIMIT 1",
+        groups = Owner::Invitation.column("invitations.id")
+    )))
     .bind(organization.to_string())
     .bind(email.as_str())
     .fetch_optional(connection)
     .await?;
-    let Some(row) = invitation else { return Ok(None) };
-    let expires_at = row.time("expires_at")?;
-    Ok(Some(Entry {
-        name: row.maybe_text("name")?,
-        status: match row.maybe_int("declined_at")? {
-            Some(_) => Status::Declined,
-            None if now >= expires_at => Status::Expired,
-            None => Status::Pending,
-        },
-        role_id: row.id("role_id")?,
-        full_access: row.maybe_int("full_access_at")?.is_some(),
-        since: row.time("created_at")?,
-        expires_at: Some(expires_at),
-        invited_by: row.maybe_id("invited_by")?,
-        user_id: None,
-        invitation_id: Some(row.id("id")?),
-    }))
+    row.map(|row| {
+        let expires_at = row.time("expires_at")?;
+        Ok(Entry {
+            name: row.maybe_text("name")?,
+            status: match row.maybe_int("declined_at")? {
+                Some(_) => Status::Declined,
+                None if now >= expires_at => Status::Expired,
+                None => Status::Pending,
+            },
+            role_id: row.id("role_id")?,
+            full_access: row.maybe_int("full_access_at")?.is_some(),
+            since: row.time("created_at")?,
+            expires_at: Some(expires_at),
+            invited_by: row.maybe_id("invited_by")?,
+            user_id: None,
+            invitation_id: Some(row.id("id")?),
+            request_id: None,
+            groups: groups::read(&row)?,
+        })
+    })
+    .transpose()
+}
+
+/// An open request to join; the role is what its way would give.
+async fn asking(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    email: &EmailAddress,
+) -> Result<Option<Entry>, StoreError> {
+    let row = sqlx::query(
+        "SELECT q.id, q.user_id, q.created_at, u.name, COALESCE(l.role_id, o.sign_up_role_id, r.id) AS role_id \
+         FROM users u JOIN access_requests q ON q.user_id = u.id AND q.approved_at IS NULL AND q.denied_at IS NULL \
+         JOIN organizations o ON o.id = q.organization_id \
+         JOIN roles r ON r.organization_id = o.id AND r.built_in = 'user' \
+         LEFT JOIN invite_links l ON l.id = q.link_id WHERE u.email = $1 AND q.organization_id = $2",
+    )
+    .bind(email.as_str())
+    .bind(organization.to_string())
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| {
+        Ok(Entry {
+            name: Some(row.text("name")?),
+            status: Status::Requested,
+            role_id: row.id("role_id")?,
+            full_access: false,
+            since: row.time("created_at")?,
+            expires_at: None,
+            invited_by: None,
+            user_id: Some(row.id("user_id")?),
+            invitation_id: None,
+            request_id: Some(row.id("id")?),
+            groups: Vec::new(),
+        })
+    })
+    .transpose()
 }
 
 async fn write(
@@ -186,11 +268,11 @@ async fn write(
     };
     let sql = if before.is_some() {
         "UPDATE people SET name = $1, status = $2, role_id = $3, full_access_at = $4, since = $5, expires_at = $6, \
-         invited_by = $7, user_id = $8, invitation_id = $9, sort_name = $10, search = $11 WHERE id = $12"
+         invited_by = $7, user_id = $8, invitation_id = $9, request_id = $10, sort_name = $11, search = $12 WHERE id = $13"
     } else {
         "INSERT INTO people (name, status, role_id, full_access_at, since, expires_at, invited_by, user_id, invitation_id, \
-         sort_name, search, id, organization_id, email, document) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+         request_id, sort_name, search, id, organization_id, email, document) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
     };
     let id = before.map_or(fresh, |known| known.id);
     let mut query = sqlx::query(sql)
@@ -203,13 +285,29 @@ async fn write(
         .bind(entry.invited_by.map(|id| id.to_string()))
         .bind(entry.user_id.map(|id| id.to_string()))
         .bind(entry.invitation_id.map(|id| id.to_string()))
-        .bind(sort_name)
+        .bind(entry.request_id.map(|id| id.to_string()))
+        .bind(&sort_name)
         .bind(search)
         .bind(id.to_string());
     if before.is_none() {
         query = query.bind(organization.to_string()).bind(email.as_str()).bind(document(id));
     }
     query.execute(&mut *connection).await?;
+    if before.is_some() {
+        sqlx::query("DELETE FROM people_groups WHERE person_id = $1")
+            .bind(id.to_string())
+            .execute(&mut *connection)
+            .await?;
+    }
+    for group in &entry.groups {
+        sqlx::query("INSERT INTO people_groups (person_id, group_id, since, sort_name) VALUES ($1, $2, $3, $4)")
+            .bind(id.to_string())
+            .bind(group.to_string())
+            .bind(entry.since.micros())
+            .bind(&sort_name)
+            .execute(&mut *connection)
+            .await?;
+    }
     match before {
         Some(before) if before.status == entry.status => Ok(()),
         Some(before) => {

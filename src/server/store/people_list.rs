@@ -4,7 +4,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
 use super::{Dialect, StoreError, outbox, people::fold, row::Columns};
 use crate::domain::{
-    id::{OrganizationId, PersonId},
+    id::{GroupId, OrganizationId, PersonId, RoleId},
     outbox::Delivery,
     person::{Person, Status},
 };
@@ -33,6 +33,10 @@ pub enum Key {
 pub struct Page {
     /// Only these.
     pub status: Option<Status>,
+    /// Only those with this role.
+    pub role: Option<RoleId>,
+    /// Only those in this group.
+    pub group: Option<GroupId>,
     /// Only those whose name or address holds this.
     pub search: String,
     /// In which order.
@@ -97,6 +101,16 @@ pub async fn page(
     if let Some(status) = page.status {
         filter += &format!(" AND p.status = ${}", bind(Bind::Text(status.name().to_owned())));
     }
+    if let Some(role) = page.role {
+        filter += &format!(" AND p.role_id = ${}", bind(Bind::Text(role.to_string())));
+    }
+    // A group is walked in its own order, which its table has an index for.
+    let (place, id_column) = if let Some(group) = page.group {
+        filter += &format!(" AND p.id = g.person_id AND g.group_id = ${}", bind(Bind::Text(group.to_string())));
+        ("g", "g.person_id")
+    } else {
+        ("p", "p.id")
+    };
     if !search.is_empty() {
         filter += &format!(" AND p.search LIKE ${} ESCAPE '\\'", bind(Bind::Text(like(&search))));
     }
@@ -111,18 +125,25 @@ pub async fn page(
             Key::Since(micros) => Bind::Int(*micros),
             Key::Name(name) => Bind::Text(name.clone()),
         });
-        filter += &format!(" AND (p.{column}, p.id) {compare} (${value}, ${})", bind(Bind::Text(id.to_string())));
+        filter += &format!(
+            " AND ({place}.{column}, {id_column}) {compare} (${value}, ${})",
+            bind(Bind::Text(id.to_string()))
+        );
     }
-    // Few were found: SQLite is to look these up (the plus keeps it from the index of
-    // the whole organization) and sort them.
-    let own = if few { "+" } else { "" };
+    // Few were found, or a role or group is walked: SQLite is to begin there (the plus
+    // keeps it from the index of the whole organization).
+    let own = if few || page.role.is_some() || page.group.is_some() { "+" } else { "" };
+    let from = if page.group.is_some() { "people_groups g CROSS JOIN people p" } else { "people p" };
     // The page is cut before the joins, so that they run for its rows alone.
     let sql = format!(
-        "SELECT p.*, r.name AS role, i.name AS inviter, m.seen_at, o.id AS mail_id, o.status AS mail_status, o.reply, o.last_error \
+        "SELECT p.*, r.name AS role, i.name AS inviter, m.seen_at, o.id AS mail_id, o.status AS mail_status, o.reply, o.last_error, \
+         a.id AS account, (SELECT string_agg(g.name, '\n') FROM people_groups pg JOIN groups g ON g.id = pg.group_id \
+         WHERE pg.person_id = p.id) AS group_names \
          FROM (SELECT p.id, p.email, p.name, p.status, p.role_id, p.full_access_at, p.since, p.expires_at, p.invited_by, p.user_id, \
-         p.invitation_id, p.sort_name, p.organization_id FROM people p WHERE {own}p.organization_id = $1{filter} \
-         ORDER BY p.{column} {order}, p.id {order} LIMIT {limit}) p \
+         p.invitation_id, p.request_id, p.sort_name, p.organization_id FROM {from} WHERE {own}p.organization_id = $1{filter} \
+         ORDER BY {place}.{column} {order}, {id_column} {order} LIMIT {limit}) p \
          JOIN roles r ON r.id = p.role_id LEFT JOIN users i ON i.id = p.invited_by \
+         LEFT JOIN users a ON a.email = p.email \
          LEFT JOIN memberships m ON m.organization_id = p.organization_id AND m.user_id = p.user_id \
          LEFT JOIN invitations v ON v.id = p.invitation_id LEFT JOIN outbox o ON o.id = v.mail_id \
          ORDER BY p.{column} {order}, p.id {order}",
@@ -201,6 +222,9 @@ fn person(row: &AnyRow, sort: Sort) -> Result<(Person, Key), StoreError> {
         _ if invitation_id.is_some() => Some(Delivery::NotConfigured),
         _ => None,
     };
+    let mut groups: Vec<String> =
+        row.maybe_text("group_names")?.unwrap_or_default().lines().map(str::to_owned).collect();
+    groups.sort_unstable_by_key(|name| fold(name));
     let person = Person {
         id: row.id("id")?,
         email: row.email("email")?,
@@ -208,11 +232,14 @@ fn person(row: &AnyRow, sort: Sort) -> Result<(Person, Key), StoreError> {
         status: row.parsed("status", Status::from_name)?,
         role: row.text("role")?,
         full_access: row.maybe_int("full_access_at")?.is_some(),
+        groups,
         since: row.time("since")?,
         expires_at: row.maybe_time("expires_at")?,
         invited_by: row.maybe_text("inviter")?,
         user_id: row.maybe_id("user_id")?,
         invitation_id,
+        request_id: row.maybe_id("request_id")?,
+        has_account: row.maybe_text("account")?.is_some(),
         delivery,
         last_seen_at: row.maybe_time("seen_at")?,
     };

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use sqlx::{Row, any::AnyRow};
 
 use super::StoreError;
-use crate::domain::{email::EmailAddress, id::Id, name::Name, time::Timestamp};
+use crate::domain::{email::EmailAddress, id::Id, message::Message, metadata::Metadata, name::Name, time::Timestamp};
 
 pub(super) trait Columns {
     fn text(&self, column: &'static str) -> Result<String, StoreError>;
@@ -42,6 +42,16 @@ pub(super) trait Columns {
 
     fn maybe_name(&self, column: &'static str) -> Result<Option<Name>, StoreError> {
         self.maybe_text(column)?.map(|text| Name::parse(&text).map_err(|_| inconsistent(column, &text))).transpose()
+    }
+
+    fn maybe_message(&self, column: &'static str) -> Result<Option<Message>, StoreError> {
+        let text = self.maybe_text(column)?.unwrap_or_default();
+        Message::parse_optional(&text).map_err(|_| inconsistent(column, &text))
+    }
+
+    fn maybe_metadata(&self, column: &'static str) -> Result<Option<Metadata>, StoreError> {
+        let text = self.maybe_text(column)?.unwrap_or_default();
+        Metadata::parse_optional(&text).map_err(|_| inconsistent(column, &text))
     }
 }
 

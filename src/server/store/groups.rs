@@ -1,0 +1,150 @@
+//! Groups, and who is in them: members, and those who will be once they accept.
+
+use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+
+use super::{StoreError, people::fold, row::Columns};
+use crate::domain::{
+    id::{GroupId, OrganizationId},
+    time::Timestamp,
+};
+
+/// A named set of members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The id.
+    pub id: GroupId,
+    /// Whose.
+    pub organization_id: OrganizationId,
+    /// Its name; unique in its organization, case and accents aside.
+    pub name: String,
+}
+
+fn group(row: &AnyRow) -> Result<Group, StoreError> {
+    Ok(Group { id: row.id("id")?, organization_id: row.id("organization_id")?, name: row.text("name")? })
+}
+
+const SELECT: &str = "SELECT id, organization_id, name FROM groups";
+
+/// Adds a group. A unique violation: the name is taken.
+pub async fn insert(connection: &mut AnyConnection, one: &Group, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO groups (id, organization_id, name, folded, created_at) VALUES ($1, $2, $3, $4, $5)")
+        .bind(one.id.to_string())
+        .bind(one.organization_id.to_string())
+        .bind(&one.name)
+        .bind(fold(&one.name))
+        .bind(now.micros())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The group of this id, if it is this organization's.
+pub async fn by_id(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    id: GroupId,
+) -> Result<Option<Group>, StoreError> {
+    let row = sqlx::query(AssertSqlSafe(format!("{SELECT} WHERE id = $1 AND organization_id = $2")))
+        .bind(id.to_string())
+        .bind(organization.to_string())
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(group).transpose()
+}
+
+/// All groups of an organization, by name.
+pub async fn all(connection: &mut AnyConnection, organization: OrganizationId) -> Result<Vec<Group>, StoreError> {
+    let rows = sqlx::query(AssertSqlSafe(format!("{SELECT} WHERE organization_id = $1 ORDER BY folded")))
+        .bind(organization.to_string())
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(group).collect()
+}
+
+/// Gives a group another name. A unique violation: the name is taken.
+pub async fn rename(connection: &mut AnyConnection, id: GroupId, name: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE groups SET name = $1, folded = $2 WHERE id = $3")
+        .bind(name)
+        .bind(fold(name))
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Deletes a group; those who are in it stay what they are otherwise.
+pub async fn delete(connection: &mut AnyConnection, id: GroupId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM groups WHERE id = $1").bind(id.to_string()).execute(connection).await?;
+    Ok(())
+}
+
+/// What can be in groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// A member.
+    Membership,
+    /// Whoever accepts an invitation.
+    Invitation,
+    /// Whoever comes by an invite link.
+    Link,
+}
+
+impl Owner {
+    const fn table(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Membership => ("membership_groups", "membership_id"),
+            Self::Invitation => ("invitation_groups", "invitation_id"),
+            Self::Link => ("link_groups", "link_id"),
+        }
+    }
+
+    /// A column `group_ids` of the ids of its groups, blanks between; `id` is the owner's column.
+    pub(super) fn column(self, id: &str) -> String {
+        let (table, column) = self.table();
+        format!("(SELECT string_agg(group_id, ' ') FROM {table} WHERE {column} = {id}) AS group_ids")
+    }
+}
+
+/// The groups in a column made by [`Owner::column`], in the order of their ids.
+pub(super) fn read(row: &AnyRow) -> Result<Vec<GroupId>, StoreError> {
+    let text = row.maybe_text("group_ids")?.unwrap_or_default();
+    let mut ids =
+        text.split_whitespace().map(|id| super::row_id("group_id", id)).collect::<Result<Vec<GroupId>, _>>()?;
+    ids.sort_unstable();
+    Ok(ids)
+}
+
+/// Adds a newly made owner to groups.
+pub async fn put(
+    connection: &mut AnyConnection,
+    owner: Owner,
+    id: impl ToString,
+    groups: &[GroupId],
+) -> Result<(), StoreError> {
+    let (table, column) = owner.table();
+    let id = id.to_string();
+    for group in groups {
+        sqlx::query(AssertSqlSafe(format!("INSERT INTO {table} ({column}, group_id) VALUES ($1, $2)")))
+            .bind(&id)
+            .bind(group.to_string())
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Has an owner be in these groups and no others.
+pub async fn replace(
+    connection: &mut AnyConnection,
+    owner: Owner,
+    id: impl ToString,
+    groups: &[GroupId],
+) -> Result<(), StoreError> {
+    let (table, column) = owner.table();
+    let id = id.to_string();
+    sqlx::query(AssertSqlSafe(format!("DELETE FROM {table} WHERE {column} = $1")))
+        .bind(&id)
+        .execute(&mut *connection)
+        .await?;
+    put(connection, owner, id, groups).await
+}
