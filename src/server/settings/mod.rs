@@ -1,0 +1,84 @@
+//! The server's settings: `Leptos.toml`, overlaid by environment variables.
+//! A wrong key or value stops the start, with its name, its place and what is allowed.
+
+mod check;
+mod read;
+mod secret;
+mod shared;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use serde::Deserialize;
+
+pub use self::{
+    secret::Secret,
+    shared::{Leptos, Metadata, Package},
+    tables::{Database, Invitation, Log, LogFormat, Mail, Password, Server, Session, Tls},
+};
+
+/// Everything an operator can set.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Settings {
+    /// Keys shared with the build (checked by a test to agree with `Cargo.toml`).
+    #[serde(default)]
+    pub package: Package,
+    /// Address, folder, proxies.
+    #[serde(default)]
+    pub server: Server,
+    /// Which database.
+    #[serde(default)]
+    pub database: Database,
+    /// Which mail server.
+    #[serde(default)]
+    pub mail: Mail,
+    /// How long sessions live.
+    #[serde(default)]
+    pub session: Session,
+    /// What passwords must be.
+    #[serde(default)]
+    pub password: Password,
+    /// Limits of inviting.
+    #[serde(default)]
+    pub invitation: Invitation,
+    /// What is logged, and how.
+    #[serde(default)]
+    pub log: Log,
+}
+
+impl Settings {
+    /// The public URL, without a slash at its end.
+    pub fn public_url(&self) -> String {
+        match &self.server.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("http://{}", self.package.metadata.leptos.site_addr),
+        }
+    }
+
+    /// Whether browsers reach us by https.
+    pub fn is_https(&self) -> bool {
+        self.server.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+
+    /// The database's URL: the one given, or SQLite in the data folder.
+    pub fn database_url(&self) -> Secret {
+        self.database
+            .url
+            .clone()
+            .unwrap_or_else(|| Secret::new(format!("sqlite://{}", self.server.data_dir.join("usher.db").display())))
+    }
+}
+
+/// What is wrong with the settings, in words for the operator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsError(pub String);
+
+impl fmt::Display for SettingsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+impl std::error::Error for SettingsError {}
