@@ -25,6 +25,7 @@ macro_rules! on_both {
 
 mod accepting;
 mod cast;
+mod domains;
 mod history;
 mod inviting;
 mod life;

@@ -3,6 +3,7 @@
 //! transaction; nothing in here decides whether something is allowed.
 
 pub mod audit;
+pub mod domains;
 pub mod groups;
 pub mod instance;
 pub mod invitations;
