@@ -4,6 +4,7 @@
 //! an argument, and knows nothing of databases, mail or HTTP.
 
 pub mod address_list;
+pub mod audit;
 pub mod email;
 pub mod error;
 pub mod grant;

@@ -5,7 +5,10 @@ use sqlx::AnyConnection;
 
 use super::{super::core::Core, fault::Fault};
 use crate::{
-    domain::id::{OrganizationId, UserId},
+    domain::{
+        audit::Details,
+        id::{OrganizationId, UserId},
+    },
     server::store::audit,
 };
 
@@ -57,7 +60,7 @@ impl<'a> Act<'a> {
         let outcome = work.await;
         if let Err(Fault::Refused(error)) = &outcome {
             let mut tx = self.core.store.begin().await?;
-            self.write(&mut tx, None, Some(error.code())).await?;
+            self.write(&mut tx, None, Some(error.code()), Details::new()).await?;
             tx.commit().await?;
         }
         outcome
@@ -65,7 +68,17 @@ impl<'a> Act<'a> {
 
     /// Notes in the use case's own transaction that it was done, and to what.
     pub async fn done(&self, connection: &mut AnyConnection, subject: impl ToString) -> Result<(), Fault> {
-        self.write(connection, Some(subject.to_string()), None).await
+        self.done_with(connection, subject, Details::new()).await
+    }
+
+    /// The same with what was changed, before and after.
+    pub async fn done_with(
+        &self,
+        connection: &mut AnyConnection,
+        subject: impl ToString,
+        details: Details,
+    ) -> Result<(), Fault> {
+        self.write(connection, Some(subject.to_string()), None, details).await
     }
 
     async fn write(
@@ -73,6 +86,7 @@ impl<'a> Act<'a> {
         connection: &mut AnyConnection,
         subject: Option<String>,
         refused: Option<&str>,
+        details: Details,
     ) -> Result<(), Fault> {
         let entry = audit::Entry {
             id: self.core.id(),
@@ -84,6 +98,7 @@ impl<'a> Act<'a> {
             refused,
             address_block: Some(&self.caller.address_block),
             request_id: Some(&self.caller.request_id),
+            details,
         };
         Ok(audit::insert(connection, &entry).await?)
     }

@@ -4,6 +4,7 @@ use sqlx::AnyConnection;
 
 use super::StoreError;
 use crate::domain::{
+    audit::Details,
     id::{AuditId, OrganizationId, UserId},
     time::Timestamp,
 };
@@ -29,13 +30,15 @@ pub struct Entry<'a> {
     pub address_block: Option<&'a str>,
     /// The request's id.
     pub request_id: Option<&'a str>,
+    /// What it was and became.
+    pub details: Details,
 }
 
 /// Adds an entry.
 pub async fn insert(connection: &mut AnyConnection, entry: &Entry<'_>) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO audit (id, organization_id, at, actor_id, action, subject, refused, address_block, request_id) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO audit (id, organization_id, at, actor_id, action, subject, refused, address_block, request_id, details) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(entry.id.to_string())
     .bind(entry.organization_id.map(|id| id.to_string()))
@@ -46,6 +49,7 @@ pub async fn insert(connection: &mut AnyConnection, entry: &Entry<'_>) -> Result
     .bind(entry.refused)
     .bind(entry.address_block)
     .bind(entry.request_id)
+    .bind((!entry.details.is_empty()).then(|| entry.details.to_string()))
     .execute(connection)
     .await?;
     Ok(())
