@@ -136,6 +136,12 @@ kinds! {
     ProofKind => ProofId,
     /// A request for a new password.
     ResetKind => ResetId,
+    /// A code that signs in.
+    SignInCodeKind => SignInCodeId,
+    /// An account elsewhere that signs in one here.
+    IdentityKind => IdentityId,
+    /// A passkey.
+    PasskeyKind => PasskeyId,
     /// An entry of the audit log.
     AuditKind => AuditId,
 }

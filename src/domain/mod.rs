@@ -14,6 +14,7 @@ pub mod link;
 pub mod mail_domain;
 pub mod message;
 pub mod metadata;
+pub mod method;
 pub mod name;
 pub mod outbox;
 pub mod password;

@@ -21,11 +21,13 @@ pub enum MailKind {
     Reset,
     /// Proves an address by a code.
     Code,
+    /// Signs in by a code.
+    SignInCode,
 }
 
 impl MailKind {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Invitation, Self::Reset, Self::Code];
+    pub const ALL: [Self; 4] = [Self::Invitation, Self::Reset, Self::Code, Self::SignInCode];
 
     /// The stable name, as stored.
     pub const fn name(self) -> &'static str {
@@ -33,6 +35,7 @@ impl MailKind {
             Self::Invitation => "invitation",
             Self::Reset => "reset",
             Self::Code => "code",
+            Self::SignInCode => "sign_in_code",
         }
     }
 

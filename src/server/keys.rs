@@ -14,7 +14,7 @@ use subtle::ConstantTimeEq;
 
 use super::{files::private_folder, settings::Secret};
 use crate::domain::{
-    id::{InvitationId, LinkId, ProofId, ResetId},
+    id::{InvitationId, LinkId, ProofId, ResetId, SignInCodeId},
     token::{Channel, MAC_LENGTH, Token},
 };
 
@@ -31,6 +31,8 @@ enum Purpose {
     Reset,
     Proof,
     Code,
+    SignIn,
+    SignInCode,
 }
 
 impl Purpose {
@@ -42,6 +44,8 @@ impl Purpose {
             Self::Reset => b"usher.reset",
             Self::Proof => b"usher.proof",
             Self::Code => b"usher.code",
+            Self::SignIn => b"usher.sign-in",
+            Self::SignInCode => b"usher.sign-in-code",
         }
     }
 }
@@ -156,14 +160,38 @@ impl ServerKey {
 
     /// The six digits that are mailed to prove an address.
     pub fn code(&self, id: ProofId) -> String {
-        let mac = self.mac(Purpose::Code, &id.to_bytes(), 0, 0);
-        // 128 bits modulo a million: the bias is far below one in 10^32.
-        format!("{:06}", u128::from_be_bytes(mac) % 1_000_000)
+        self.digits(Purpose::Code, id.to_bytes())
     }
 
     /// Whether `code` is the one that was mailed.
     pub fn is_code(&self, id: ProofId, code: &str) -> bool {
         self.code(id).as_bytes().ct_eq(code.as_bytes()).into()
+    }
+
+    /// What the browser of somebody who signs in by a mailed code carries.
+    pub fn sign_in_token(&self, id: SignInCodeId) -> String {
+        self.token(Purpose::SignIn, id.to_bytes(), 0, 0)
+    }
+
+    /// Whether `token` is of somebody who signs in by a mailed code.
+    pub fn is_sign_in_token(&self, token: &Token) -> bool {
+        self.holds(Purpose::SignIn, token, 0, 0)
+    }
+
+    /// The six digits that are mailed to sign in.
+    pub fn sign_in_code(&self, id: SignInCodeId) -> String {
+        self.digits(Purpose::SignInCode, id.to_bytes())
+    }
+
+    /// Whether `code` is the one that was mailed to sign in.
+    pub fn is_sign_in_code(&self, id: SignInCodeId, code: &str) -> bool {
+        self.sign_in_code(id).as_bytes().ct_eq(code.as_bytes()).into()
+    }
+
+    fn digits(&self, purpose: Purpose, id: [u8; 16]) -> String {
+        let mac = self.mac(purpose, &id, 0, 0);
+        // 128 bits modulo a million: the bias is far below one in 10^32.
+        format!("{:06}", u128::from_be_bytes(mac) % 1_000_000)
     }
 
     fn token(&self, purpose: Purpose, id: [u8; 16], generation: i64, channel: u8) -> String {

@@ -47,6 +47,10 @@ pub const ROWS: &[Row] = &[
     get("/setup/{setup}", [409; 4]),
     get("/sign-in", [200, 303, 303, 303]),
     post("/sign-in", &[("email", "who@else.example"), ("password", "wrong")], [401; 4]),
+    get("/sign-in/code", [303; 4]),
+    // There is no mail server.
+    post("/sign-in/code", &[("email", "who@else.example")], [409; 4]),
+    post("/sign-in/code/enter", &[("code", "123456")], [303; 4]),
     post("/sign-out", &[], [303; 4]),
     get("/forgot", [200; 4]),
     post("/forgot", &[("email", "who@else.example")], [409; 4]),

@@ -72,6 +72,14 @@ async fn known_and_unknown_addresses_are_answered_alike() {
         bodies.push((forgot.status, forgot.location().to_owned()));
         let sent = client.get(forgot.location()).await;
         bodies.push((sent.status, bare(&sent, address)));
+        let asked = client.post("/sign-in/code", &[("email", address), ("password", "")]).await;
+        bodies.push((asked.status, asked.location().to_owned()));
+        let page = client.get(asked.location()).await;
+        bodies.push((page.status, bare(&page, address)));
+        for _ in 0..6 {
+            let wrong = client.post("/sign-in/code/enter", &[("code", "none")]).await;
+            bodies.push((wrong.status, bare(&wrong, address)));
+        }
         client.get(&format!("/l/{link}")).await;
         let door = client.get("/join").await.field("door");
         let code = client.post("/join/code", &[("door", &door), ("email", address)]).await;

@@ -41,6 +41,7 @@ mod searching;
 mod seats;
 mod sessions;
 mod sign_in;
+mod sign_in_code;
 mod start;
 mod theft;
 mod throttle;

@@ -8,7 +8,7 @@ use usher::{
             door::{self, LinkKind},
             invitations,
             join::{self, RegisterForm},
-            links, password_reset, proof, sign_in,
+            links, password_reset, proof, sign_in, sign_in_code,
         },
     },
 };
@@ -51,6 +51,11 @@ async fn busy(world: &World) -> Vec<(&'static str, String)> {
     world.prove(&door, "fourth@else.example").await;
     links::regenerate(core, &owner, link).await.expect("a new link");
     secrets.push(("regenerated link", core.keys.link_token(link, 1)));
+
+    let token = world.code_for("second@else.example").await;
+    let asked = sign_in_code::find(core, Some(&token)).await.expect("an answer").expect("a code");
+    secrets.push(("code", core.keys.sign_in_code(asked.id)));
+    secrets.push(("token of who signs in by a code", token));
 
     password_reset::request(core, &caller(), &email("second@else.example")).await.expect("a mail");
     let reset = world.texts("SELECT id FROM resets").await.remove(0).parse().expect("an id");
@@ -110,6 +115,7 @@ async fn no_stored_value_works_as_a_secret(world: &World) {
             assert_eq!(refusal(door::open(core, kind, &value).await), Error::NotFound, "{value}");
         }
         assert_eq!(refusal(password_reset::open(core, &value).await), Error::NotFound, "{value}");
+        assert!(sign_in_code::find(core, Some(&value)).await.expect("an answer").is_none(), "{value} signs in");
         assert!(proof::find(core, &door, Some(&value)).await.expect("an answer").is_none(), "{value} is a proof");
     }
 }

@@ -46,6 +46,20 @@ pub fn field(words: Words, error: Option<&Error>, field: Field<'_>) -> impl Into
     }
 }
 
+/// Draws the input of a one-time code.
+pub fn code_field(words: Words, error: Option<&Error>) -> impl IntoView + use<> {
+    let problem = error.and_then(|e| e.problem("code")).map(|code| words.get(&format!("problem-{code}")));
+    let invalid = problem.is_some();
+    view! {
+        <div class="field" data-invalid=invalid.then_some("")>
+            <label for="code">{words.get("field-code")}</label>
+            <input id="code" class="otp" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12" required autofocus
+                aria-invalid=invalid.then_some("true") aria-describedby=invalid.then_some("code-error")/>
+            {problem.map(|text| view! { <p class="error" id="code-error" role="alert">{text}</p> })}
+        </div>
+    }
+}
+
 /// The hint below a new password.
 pub fn password_hint(words: Words, shortest: usize) -> Option<String> {
     let shortest = i64::try_from(shortest).unwrap_or(i64::MAX);

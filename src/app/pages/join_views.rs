@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::join::Arrival;
 use crate::{
     app::components::{
-        field::{Field, field, password_hint},
+        field::{Field, code_field, field, password_hint},
         frame, moment,
         notice::form_error,
     },
@@ -184,19 +184,6 @@ fn about(words: Words, arrival: &Arrival, now: Timestamp) -> impl IntoView + use
             <dt>{words.get("field-role")}</dt><dd>{door.role.name.clone()}</dd>
             {until.map(|at| view! { <dt>{words.get("join-until")}</dt><dd>{moment::exact(words, at, now)}</dd> })}
         </dl>
-    }
-}
-
-fn code_field(words: Words, error: Option<&Error>) -> impl IntoView + use<> {
-    let problem = error.and_then(|e| e.problem("code")).map(|code| words.get(&format!("problem-{code}")));
-    let invalid = problem.is_some();
-    view! {
-        <div class="field" data-invalid=invalid.then_some("")>
-            <label for="code">{words.get("field-code")}</label>
-            <input id="code" class="otp" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12" required autofocus
-                aria-invalid=invalid.then_some("true") aria-describedby=invalid.then_some("code-error")/>
-            {problem.map(|text| view! { <p class="error" id="code-error" role="alert">{text}</p> })}
-        </div>
     }
 }
 

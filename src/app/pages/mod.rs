@@ -13,3 +13,4 @@ mod people_table;
 pub mod reset;
 pub mod setup;
 pub mod sign_in;
+pub mod sign_in_code;

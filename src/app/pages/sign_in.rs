@@ -30,6 +30,8 @@ pub struct Asked {
     email: Option<String>,
     /// A password was just set.
     reset: Option<String>,
+    /// A code ran out.
+    over: Option<String>,
 }
 
 /// The form as posted.
@@ -58,7 +60,12 @@ pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> PageResult {
         return visitor.go("/").ok();
     }
     let email = asked.email.unwrap_or_default();
-    draw(&visitor, None, &email, next, asked.reset.is_some())
+    let told = match (asked.reset, asked.over) {
+        (Some(_), _) => Some((Tone::Success, "reset-done")),
+        (None, Some(_)) => Some((Tone::Info, "sign-in-code-over")),
+        (None, None) => None,
+    };
+    draw(&visitor, None, &email, next, told)
 }
 
 /// `POST /sign-in`
@@ -76,7 +83,7 @@ pub async fn submit(visitor: Visitor, Form(posted): Form<Posted>) -> PageResult 
             visitor.go(&to).start(&started).ok()
         }
         Err(Fault::Refused(error @ (Error::WrongCredentials | Error::Throttled { .. }))) => {
-            draw(&visitor, Some(&error), &posted.email, next, false)
+            draw(&visitor, Some(&error), &posted.email, next, None)
         }
         Err(fault) => Err(fault.into()),
     }
@@ -98,14 +105,21 @@ pub async fn sign_out(visitor: Visitor, Form(leaving): Form<Leaving>) -> PageRes
     visitor.go(local_path(&leaving.next).unwrap_or("/sign-in")).forget(Jar::Session).ok()
 }
 
-fn draw(visitor: &Visitor, error: Option<&Error>, email: &str, next: &str, reset: bool) -> PageResult {
+/// Draws the page: with the error and what was typed, or with what is to be told.
+pub(super) fn draw(
+    visitor: &Visitor,
+    error: Option<&Error>,
+    email: &str,
+    next: &str,
+    told: Option<(Tone, &'static str)>,
+) -> PageResult {
     let title = visitor.words().get("sign-in");
     let sends_mail = visitor.core.sends_mail();
     let (email, next) = (email.to_owned(), next.to_owned());
     let mut response = visitor.page_again(error, &title, |words| {
         let on_email = email.is_empty();
         frame::card(None, words.get("sign-in").into_owned(), view! {
-            {reset.then(|| notice(Tone::Success, words.get("reset-done")))}
+            {told.map(|(tone, key)| notice(tone, words.get(key)))}
             {form_error(words, error)}
             <form class="stack" method="post" action="/sign-in">
                 <input type="hidden" name="next" value=next/>
@@ -113,6 +127,7 @@ fn draw(visitor: &Visitor, error: Option<&Error>, email: &str, next: &str, reset
                 {field(words, error, Field { name: "password", kind: "password", autocomplete: "current-password", autofocus: !on_email, ..Field::default() })}
                 <label class="check"><input type="checkbox" name="keep" value="1"/><span>{words.get("sign-in-keep")}</span></label>
                 <button class="button primary wide">{words.get("sign-in")}</button>
+                {sends_mail.then(|| view! { <button class="button wide" formaction="/sign-in/code" formnovalidate>{words.get("sign-in-by-code")}</button> })}
             </form>
             {sends_mail.then(|| view! { <p class="fine"><a href="/forgot">{words.get("sign-in-forgot")}</a></p> })}
         })

@@ -7,11 +7,11 @@ use sqlx::AnyConnection;
 use super::super::{
     core::Core,
     service::fault::Fault,
-    store::{invitations, organizations, outbox::Mail, proofs, resets, row_id, users},
+    store::{invitations, organizations, outbox::Mail, proofs, resets, row_id, sign_in_codes, users},
     words::Words,
 };
 use crate::domain::{
-    id::{InvitationId, ProofId, ResetId},
+    id::{InvitationId, ProofId, ResetId, SignInCodeId},
     invitation::State,
     outbox::MailKind,
     token::Channel,
@@ -82,6 +82,9 @@ pub async fn write(core: &Core, connection: &mut AnyConnection, mail: &Mail) -> 
         }
         MailKind::Reset => reset(core, connection, words, row_id("outbox.subject_id", &mail.subject_id)?).await?,
         MailKind::Code => code(core, connection, words, mail, row_id("outbox.subject_id", &mail.subject_id)?).await?,
+        MailKind::SignInCode => {
+            sign_in_code(core, connection, words, row_id("outbox.subject_id", &mail.subject_id)?).await?
+        }
     };
     content.map(|content| render(&content)).transpose()
 }
@@ -211,6 +214,30 @@ async fn code(
         lines: vec![words.with("mail-code-line", &about)],
         fine: vec![words.get("mail-code-unexpected").into_owned()],
         organization,
+        code: Some(code),
+        button: None,
+    }))
+}
+
+async fn sign_in_code(
+    core: &Core,
+    connection: &mut AnyConnection,
+    words: Words,
+    id: SignInCodeId,
+) -> Result<Option<Content>, Fault> {
+    let now = core.now();
+    let found = sign_in_codes::by_id(connection, id).await?;
+    let Some(found) = found.filter(|c| c.used_at.is_none() && now < c.expires_at) else { return Ok(None) };
+    let code = core.keys.sign_in_code(found.id);
+    let about = [("code", code.as_str().into()), ("email", found.email.as_str().into())];
+    Ok(Some(Content {
+        language: words.language(),
+        organization: "Usher".into(),
+        subject: words.with("mail-sign-in-code-subject", &about),
+        preview: words.with("mail-sign-in-code-line", &about),
+        heading: words.get("mail-sign-in-code-heading").into_owned(),
+        lines: vec![words.with("mail-sign-in-code-line", &about)],
+        fine: vec![words.get("mail-sign-in-code-unexpected").into_owned()],
         code: Some(code),
         button: None,
     }))

@@ -18,3 +18,4 @@ pub mod people;
 pub mod proof;
 pub mod setup;
 pub mod sign_in;
+pub mod sign_in_code;

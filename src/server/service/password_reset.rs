@@ -79,8 +79,8 @@ pub async fn finish(core: &Core, caller: &Caller, token: &str, password: &str) -
         if !resets::spend(&mut tx, reset.id, core.now()).await? {
             return Err(Error::Dead { why: DeadLink::Used }.into());
         }
+        sign_in::claim(core, &mut tx, &user).await?;
         users::set_password(&mut tx, user.id, &hash).await?;
-        users::verify(&mut tx, user.id, core.now()).await?;
         sessions::delete_of(&mut tx, user.id).await?;
         // Whoever reads the mail gets in, whatever an attacker counted up before.
         throttles::clear(&mut tx, &sign_in::account_key(&user.email)).await?;

@@ -9,7 +9,7 @@ use super::{
         auth::{self, hasher::Hasher},
         core::Core,
         store::{
-            memberships,
+            Tx, memberships,
             sessions::{self, Session},
             throttles,
             users::{self, User},
@@ -23,6 +23,7 @@ use crate::domain::{
     email::EmailAddress,
     error::Error,
     id::UserId,
+    method::Method,
     password,
     time::{Span, Timestamp},
 };
@@ -90,10 +91,18 @@ pub async fn by_password(
 /// Counts the attempt before the password is looked at, so that many at once
 /// can't slip through together.
 async fn count_attempt(core: &Core, caller: &Caller, email: &EmailAddress) -> Result<(), Fault> {
+    count_attempts(core, &[(account_key(email), FREE_FAILURES), (block_key(caller), FREE_FAILURES_OF_BLOCK)]).await
+}
+
+/// The same where the account has a limit of its own, or is not known.
+pub(super) async fn count_attempt_of_block(core: &Core, caller: &Caller) -> Result<(), Fault> {
+    count_attempts(core, &[(block_key(caller), FREE_FAILURES_OF_BLOCK)]).await
+}
+
+async fn count_attempts(core: &Core, keys: &[(String, i64)]) -> Result<(), Fault> {
     let now = core.now();
     let mut tx = core.store.begin().await?;
-    let keys = [(account_key(email), FREE_FAILURES), (block_key(caller), FREE_FAILURES_OF_BLOCK)];
-    for (key, free) in &keys {
+    for (key, free) in keys {
         let throttle = throttles::count(&mut tx, key, now, FAILURES_COUNT_FOR).await?;
         // Counting locks the row: of many tries at once each sees the block of the one before.
         if let Some(until) = throttle.blocked_until.filter(|until| *until > now) {
@@ -122,13 +131,37 @@ pub(super) fn block_key(caller: &Caller) -> String {
     format!("sign_in:from:{}", caller.address_block)
 }
 
-/// Begins a session; the one that the browser carried until now ends. People with admin rights are not kept signed in.
+/// Somebody showed by their mail that an account's address is theirs. Where that was
+/// never shown before, whoever made the account may have been somebody else: all
+/// that opened it until now ends.
+pub(super) async fn claim(core: &Core, tx: &mut Tx, user: &User) -> Result<(), Fault> {
+    if user.email_verified_at.is_none() {
+        users::clear_password(tx, user.id).await?;
+        sessions::delete_of(tx, user.id).await?;
+        users::verify(tx, user.id, core.now()).await?;
+    }
+    Ok(())
+}
+
+/// Begins a session of somebody who gave their password.
 pub async fn start(
     core: &Core,
     connection: &mut AnyConnection,
     user: UserId,
     caller: &Caller,
     keep: bool,
+) -> Result<Started, Fault> {
+    start_by(core, connection, user, caller, keep, &Method::Password).await
+}
+
+/// Begins a session; the one that the browser carried until now ends. People with admin rights are not kept signed in.
+pub async fn start_by(
+    core: &Core,
+    connection: &mut AnyConnection,
+    user: UserId,
+    caller: &Caller,
+    keep: bool,
+    method: &Method,
 ) -> Result<Started, Fault> {
     let now = core.now();
     let settings = &core.settings.session;
@@ -146,6 +179,7 @@ pub async fn start(
         kept,
         address_block: caller.address_block.clone(),
         user_agent: caller.user_agent.clone(),
+        method: Some(method.clone()),
     };
     if let Some(carried) = &caller.session_hash {
         sessions::delete(connection, carried).await?;

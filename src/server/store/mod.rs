@@ -21,6 +21,7 @@ pub mod resets;
 pub mod roles;
 mod row;
 pub mod sessions;
+pub mod sign_in_codes;
 pub mod throttles;
 pub mod users;
 

@@ -7,7 +7,7 @@ use super::{
     row::Columns,
     users::{self, User},
 };
-use crate::domain::{id::UserId, time::Timestamp};
+use crate::domain::{id::UserId, method::Method, time::Timestamp};
 
 /// A session as stored.
 #[derive(Debug, Clone)]
@@ -30,13 +30,15 @@ pub struct Session {
     pub address_block: String,
     /// What with.
     pub user_agent: String,
+    /// How its user signed in, where that was kept.
+    pub method: Option<Method>,
 }
 
 /// Adds a session.
 pub async fn insert(connection: &mut AnyConnection, one: &Session) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO sessions (hash, user_id, created_at, signed_in_at, seen_at, expires_at, kept_at, address_block, user_agent) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO sessions (hash, user_id, created_at, signed_in_at, seen_at, expires_at, kept_at, address_block, user_agent, method) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(&one.hash)
     .bind(one.user_id.to_string())
@@ -47,6 +49,7 @@ pub async fn insert(connection: &mut AnyConnection, one: &Session) -> Result<(),
     .bind(one.kept.then(|| one.created_at.micros()))
     .bind(&one.address_block)
     .bind(&one.user_agent)
+    .bind(one.method.as_ref().map(Method::name))
     .execute(connection)
     .await?;
     Ok(())
@@ -59,7 +62,7 @@ pub async fn find(
     now: Timestamp,
 ) -> Result<Option<(Session, User)>, StoreError> {
     let row = sqlx::query(
-        "SELECT s.hash, s.created_at AS started_at, s.signed_in_at, s.seen_at, s.expires_at, s.kept_at, s.address_block, s.user_agent, \
+        "SELECT s.hash, s.created_at AS started_at, s.signed_in_at, s.seen_at, s.expires_at, s.kept_at, s.address_block, s.user_agent, s.method, \
          u.id, u.email, u.email_verified_at, u.name, u.created_at, u.last_organization_id \
          FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.hash = $1 AND s.expires_at > $2",
     )
@@ -79,6 +82,7 @@ pub async fn find(
         kept: row.maybe_int("kept_at")?.is_some(),
         address_block: row.text("address_block")?,
         user_agent: row.text("user_agent")?,
+        method: row.maybe_text("method")?.as_deref().and_then(Method::from_name),
     };
     Ok(Some((session, user)))
 }

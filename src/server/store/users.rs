@@ -93,6 +93,12 @@ pub async fn set_password(connection: &mut AnyConnection, id: UserId, hash: &str
     Ok(())
 }
 
+/// Takes the password away.
+pub async fn clear_password(connection: &mut AnyConnection, id: UserId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE users SET password_hash = NULL WHERE id = $1").bind(id.to_string()).execute(connection).await?;
+    Ok(())
+}
+
 /// Writes `kept` where the hash still is `verified`, and locks the row. `false`: it is another by now.
 pub async fn confirm_password(
     connection: &mut AnyConnection,

@@ -18,6 +18,8 @@ pub enum Jar {
     Setup,
     /// The reset link.
     Reset,
+    /// Somebody who signs in by a mailed code.
+    Code,
 }
 
 impl Jar {
@@ -28,6 +30,7 @@ impl Jar {
             Self::Proof => "usher_proof",
             Self::Setup => "usher_setup",
             Self::Reset => "usher_reset",
+            Self::Code => "usher_code",
         }
     }
 

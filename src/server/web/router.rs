@@ -56,12 +56,14 @@ pub fn router(core: &Arc<Core>) -> Router {
 }
 
 fn pages() -> Router<Arc<Core>> {
-    use pages::{forgot, home, invite, invite_link, join, outbox, people, reset, setup, sign_in};
+    use pages::{forgot, home, invite, invite_link, join, outbox, people, reset, setup, sign_in, sign_in_code};
     Router::new()
         .route("/", get(home::start))
         .route("/setup", get(setup::show).post(setup::submit))
         .route("/setup/{token}", get(setup::arrive))
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route("/sign-in/code", get(sign_in_code::show).post(sign_in_code::request))
+        .route("/sign-in/code/enter", post(sign_in_code::enter))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/forgot", get(forgot::show).post(forgot::submit))
         .route("/reset", get(reset::show).post(reset::submit))
