@@ -227,6 +227,7 @@ people-empty = Nobody here
 people-empty-filtered = Nobody fits what you look for.
 people-empty-lede = Invite the first people.
 people-show-all = Show everybody
+live-said = This page shows something new.
 role-full-access = { $role } · full access
 status-active = Active
 status-requested = Requested

@@ -17,6 +17,8 @@ pub struct Frame<'a> {
     pub title: &'a str,
     /// Whether and when its islands wake.
     pub islands: Islands,
+    /// The stream of changes that the page's regions follow, if they do.
+    pub live: Option<&'a str>,
 }
 
 /// When the client is loaded.
@@ -33,6 +35,9 @@ pub enum Islands {
 
 /// A function of the addresses of script and client, and of whether to wait.
 const WAKE: &str = include_str!("wake.js");
+
+/// A function of the stream's address.
+const LIVE: &str = include_str!("live.js");
 
 /// While developing: loads the page anew when `cargo leptos watch` says so.
 const RELOAD: &str = "(port=>{new WebSocket(`ws://${location.hostname}:${port}/live_reload`).onmessage=\
@@ -55,6 +60,10 @@ pub fn render<V: IntoView + 'static>(words: Words, nonce: &str, frame: Frame<'_>
         });
         view! { {preload}<script type="module" nonce=nonce.to_owned() inner_html=code></script> }
     });
+    let live = frame.live.map(|stream| {
+        let code = format!("{LIVE}({stream:?})");
+        view! { <script type="module" nonce=nonce.to_owned() inner_html=code></script> }
+    });
     let reload = reload_port().map(|port| {
         let code = format!("{RELOAD}({port})");
         view! { <script nonce=nonce.to_owned() inner_html=code></script> }
@@ -71,6 +80,7 @@ pub fn render<V: IntoView + 'static>(words: Words, nonce: &str, frame: Frame<'_>
                     <link rel="stylesheet" href=names.css.clone()/>
                     <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
                     {script}
+                    {live}
                     {reload}
                 </head>
                 <body>

@@ -21,8 +21,8 @@ use super::{
     mail::{transport::Transport, worker},
     service::{fault::Fault, setup},
     settings::Settings,
-    store::{Dialect, Store, instance, migrate, outbox},
-    web::{router::router, serve},
+    store::{Dialect, Store, changes, instance, migrate, outbox},
+    web::{live::MOST_STREAMS, router::router, serve},
 };
 
 /// The parts that a test may bring.
@@ -92,11 +92,15 @@ impl Application {
         if let Some(transport) = transport {
             workers.spawn(worker::run(Arc::clone(&core), transport, stop.clone()));
         }
+        // Tells this process from others on the same database.
+        let process = super::keys::hex(&core.entropy.bytes::<8>());
+        workers.spawn(changes::run(core.store.clone(), process, background.clone()));
         workers.close();
         let (leaving, told) = (stop.clone(), Arc::clone(&core));
         tokio::spawn(async move {
             leaving.cancelled().await;
             told.leaving.store(true, Ordering::Relaxed);
+            told.store.changes().leave();
         });
         serve::run(listener, router(&core), stop).await;
         core.tasks.close();
@@ -140,6 +144,7 @@ pub async fn core(settings: Settings, parts: Parts, migrate_first: bool) -> Resu
         outbox: tokio::sync::Notify::new(),
         tasks: TaskTracker::new(),
         seen: super::core::Seen::default(),
+        streams: Arc::new(tokio::sync::Semaphore::new(MOST_STREAMS)),
         guesses: super::core::Guesses::default(),
         leaving: AtomicBool::new(false),
     }))

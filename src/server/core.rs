@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
 };
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use tokio_util::task::TaskTracker;
 
 use super::{
@@ -42,6 +42,8 @@ pub struct Core {
     pub tasks: TaskTracker,
     /// Whether a shutdown has begun: readiness is red, so that a load balancer looks elsewhere.
     pub leaving: AtomicBool,
+    /// Open streams of changes.
+    pub streams: Arc<Semaphore>,
     /// Who guesses at links.
     pub guesses: Guesses,
     /// Who was seen when, until it is written.

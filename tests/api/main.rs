@@ -8,6 +8,7 @@ mod client;
 mod cluster;
 mod headers;
 mod health;
+mod live;
 mod logs;
 mod matrix;
 mod matrix_rows;

@@ -70,6 +70,7 @@ pub const ROWS: &[Row] = &[
     post("/join/accept", &[("door", "{door}")], [401, 303, 303, 403]),
     post("/join/decline", &[("door", "{door}")], [200, 200, 200, 200]),
     get("/o/{slug}", [303, 200, 200, 404]),
+    get("/o/{slug}/live", PAGE),
     get("/o/{slug}/settings/people", PAGE),
     get("/o/{slug}/settings/people/invite", PAGE),
     post("/o/{slug}/settings/people/invite", &[("addresses", "{fresh}"), ("role", "{role}")], DEED),

@@ -4,6 +4,7 @@ pub mod brand;
 pub mod field;
 pub mod frame;
 pub mod icon;
+pub mod live;
 pub mod moment;
 pub mod notice;
 pub mod status;

@@ -127,7 +127,7 @@ async fn draw(
     let slug = member.organization.slug.clone();
     let role = posted.map(|p| p.role.clone()).unwrap_or_default();
     let addresses = posted.map(|p| p.addresses.clone()).unwrap_or_default();
-    Ok(visitor.render(code, Frame { title: &title, islands: Islands::Awake }, |words| {
+    Ok(visitor.render(code, Frame { title: &title, islands: Islands::Awake, ..Frame::default() }, |words| {
         let most = i64::try_from(core.settings.invitation.most_per_send).unwrap_or(i64::MAX);
         frame::member(
             words,

@@ -94,7 +94,7 @@ async fn draw(visitor: &Visitor, member: &Member, done: Option<&str>, error: Opt
     let slug = member.organization.slug.clone();
     let title = visitor.words().get("invite-link");
     let code = error.map_or(StatusCode::OK, status);
-    Ok(visitor.render(code, Frame { title: &title, islands: Islands::OnIntent }, |words| {
+    Ok(visitor.render(code, Frame { title: &title, islands: Islands::OnIntent, ..Frame::default() }, |words| {
         let said = match done {
             Some(done @ ("made" | "regenerated" | "off")) => {
                 Some(notice(Tone::Success, words.get(&format!("link-{done}")).into_owned()))

@@ -13,6 +13,7 @@ use crate::{
         components::{
             frame::{self, Place},
             icon::{Icon, icon},
+            live,
             notice::{Tone, notice},
             status,
         },
@@ -85,7 +86,9 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
     let sends_mail = visitor.core.sends_mail();
     let now = visitor.core.now();
     let title = visitor.words().get("nav-people");
-    let frame = Frame { title: &title, islands: if invites { Islands::OnIntent } else { Islands::None } };
+    let stream = live::stream(&slug);
+    let islands = if invites { Islands::OnIntent } else { Islands::None };
+    let frame = Frame { title: &title, islands, live: Some(&stream) };
     Ok(visitor.render(StatusCode::OK, frame, |words| {
         let invite_to = format!("/o/{slug}/settings/people/invite");
         let label = words.get("invite-people").into_owned();
@@ -103,6 +106,7 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
             {search(words, &slug, &query)}
             {people_table::table(words, &slug, &page, &query, invites, now)}
             {pager(words, &slug, &page, &query)}
+            {live::said(words)}
             {invites.then(|| view! { <CopyForms organization=slug.clone() phrases=words.phrases(copy::WORDS)/> })}
         })
     }))
@@ -157,7 +161,7 @@ fn filters(words: Words, slug: &str, page: &PeoplePage, query: &PeopleQuery) -> 
         view! { <a href=to aria-current=current>{label}" "<span class="count">{n}</span></a> }
     };
     view! {
-        <nav class="counts" aria-label=words.get("people-status")>
+        <nav class="counts" id="people-counts" data-refresh aria-label=words.get("people-status")>
             {link(None, words.get("people-all"), page.counts.total())}
             {Status::ALL.into_iter().map(|s| link(Some(s), words.get(&format!("status-{}", s.name())), page.counts.of(s))).collect_view()}
         </nav>
@@ -191,7 +195,7 @@ fn pager(words: Words, slug: &str, page: &PeoplePage, query: &PeopleQuery) -> im
     };
     let several = page.previous.is_some() || page.next.is_some();
     view! {
-        <nav class="pager" aria-label=words.get("people-pages")>
+        <nav class="pager" id="people-pager" data-refresh aria-label=words.get("people-pages")>
             {status::seats(words, page.seats)}
             {several.then(|| view! { {link("before", page.previous.as_ref(), "people-previous")}{link("after", page.next.as_ref(), "people-next")} })}
         </nav>
@@ -245,7 +249,7 @@ pub async fn show_link(visitor: Visitor, Path((slug, id)): Path<(String, String)
     let url = invitations::link(&visitor.core, &member, id).await?;
     let invited = invitations::find(&visitor.core, &member, id).await?;
     let title = visitor.words().get("link-of-invitation");
-    let frame = Frame { title: &title, islands: Islands::Awake };
+    let frame = Frame { title: &title, islands: Islands::Awake, ..Frame::default() };
     Ok(visitor.render(StatusCode::OK, frame, |words| {
         let about = words.with("link-of-invitation-lede", &[("email", invited.email.as_str().into())]);
         frame::member(words, &member, Place::People, view! {

@@ -43,7 +43,7 @@ pub fn table(
         view! { <th scope="col" role="columnheader" aria-sort=direction><a href=to>{words.get(key)}</a></th> }
     };
     view! {
-        <div class="table-wrap">
+        <div class="table-wrap" id="people-table" data-refresh>
             <table class="table people" role="table">
                 <caption class="visually-hidden">{words.get("nav-people")}</caption>
                 <thead role="rowgroup"><tr role="row">
@@ -65,7 +65,7 @@ fn empty(words: Words, slug: &str, query: &PeopleQuery) -> impl IntoView + use<>
     let filtered = query.status.is_some() || !query.search.is_empty();
     let all = address(slug, &PeopleQuery::default(), None);
     view! {
-        <div class="empty">
+        <div class="empty" id="people-table" data-refresh>
             {icon(Icon::People)}
             <h2>{words.get("people-empty")}</h2>
             <p>{words.get(if filtered { "people-empty-filtered" } else { "people-empty-lede" })}</p>
@@ -125,7 +125,7 @@ fn row(labels: &Labels, slug: &str, person: &Person, invites: bool, now: Timesta
         view! { <small class="muted nowrap" title=words.moment(at)>{text}</small> }
     });
     view! {
-        <tr role="row">
+        <tr role="row" data-key=person.id.to_string()>
             <th scope="row" role="rowheader" data-label=labels.name.clone()>
                 <span class="person">
                     <span class="avatar" aria-hidden="true">{initials(&shown)}</span>

@@ -101,6 +101,9 @@ async fn record(core: &Core, mail: &Mail, attempt: &Attempt) {
         let written = async {
             let mut tx = core.store.begin().await?;
             outbox::record(&mut tx, mail.id, attempt, core.now()).await?;
+            if let Some(organization) = mail.organization_id {
+                tx.touch(organization);
+            }
             tx.commit().await
         };
         match written.await {

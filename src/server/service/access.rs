@@ -90,12 +90,24 @@ pub async fn member(core: &Core, who: Option<&SignedIn>, slug: &str, caller: &Ca
             return Err(Error::SignedOut.into());
         }
         // Only use that was let in keeps a session alive.
-        if core.now() - who.session.seen_at >= SEEN_EVERY {
+        if !caller.background && core.now() - who.session.seen_at >= SEEN_EVERY {
             core.seen.note(&who.session.hash, who.user.id, core.now());
         }
         Ok(Member { organization, user: who.user.clone(), membership, caller: caller.clone() })
     })
     .await
+}
+
+/// Whether somebody signed in still has a permission in the organization at `slug`.
+/// A question of ours, not theirs: it leaves no entry in the audit log.
+pub async fn may(core: &Core, who: Option<&SignedIn>, slug: &str, permission: Permission) -> Result<bool, Fault> {
+    let Some(who) = who else { return Ok(false) };
+    let mut connection = core.store.read().await?;
+    let Some(organization) = organizations::by_slug(&mut connection, slug).await? else { return Ok(false) };
+    let membership = memberships::find(&mut connection, organization.id, who.user.id).await?;
+    Ok(membership.is_some_and(|m| {
+        m.inactivated_at.is_none() && m.authority.allows(permission) && !is_stale_for_admin(core, &who.session)
+    }))
 }
 
 /// People with admin rights get a short session, whatever they were promised

@@ -9,7 +9,7 @@ use crate::{
         audit::Details,
         id::{OrganizationId, UserId},
     },
-    server::store::audit,
+    server::store::{Tx, audit},
 };
 
 /// What is known of a request before anybody is signed in.
@@ -25,6 +25,8 @@ pub struct Caller {
     pub session_hash: Option<String>,
     /// The language for mails caused by it.
     pub language: String,
+    /// Whether a page asks by itself: that keeps no session alive.
+    pub background: bool,
 }
 
 /// One thing being done.
@@ -67,18 +69,16 @@ impl<'a> Act<'a> {
     }
 
     /// Notes in the use case's own transaction that it was done, and to what.
-    pub async fn done(&self, connection: &mut AnyConnection, subject: impl ToString) -> Result<(), Fault> {
-        self.done_with(connection, subject, Details::new()).await
+    pub async fn done(&self, tx: &mut Tx, subject: impl ToString) -> Result<(), Fault> {
+        self.done_with(tx, subject, Details::new()).await
     }
 
     /// The same with what was changed, before and after.
-    pub async fn done_with(
-        &self,
-        connection: &mut AnyConnection,
-        subject: impl ToString,
-        details: Details,
-    ) -> Result<(), Fault> {
-        self.write(connection, Some(subject.to_string()), None, details).await
+    pub async fn done_with(&self, tx: &mut Tx, subject: impl ToString, details: Details) -> Result<(), Fault> {
+        if let Some(organization) = self.organization {
+            tx.touch(organization);
+        }
+        self.write(tx, Some(subject.to_string()), None, details).await
     }
 
     async fn write(

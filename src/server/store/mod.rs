@@ -3,6 +3,7 @@
 //! transaction; nothing in here decides whether something is allowed.
 
 pub mod audit;
+pub mod changes;
 pub mod domains;
 pub mod groups;
 pub mod instance;
@@ -37,9 +38,9 @@ use std::{
 use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction, any::AnyPoolOptions, pool::PoolConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use self::row::Columns;
+use self::{changes::Changes, row::Columns};
 use super::{files::private_folder, settings::Secret};
-use crate::domain::time::Timestamp;
+use crate::domain::{id::OrganizationId, time::Timestamp};
 
 /// Which database this is, for the few places where that matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +60,7 @@ pub struct Store {
     // SQLite has one writer. Whoever wants to write queues here, in order, rather
     // than in SQLite's busy handler, which polls and is unfair.
     turn: Arc<Mutex<()>>,
+    changes: Arc<Changes>,
 }
 
 /// How long SQLite waits for another process that writes.
@@ -98,12 +100,17 @@ impl Store {
             })
             .connect(&target)
             .await?;
-        Ok(Self { pool, dialect, url: url.clone(), turn: Arc::default() })
+        Ok(Self { pool, dialect, url: url.clone(), turn: Arc::default(), changes: Arc::default() })
     }
 
     /// Which database this is.
     pub const fn dialect(&self) -> Dialect {
         self.dialect
+    }
+
+    /// Tells what changed.
+    pub fn changes(&self) -> &Changes {
+        &self.changes
     }
 
     /// Where it is; may hold a password.
@@ -124,7 +131,8 @@ impl Store {
             Dialect::Sqlite => (Some(Arc::clone(&self.turn).lock_owned().await), "BEGIN IMMEDIATE"),
             Dialect::Postgres => (None, "BEGIN"),
         };
-        Ok(Tx { tx: self.pool.begin_with(statement).await?, _turn: turn })
+        let tx = self.pool.begin_with(statement).await?;
+        Ok(Tx { tx, changes: Arc::clone(&self.changes), touched: Vec::new(), _turn: turn })
     }
 
     /// The database's own clock, to the second.
@@ -146,13 +154,26 @@ impl Store {
 /// A transaction; what is not committed is rolled back when it is dropped.
 pub struct Tx {
     tx: Transaction<'static, Any>,
+    changes: Arc<Changes>,
+    touched: Vec<OrganizationId>,
     _turn: Option<OwnedMutexGuard<()>>,
 }
 
 impl Tx {
-    /// Makes it so.
+    /// Makes it so, and tells whose people it changed.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.tx.commit().await?)
+        self.tx.commit().await?;
+        for organization in self.touched {
+            self.changes.note(organization);
+        }
+        Ok(())
+    }
+
+    /// Something that is shown of this organization changes in here.
+    pub fn touch(&mut self, organization: OrganizationId) {
+        if self.touched.last() != Some(&organization) {
+            self.touched.push(organization);
+        }
     }
 }
 

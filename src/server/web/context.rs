@@ -45,6 +45,7 @@ pub async fn layer(State(core): State<Arc<Core>>, mut request: Request, next: Ne
         language: words.language().to_owned(),
         session_hash: Jar::Session.read(headers, core.settings.is_https()).map(|secret| auth::hash_secret(&secret)),
         request_id: request_id.clone(),
+        background: headers.contains_key("usher-background"),
     };
     let context = Context { caller, nonce: URL_SAFE_NO_PAD.encode(&bytes[8..]), words };
     // The route's pattern, never the path: paths hold tokens.

@@ -6,6 +6,7 @@ pub mod cookies;
 pub mod errors;
 pub mod headers;
 pub mod health;
+pub mod live;
 pub mod origin;
 pub mod router;
 pub mod serve;

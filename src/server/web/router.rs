@@ -18,7 +18,7 @@ use tower_http::{
 use super::{
     assets, context,
     errors::{self, PageError},
-    headers, health, origin,
+    headers, health, live, origin,
 };
 use crate::{
     app::{api, pages},
@@ -35,6 +35,7 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(15);
 pub fn router(core: &Arc<Core>) -> Router {
     pages()
         .route(&format!("{}/{{*function}}", api::PREFIX), post(api::handle))
+        .route("/o/{slug}/live", get(live::stream))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/pkg/{file}", get(assets::package))

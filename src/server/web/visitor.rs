@@ -85,6 +85,13 @@ impl Visitor {
         access::member(&self.core, who.as_ref(), slug, self.caller()).await
     }
 
+    /// The same, asking by itself rather than because somebody did something.
+    #[must_use]
+    pub fn in_background(mut self) -> Self {
+        self.context.caller.background = true;
+        self
+    }
+
     /// Opens something by a token of an address; guessing ends in a refusal.
     pub async fn by_token<T>(&self, open: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
         let (now, block) = (self.core.now(), &self.caller().address_block);

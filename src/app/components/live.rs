@@ -1,0 +1,16 @@
+//! What a page needs to stay up to date. Elements with an id and `data-refresh` are
+//! kept as a new reading of the page shows them, their rows by `data-key`.
+
+use leptos::prelude::*;
+
+use crate::server::words::Words;
+
+/// The stream of an organization's changes, for [`Frame::live`](crate::app::shell::Frame).
+pub fn stream(slug: &str) -> String {
+    format!("/o/{slug}/live")
+}
+
+/// Where screen readers are told that something on the page changed.
+pub fn said(words: Words) -> impl IntoView {
+    view! { <p class="visually-hidden" role="status" id="live-said" data-text=words.get("live-said")></p> }
+}

@@ -1,0 +1,126 @@
+// Keeps the marked regions of a page up to date: when the server says that something
+// changed, the page is read anew and what differs is put in place. What somebody
+// is about to use (an open menu, the focus, a ticked box) stays.
+((stream) => {
+  let source, timer, missed = false, reading = false;
+
+  const key = (element) => element.dataset.key;
+  // Relative times differ from minute to minute and mean nothing new.
+  const essence = (element) => {
+    const copy = element.cloneNode(true);
+    copy.querySelectorAll("time").forEach((time) => time.remove());
+    copy.removeAttribute("data-fresh");
+    return copy.outerHTML;
+  };
+  const inUse = (element) =>
+    element.contains(document.activeElement) || element.querySelector("details[open], dialog[open]");
+  const keepTicks = (from, to) => {
+    for (const box of from.querySelectorAll("input[type=checkbox]:checked")) {
+      const twin = [...to.querySelectorAll("input[type=checkbox]")].find((b) => b.name === box.name && b.value === box.value);
+      if (twin) twin.checked = true;
+    }
+  };
+  const replace = (old, fresh) => {
+    keepTicks(old, fresh);
+    fresh.dataset.fresh = "";
+    old.replaceWith(fresh);
+  };
+
+  const mergeRows = (old, fresh) => {
+    const rows = new Map([...old.querySelectorAll("[data-key]")].map((row) => [key(row), row]));
+    const list = rows.values().next().value.parentElement;
+    let place = list.firstElementChild, changed = false;
+    for (const row of fresh.querySelectorAll("[data-key]")) {
+      const known = rows.get(key(row));
+      rows.delete(key(row));
+      let now = known;
+      if (!known) {
+        row.dataset.fresh = "";
+        now = row;
+        changed = true;
+      } else if (essence(known) !== essence(row)) {
+        if (inUse(known)) missed = true;
+        else {
+          if (place === known) place = known.nextElementSibling;
+          replace(known, row);
+          now = row;
+          changed = true;
+        }
+      }
+      if (now !== place) list.insertBefore(now, place);
+      else place = place.nextElementSibling;
+    }
+    for (const row of rows.values()) {
+      if (inUse(row)) missed = true;
+      else {
+        row.remove();
+        changed = true;
+      }
+    }
+    return changed;
+  };
+
+  const merge = (old, fresh) => {
+    if (essence(old) === essence(fresh)) return false;
+    if (old.querySelector("[data-key]") && fresh.querySelector("[data-key]")) return mergeRows(old, fresh);
+    if (inUse(old)) {
+      missed = true;
+      return false;
+    }
+    replace(old, fresh);
+    return true;
+  };
+
+  const read = async () => {
+    if (reading) return (missed = true);
+    reading = true;
+    missed = false;
+    try {
+      const answer = await fetch(location.href, { headers: { accept: "text/html", "usher-background": "1" } });
+      // Signed out, or no longer allowed: the next click tells.
+      if (!answer.ok || answer.redirected) return close();
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      let changed = false;
+      for (const region of document.querySelectorAll("[data-refresh]")) {
+        const twin = fresh.getElementById(region.id);
+        if (twin) changed = merge(region, document.adoptNode(twin)) || changed;
+      }
+      const said = document.getElementById("live-said");
+      if (changed && said) {
+        said.textContent = "";
+        requestAnimationFrame(() => (said.textContent = said.dataset.text));
+      }
+    } catch {
+      missed = true;
+    } finally {
+      reading = false;
+    }
+  };
+  // Spread out, so that a crowd of open pages does not ask all at once.
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(read, 50 + Math.random() * 400);
+  };
+  const open = () => {
+    if (source) return;
+    source = new EventSource(stream);
+    source.addEventListener("changed", soon);
+  };
+  const close = () => {
+    source?.close();
+    source = undefined;
+  };
+
+  // A browser allows few connections to one place: pages that nobody sees give theirs back.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return close();
+    open();
+    soon();
+  });
+  for (const sign of ["focusout", "toggle"]) {
+    document.addEventListener(sign, () => missed && soon(), true);
+  }
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", (event) => event.persisted && !document.hidden && (open(), soon()));
+  if (!document.hidden) open();
+})

@@ -1,0 +1,142 @@
+//! Tells who listens which organizations changed, once the change is committed: in
+//! this process at once, in others through PostgreSQL's LISTEN and NOTIFY.
+
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use sqlx::postgres::PgListener;
+use tokio::sync::{Notify, broadcast};
+use tokio_util::sync::CancellationToken;
+
+use super::{Dialect, Store, StoreError};
+use crate::domain::id::OrganizationId;
+
+const CHANNEL: &str = "usher_changes";
+/// What happens within this time is told as one: a send of a hundred is one change.
+const GATHER: Duration = Duration::from_millis(150);
+/// Tellings that a slow listener may be behind before it is told "something changed".
+const BEHIND: usize = 256;
+const AFTER_A_FAULT: Duration = Duration::from_secs(2);
+
+/// What a listener is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// Something in this organization changed.
+    Changed(OrganizationId),
+    /// The process is about to end.
+    Leaving,
+}
+
+/// Gathers changes and tells them.
+pub struct Changes {
+    touched: Mutex<BTreeSet<OrganizationId>>,
+    wake: Notify,
+    told: broadcast::Sender<Told>,
+}
+
+impl Default for Changes {
+    fn default() -> Self {
+        Self { touched: Mutex::default(), wake: Notify::new(), told: broadcast::channel(BEHIND).0 }
+    }
+}
+
+impl Changes {
+    /// Notes a committed change.
+    pub(super) fn note(&self, organization: OrganizationId) {
+        self.touched.lock().unwrap_or_else(PoisonError::into_inner).insert(organization);
+        self.wake.notify_one();
+    }
+
+    /// Hears of every change from now on.
+    pub fn listen(&self) -> broadcast::Receiver<Told> {
+        self.told.subscribe()
+    }
+
+    /// Tells everybody that the process is about to end.
+    pub fn leave(&self) {
+        let _ = self.told.send(Told::Leaving);
+    }
+
+    fn take(&self) -> BTreeSet<OrganizationId> {
+        std::mem::take(&mut *self.touched.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn tell(&self, organization: OrganizationId) {
+        // Nobody may be listening.
+        let _ = self.told.send(Told::Changed(organization));
+    }
+}
+
+/// Tells what was gathered, until `stop`. `process` names this process among the
+/// others on the same database.
+pub async fn run(store: Store, process: String, stop: CancellationToken) {
+    let hearing = async {
+        if store.dialect() == Dialect::Postgres {
+            hear(&store, &process).await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = hearing => {}
+        () = tell(&store, &process) => {}
+    }
+}
+
+async fn tell(store: &Store, process: &str) {
+    let changes = store.changes();
+    loop {
+        changes.wake.notified().await;
+        tokio::time::sleep(GATHER).await;
+        let touched = changes.take();
+        for organization in &touched {
+            changes.tell(*organization);
+        }
+        if store.dialect() == Dialect::Postgres
+            && let Err(error) = notify(store, process, &touched).await
+        {
+            tracing::warn!(%error, "other processes were not told of changes");
+        }
+    }
+}
+
+async fn notify(store: &Store, process: &str, touched: &BTreeSet<OrganizationId>) -> Result<(), StoreError> {
+    let mut connection = store.read().await?;
+    for organization in touched {
+        sqlx::query("SELECT CAST(pg_notify($1, $2) AS TEXT)")
+            .bind(CHANNEL)
+            .bind(format!("{process} {organization}"))
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Hears what other processes tell. A lost connection is made again by the
+/// listener; what was told meanwhile is lost, and the next change makes up for it.
+async fn hear(store: &Store, process: &str) {
+    loop {
+        if let Err(error) = hear_once(store, process).await {
+            tracing::warn!(%error, "changes of other processes are not heard");
+        }
+        tokio::time::sleep(AFTER_A_FAULT).await;
+    }
+}
+
+async fn hear_once(store: &Store, process: &str) -> Result<(), StoreError> {
+    let mut listener = PgListener::connect(store.url().expose()).await?;
+    listener.listen(CHANNEL).await?;
+    loop {
+        let heard = listener.recv().await?;
+        let Some((from, organization)) = heard.payload().split_once(' ') else { continue };
+        if from != process
+            && let Ok(organization) = organization.parse()
+        {
+            store.changes().tell(organization);
+        }
+    }
+}
