@@ -3,6 +3,7 @@
 
 ## Everywhere
 skip-link = Skip to content
+language-itself = English
 cancel = Cancel
 close = Close
 copy = Copy
@@ -89,12 +90,23 @@ problem-password_guessable = This password is easy to guess. Use a few unrelated
 problem-code_wrong = This is not the code we sent. Look again, or ask for a new one.
 problem-code_used_up = That were too many tries: this code no longer works. Ask for a new one.
 problem-role_unknown = This role no longer exists. Choose another one.
+problem-group_unknown = One of these groups no longer exists. Choose again.
+problem-product_unknown = This product no longer exists. Choose another one.
+problem-language_unknown = There is no such language here. Choose another one.
+problem-name_for_one = A name is for a single address. With several, write each as "Name" <address>.
+problem-metadata_not_json = This is not JSON. Look for missing quotes, commas or brackets.
+problem-metadata_not_an_object = Write an object, such as { "{" } "team": "North" { "}" }.
+problem-metadata_too_long = This is too much: 4,096 characters, and eight levels deep at most.
+problem-metadata_invisible = There is a character in it that can’t be stored.
+problem-message_too_long = This message is too long: 1,000 characters at most.
+problem-message_invisible = This message has invisible characters in it. Type it anew.
 problem-addresses_empty = Type at least one address.
 problem-door_mismatch = This page was about another invitation. Open the link in your mail again.
 problem-address_duplicate = Twice in the list
 problem-address_already_invited = Already invited. You can resend the invitation under People.
 problem-address_already_member = Already a member
 problem-address_inactive = Was a member and is inactive. Reactivate them under People.
+problem-address_not_registered = Has no account here, and only people with one may be invited. Ask them to sign up first, or allow others in the settings.
 problem-address_over_send_limit = More addresses than one send takes. Send the rest afterwards.
 problem-address_no_seat = No seat left. Delete pending invitations, remove inactive members, or ask the operator for more seats.
 problem-address_throttled = Got several mails in the last hour. Try again later.

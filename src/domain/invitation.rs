@@ -8,6 +8,7 @@ use super::{
     message::Message,
     metadata::Metadata,
     name::Name,
+    terms::Terms,
     time::{Span, Timestamp},
 };
 
@@ -139,6 +140,34 @@ impl Invitation {
             expires_at: now + life,
             end: None,
             mail_id: None,
+        }
+    }
+
+    /// The same on these terms.
+    #[must_use]
+    pub fn on(self, terms: &Terms) -> Self {
+        Self {
+            role_id: terms.role_id,
+            full_access: terms.full_access,
+            groups: terms.groups.clone(),
+            product_id: terms.product_id,
+            metadata: terms.metadata.clone(),
+            message: terms.message.clone(),
+            language: terms.language.clone(),
+            ..self
+        }
+    }
+
+    /// What it grants and says.
+    pub fn terms(&self) -> Terms {
+        Terms {
+            role_id: self.role_id,
+            full_access: self.full_access,
+            groups: self.groups.clone(),
+            product_id: self.product_id,
+            metadata: self.metadata.clone(),
+            message: self.message.clone(),
+            language: self.language.clone(),
         }
     }
 

@@ -24,5 +24,6 @@ pub mod policy;
 pub mod report;
 pub mod request;
 pub mod seats;
+pub mod terms;
 pub mod time;
 pub mod token;

@@ -107,6 +107,11 @@ impl Counts {
         self.0[Self::place(status)] = n;
     }
 
+    /// Counts `n` more with this status, or fewer.
+    pub fn add(&mut self, status: Status, n: i64) {
+        self.0[Self::place(status)] += n;
+    }
+
     /// How many there are in all.
     pub fn total(&self) -> i64 {
         self.0.iter().sum()

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{email::EmailProblem, id::InvitationId};
+use super::{
+    email::EmailProblem,
+    id::{InvitationId, PersonId},
+};
 
 /// The result of one address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,7 +60,9 @@ pub enum AddressProblem {
     /// Is a member.
     AlreadyMember,
     /// Was inactivated; can be reactivated.
-    Inactive,
+    Inactive(PersonId),
+    /// Has no account, where only people with one may be invited.
+    NotRegistered,
     /// More addresses than one send takes.
     OverSendLimit,
     /// No seat left for it.
@@ -74,7 +79,8 @@ impl AddressProblem {
             Self::Duplicate => "address_duplicate",
             Self::AlreadyInvited(_) => "address_already_invited",
             Self::AlreadyMember => "address_already_member",
-            Self::Inactive => "address_inactive",
+            Self::Inactive(_) => "address_inactive",
+            Self::NotRegistered => "address_not_registered",
             Self::OverSendLimit => "address_over_send_limit",
             Self::NoSeat => "address_no_seat",
             Self::Throttled => "address_throttled",
@@ -93,6 +99,14 @@ impl InviteReport {
     /// Whether invitations were made.
     pub fn sent(&self) -> bool {
         self.results.iter().any(|r| matches!(r.outcome, Outcome::Invited { .. }))
+    }
+
+    /// The problem of the first address that was refused, if one was.
+    pub fn first_problem(&self) -> Option<AddressProblem> {
+        self.results.iter().find_map(|r| match r.outcome {
+            Outcome::Refused(problem) => Some(problem),
+            _ => None,
+        })
     }
 
     /// How many addresses could go out if asked for without the others.

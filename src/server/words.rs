@@ -91,6 +91,11 @@ impl Words {
         Self(best.unwrap_or(0))
     }
 
+    /// Every language with a catalogue: its tag, and its name in itself.
+    pub fn languages() -> Vec<(&'static str, Cow<'static, str>)> {
+        CATALOGUES.iter().enumerate().map(|(n, c)| (c.name.as_str(), Self(n).get("language-itself"))).collect()
+    }
+
     /// The language tag.
     pub fn language(self) -> &'static str {
         CATALOGUES.get(self.0).map_or(DEFAULT, |c| c.name.as_str())

@@ -23,6 +23,7 @@ use usher::{
             links,
             organizations::{self, Entrance},
             proof, sign_in,
+            terms::TermsForm,
         },
         store::{
             organizations::Organization,
@@ -230,7 +231,8 @@ pub async fn invite_list(
     role: RoleId,
     leave_out_bad: bool,
 ) -> Result<InviteReport, Fault> {
-    let request = InviteRequest { addresses: addresses.into(), role: role.to_string(), leave_out_bad };
+    let terms = TermsForm { role: role.to_string(), ..TermsForm::default() };
+    let request = InviteRequest { addresses: addresses.into(), terms, leave_out_bad, ..InviteRequest::default() };
     invite::by_email(core, member, &request).await
 }
 

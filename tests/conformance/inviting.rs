@@ -63,6 +63,8 @@ async fn every_bad_address_is_told_why_and_nothing_is_written(world: &World) {
     world.join(&org, "member@else.example", org.user).await;
     let gone = world.join(&org, "gone@else.example", org.user).await;
     world.inactivate(&org, &gone).await;
+    let gone_row =
+        world.texts("SELECT id FROM people WHERE status = 'inactive'").await.remove(0).parse().expect("an id");
     let before = world.dump_without(&["audit"]).await;
     let list = "good@else.example, PENDING@else.example, member@else.example, gone@else.example, nonsense, \
                 good@ELSE.example, owner@acme.example";
@@ -71,7 +73,7 @@ async fn every_bad_address_is_told_why_and_nothing_is_written(world: &World) {
         None,
         Some(AddressProblem::AlreadyInvited(pending)),
         Some(AddressProblem::AlreadyMember),
-        Some(AddressProblem::Inactive),
+        Some(AddressProblem::Inactive(gone_row)),
         Some(AddressProblem::Invalid(EmailProblem::NoAt)),
         Some(AddressProblem::Duplicate),
         Some(AddressProblem::AlreadyMember),

@@ -41,11 +41,15 @@ pub async fn invite(
     leave_out_bad: bool,
 ) -> Result<Answer, ApiError> {
     use super::door::{refused, visitor};
-    use crate::server::service::invite::{self, InviteRequest};
+    use crate::server::service::{
+        invite::{self, InviteRequest},
+        terms::TermsForm,
+    };
 
     let visitor = visitor().await?;
     let member = visitor.member(&organization).await.map_err(|fault| refused(&fault))?;
-    let request = InviteRequest { addresses, role, leave_out_bad };
+    let terms = TermsForm { role, ..TermsForm::default() };
+    let request = InviteRequest { addresses, terms, leave_out_bad, ..InviteRequest::default() };
     let report = invite::by_email(&visitor.core, &member, &request).await.map_err(|fault| refused(&fault))?;
     Ok(Answer::from(&report))
 }

@@ -30,6 +30,7 @@ use crate::{
             fault::Fault,
             invite::{self, InviteRequest},
             people,
+            terms::TermsForm,
         },
         store::roles::Role,
         web::{errors::PageResult, status::status, visitor::Visitor},
@@ -68,8 +69,9 @@ pub async fn submit(visitor: Visitor, Path(slug): Path<String>, Form(posted): Fo
     let member = visitor.member(&slug).await?;
     let request = InviteRequest {
         addresses: posted.addresses.clone(),
-        role: posted.role.clone(),
+        terms: TermsForm { role: posted.role.clone(), ..TermsForm::default() },
         leave_out_bad: posted.leave_out_bad.is_some(),
+        ..InviteRequest::default()
     };
     match invite::by_email(&visitor.core, &member, &request).await {
         Ok(report) if report.sent() && report.results.iter().all(|r| matches!(r.outcome, Outcome::Invited { .. })) => {

@@ -61,11 +61,22 @@ impl<'a> Act<'a> {
     pub async fn run<T>(&self, work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
         let outcome = work.await;
         if let Err(Fault::Refused(error)) = &outcome {
-            let mut tx = self.core.store.begin().await?;
-            self.write(&mut tx, None, Some(error.code()), Details::new()).await?;
-            tx.commit().await?;
+            self.refused(error.code()).await?;
         }
         outcome
+    }
+
+    /// Notes a refusal that is no error, such as a list of addresses none of which was invited.
+    pub async fn refused(&self, code: &str) -> Result<(), Fault> {
+        let mut tx = self.core.store.begin().await?;
+        self.refused_within(&mut tx, code).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Notes in the use case's own transaction that a part of it was refused.
+    pub async fn refused_within(&self, connection: &mut AnyConnection, code: &str) -> Result<(), Fault> {
+        Ok(audit::insert(connection, &self.entry(None, Some(code), Details::new())).await?)
     }
 
     /// Notes in the use case's own transaction that it was done, and to what.
@@ -75,20 +86,25 @@ impl<'a> Act<'a> {
 
     /// The same with what was changed, before and after.
     pub async fn done_with(&self, tx: &mut Tx, subject: impl ToString, details: Details) -> Result<(), Fault> {
+        self.write(tx, &[self.entry(Some(subject.to_string()), None, details)]).await
+    }
+
+    /// Notes that it was done to each of these.
+    pub async fn done_all(&self, tx: &mut Tx, subjects: impl IntoIterator<Item = impl ToString>) -> Result<(), Fault> {
+        let entry = |subject: String| self.entry(Some(subject), None, Details::new());
+        let entries: Vec<_> = subjects.into_iter().map(|subject| entry(subject.to_string())).collect();
+        self.write(tx, &entries).await
+    }
+
+    async fn write(&self, tx: &mut Tx, entries: &[audit::Entry<'_>]) -> Result<(), Fault> {
         if let Some(organization) = self.organization {
             tx.touch(organization);
         }
-        self.write(tx, Some(subject.to_string()), None, details).await
+        Ok(audit::insert_all(tx, entries).await?)
     }
 
-    async fn write(
-        &self,
-        connection: &mut AnyConnection,
-        subject: Option<String>,
-        refused: Option<&str>,
-        details: Details,
-    ) -> Result<(), Fault> {
-        let entry = audit::Entry {
+    fn entry<'e>(&'e self, subject: Option<String>, refused: Option<&'e str>, details: Details) -> audit::Entry<'e> {
+        audit::Entry {
             id: self.core.id(),
             organization_id: self.organization,
             at: self.core.now(),
@@ -99,7 +115,6 @@ impl<'a> Act<'a> {
             address_block: Some(&self.caller.address_block),
             request_id: Some(&self.caller.request_id),
             details,
-        };
-        Ok(audit::insert(connection, &entry).await?)
+        }
     }
 }

@@ -38,7 +38,8 @@ pub async fn resend(core: &Core, member: &Member, id: InvitationId) -> Result<()
             if !mails::may_mail(core, &mut tx, &invitation.email, MailKind::Invitation).await? {
                 return Err(Error::Throttled { retry_after: 3_600 }.into());
             }
-            let (organization, language) = (Some(invitation.organization_id), &member.caller.language);
+            let language = mails::language_of(invitation.language.as_deref(), &member.organization, member);
+            let organization = Some(invitation.organization_id);
             let mail = mails::write(core, &mut tx, organization, MailKind::Invitation, id, &invitation.email, language);
             renewed.mail_id = Some(mail.await?);
         }

@@ -1,11 +1,18 @@
 //! Writes mails into the outbox, and lets admins follow them.
 
+use std::collections::{BTreeSet, HashMap};
+
 use sqlx::AnyConnection;
 
 use super::{
     super::{
         core::Core,
-        store::{outbox, throttles},
+        store::{
+            Dialect,
+            organizations::Organization,
+            outbox::{self, Received},
+            throttles,
+        },
     },
     access::Member,
     fault::Fault,
@@ -23,15 +30,15 @@ use crate::domain::{
 const MOST_AN_HOUR: i64 = 3;
 
 /// Makes requests that mail to the same addresses wait for one another, until the
-/// transaction ends. Locks in one order, so that no two wait for each other for ever.
+/// transaction ends. On SQLite all that write do so anyway.
 pub async fn take_turn(core: &Core, connection: &mut AnyConnection, addresses: &[&EmailAddress]) -> Result<(), Fault> {
-    let mut sorted = addresses.to_vec();
-    sorted.sort_unstable();
-    sorted.dedup();
-    for address in sorted {
-        throttles::count(connection, &format!("mail:{address}"), core.now(), Span::hours(1)).await?;
+    if core.store.dialect() == Dialect::Sqlite {
+        return Ok(());
     }
-    Ok(())
+    // In one order, so that no two wait for each other for ever.
+    let keys: BTreeSet<String> = addresses.iter().map(|address| format!("mail:{address}")).collect();
+    let keys: Vec<String> = keys.into_iter().collect();
+    Ok(throttles::hold(connection, &keys, core.now(), Span::hours(1)).await?)
 }
 
 /// Whether another mail may go to this address now, after [`take_turn`].
@@ -41,9 +48,30 @@ pub async fn may_mail(
     to: &EmailAddress,
     kind: MailKind,
 ) -> Result<bool, Fault> {
-    let (sent, invitations) = outbox::count_to(connection, to, core.now() - Span::hours(1)).await?;
-    let first = i64::from(invitations > 0 || kind == MailKind::Invitation);
-    Ok(sent < MOST_AN_HOUR + first)
+    let received = received(core, connection, &[to]).await?;
+    Ok(allows(received.get(to.as_str()), kind))
+}
+
+/// What addresses got in the last hour.
+pub async fn received(
+    core: &Core,
+    connection: &mut AnyConnection,
+    addresses: &[&EmailAddress],
+) -> Result<HashMap<String, Received>, Fault> {
+    Ok(outbox::count_to(connection, addresses, core.now() - Span::hours(1)).await?)
+}
+
+/// Whether an address that got this much may get another mail now.
+pub fn allows(received: Option<&Received>, kind: MailKind) -> bool {
+    let received = received.copied().unwrap_or_default();
+    let first = i64::from(received.invitations > 0 || kind == MailKind::Invitation);
+    received.mails < MOST_AN_HOUR + first
+}
+
+/// The language of an invitation's mails: its own, else the organization's, else
+/// the inviter's.
+pub fn language_of<'a>(own: Option<&'a str>, organization: &'a Organization, member: &'a Member) -> &'a str {
+    own.or(organization.default_language.as_deref()).unwrap_or(&member.caller.language)
 }
 
 /// Writes a mail. The worker is to be woken after the commit: `core.outbox`.

@@ -19,3 +19,4 @@ pub mod proof;
 pub mod setup;
 pub mod sign_in;
 pub mod sign_in_code;
+pub mod terms;

@@ -2,7 +2,7 @@
 
 use sqlx::AnyConnection;
 
-use super::StoreError;
+use super::{StoreError, batch};
 use crate::domain::{
     audit::Details,
     id::{AuditId, OrganizationId, UserId},
@@ -36,21 +36,36 @@ pub struct Entry<'a> {
 
 /// Adds an entry.
 pub async fn insert(connection: &mut AnyConnection, entry: &Entry<'_>) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO audit (id, organization_id, at, actor_id, action, subject, refused, address_block, request_id, details) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-    )
-    .bind(entry.id.to_string())
-    .bind(entry.organization_id.map(|id| id.to_string()))
-    .bind(entry.at.micros())
-    .bind(entry.actor_id.map(|id| id.to_string()))
-    .bind(entry.action)
-    .bind(entry.subject.as_deref())
-    .bind(entry.refused)
-    .bind(entry.address_block)
-    .bind(entry.request_id)
-    .bind((!entry.details.is_empty()).then(|| entry.details.to_string()))
-    .execute(connection)
-    .await?;
-    Ok(())
+    insert_all(connection, std::slice::from_ref(entry)).await
+}
+
+const COLUMNS: [&str; 10] = [
+    "id",
+    "organization_id",
+    "at",
+    "actor_id",
+    "action",
+    "subject",
+    "refused",
+    "address_block",
+    "request_id",
+    "details",
+];
+
+/// Adds entries.
+pub async fn insert_all(connection: &mut AnyConnection, entries: &[Entry<'_>]) -> Result<(), StoreError> {
+    batch::insert(connection, ("audit", &COLUMNS, ""), entries, |query, entry| {
+        query
+            .bind(entry.id.to_string())
+            .bind(entry.organization_id.map(|id| id.to_string()))
+            .bind(entry.at.micros())
+            .bind(entry.actor_id.map(|id| id.to_string()))
+            .bind(entry.action)
+            .bind(entry.subject.as_deref())
+            .bind(entry.refused)
+            .bind(entry.address_block)
+            .bind(entry.request_id)
+            .bind((!entry.details.is_empty()).then(|| entry.details.to_string()))
+    })
+    .await
 }

@@ -1,8 +1,10 @@
 //! Groups, and who is in them: members, and those who will be once they accept.
 
+use std::collections::HashSet;
+
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
-use super::{StoreError, people::fold, row::Columns};
+use super::{StoreError, batch, people::fold, row::Columns};
 use crate::domain::{
     id::{GroupId, OrganizationId},
     time::Timestamp,
@@ -121,16 +123,40 @@ pub async fn put(
     id: impl ToString,
     groups: &[GroupId],
 ) -> Result<(), StoreError> {
-    let (table, column) = owner.table();
     let id = id.to_string();
-    for group in groups {
-        sqlx::query(AssertSqlSafe(format!("INSERT INTO {table} ({column}, group_id) VALUES ($1, $2)")))
-            .bind(&id)
-            .bind(group.to_string())
-            .execute(&mut *connection)
-            .await?;
-    }
-    Ok(())
+    let pairs: Vec<(&str, GroupId)> = groups.iter().map(|group| (id.as_str(), *group)).collect();
+    put_all(connection, owner, &pairs).await
+}
+
+/// Adds newly made owners to groups.
+pub async fn put_all(
+    connection: &mut AnyConnection,
+    owner: Owner,
+    pairs: &[(&str, GroupId)],
+) -> Result<(), StoreError> {
+    let (table, column) = owner.table();
+    batch::insert(connection, (table, &[column, "group_id"], ""), pairs, |query, (id, group)| {
+        query.bind(*id).bind(group.to_string())
+    })
+    .await
+}
+
+/// Which of these groups are this organization's.
+pub async fn known(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    ids: &[GroupId],
+) -> Result<HashSet<GroupId>, StoreError> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows = batch::find(
+        connection,
+        &ids,
+        1,
+        |list| format!("SELECT id FROM groups WHERE organization_id = $1 AND id IN ({list})"),
+        |query| query.bind(organization.to_string()),
+    )
+    .await?;
+    rows.iter().map(|row| row.id("id")).collect()
 }
 
 /// Has an owner be in these groups and no others.

@@ -3,12 +3,12 @@
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
 use super::{
-    StoreError,
+    StoreError, batch,
     groups::{self, Owner},
     row::Columns,
 };
 use crate::domain::{
-    id::{InvitationId, MailId, UserId},
+    id::{GroupId, InvitationId, MailId, UserId},
     invitation::{End, Invitation, Purpose},
     time::Timestamp,
 };
@@ -49,30 +49,71 @@ fn invitation(row: &AnyRow) -> Result<Invitation, StoreError> {
 
 /// Adds an invitation. A unique violation: the address has an open one.
 pub async fn insert(connection: &mut AnyConnection, one: &Invitation) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO invitations (id, organization_id, email, name, role_id, full_access_at, invited_by, generation, \
-         created_at, expires_at, mail_id, purpose, metadata, product_id, language, message) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-    )
-    .bind(one.id.to_string())
-    .bind(one.organization_id.to_string())
-    .bind(one.email.as_str())
-    .bind(one.name.as_ref().map(|n| n.as_str()))
-    .bind(one.role_id.to_string())
-    .bind(one.full_access.then(|| one.created_at.micros()))
-    .bind(one.invited_by.to_string())
-    .bind(one.generation)
-    .bind(one.created_at.micros())
-    .bind(one.expires_at.micros())
-    .bind(one.mail_id.map(|id| id.to_string()))
-    .bind(one.purpose.name())
-    .bind(one.metadata.as_ref().map(ToString::to_string))
-    .bind(one.product_id.map(|id| id.to_string()))
-    .bind(&one.language)
-    .bind(one.message.as_ref().map(|m| m.as_str()))
-    .execute(&mut *connection)
+    insert_all(connection, std::slice::from_ref(one)).await
+}
+
+const WRITTEN: [&str; 16] = [
+    "id",
+    "organization_id",
+    "email",
+    "name",
+    "role_id",
+    "full_access_at",
+    "invited_by",
+    "generation",
+    "created_at",
+    "expires_at",
+    "mail_id",
+    "purpose",
+    "metadata",
+    "product_id",
+    "language",
+    "message",
+];
+
+/// Adds invitations. A unique violation: one of the addresses has an open one.
+pub async fn insert_all(connection: &mut AnyConnection, all: &[Invitation]) -> Result<(), StoreError> {
+    batch::insert(connection, ("invitations", &WRITTEN, ""), all, |query, one| {
+        query
+            .bind(one.id.to_string())
+            .bind(one.organization_id.to_string())
+            .bind(one.email.as_str())
+            .bind(one.name.as_ref().map(|n| n.as_str()))
+            .bind(one.role_id.to_string())
+            .bind(one.full_access.then(|| one.created_at.micros()))
+            .bind(one.invited_by.to_string())
+            .bind(one.generation)
+            .bind(one.created_at.micros())
+            .bind(one.expires_at.micros())
+            .bind(one.mail_id.map(|id| id.to_string()))
+            .bind(one.purpose.name())
+            .bind(one.metadata.as_ref().map(ToString::to_string))
+            .bind(one.product_id.map(|id| id.to_string()))
+            .bind(&one.language)
+            .bind(one.message.as_ref().map(|m| m.as_str()))
+    })
     .await?;
-    groups::put(connection, Owner::Invitation, one.id, &one.groups).await
+    let ids: Vec<String> = all.iter().map(|one| one.id.to_string()).collect();
+    let pairs: Vec<(&str, GroupId)> =
+        all.iter().zip(&ids).flat_map(|(one, id)| one.groups.iter().map(|group| (id.as_str(), *group))).collect();
+    groups::put_all(connection, Owner::Invitation, &pairs).await
+}
+
+/// Revokes invitations that are open, ran out or were declined: newer ones take their place.
+pub async fn replace_all(
+    connection: &mut AnyConnection,
+    ids: &[InvitationId],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let sql = |list: &str| {
+        format!(
+            "UPDATE invitations SET revoked_at = $1, accepted_by = NULL \
+             WHERE accepted_at IS NULL AND revoked_at IS NULL AND id IN ({list})"
+        )
+    };
+    batch::find(connection, &ids, 1, sql, |query| query.bind(now.micros())).await?;
+    Ok(())
 }
 
 /// The invitation of this id.

@@ -3,6 +3,7 @@
 //! transaction; nothing in here decides whether something is allowed.
 
 pub mod audit;
+mod batch;
 pub mod changes;
 pub mod domains;
 pub mod groups;
@@ -15,6 +16,7 @@ pub mod organizations;
 pub mod outbox;
 pub mod people;
 pub mod people_list;
+mod people_rows;
 pub mod products;
 pub mod proofs;
 pub mod requests;

@@ -1,9 +1,11 @@
 //! The outbox: mails written in the transaction that causes them, leased by the
 //! worker that delivers them.
 
+use std::collections::HashMap;
+
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
-use super::{StoreError, row::Columns};
+use super::{StoreError, batch, row::Columns};
 use crate::domain::{
     email::EmailAddress,
     id::{MailId, OrganizationId},
@@ -92,21 +94,31 @@ pub struct NewMail<'a> {
 
 /// Writes a mail, due at once.
 pub async fn insert(connection: &mut AnyConnection, one: &NewMail<'_>, now: Timestamp) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO outbox (id, organization_id, kind, subject_id, recipient, language, status, due_at, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, 'queued', $7, $8)",
-    )
-    .bind(one.id.to_string())
-    .bind(one.organization_id.map(|id| id.to_string()))
-    .bind(one.kind.name())
-    .bind(&one.subject_id)
-    .bind(one.recipient.as_str())
-    .bind(one.language)
-    .bind(now.micros())
-    .bind(now.micros())
-    .execute(connection)
-    .await?;
-    Ok(())
+    insert_all(connection, std::slice::from_ref(one), now).await
+}
+
+const WRITTEN: [&str; 9] =
+    ["id", "organization_id", "kind", "subject_id", "recipient", "language", "status", "due_at", "created_at"];
+
+/// Writes mails, due at once.
+pub async fn insert_all(
+    connection: &mut AnyConnection,
+    mails: &[NewMail<'_>],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    batch::insert(connection, ("outbox", &WRITTEN, ""), mails, |query, one| {
+        query
+            .bind(one.id.to_string())
+            .bind(one.organization_id.map(|id| id.to_string()))
+            .bind(one.kind.name())
+            .bind(&one.subject_id)
+            .bind(one.recipient.as_str())
+            .bind(one.language)
+            .bind("queued")
+            .bind(now.micros())
+            .bind(now.micros())
+    })
+    .await
 }
 
 /// Leases up to `most` mails that are due: no other worker takes them before `until`.
@@ -208,21 +220,40 @@ pub async fn retry(
     Ok(done.rows_affected() == 1)
 }
 
-/// How many mails an address got since then, and how many of these were invitations.
+/// Mails that an address got since then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Received {
+    /// How many.
+    pub mails: i64,
+    /// How many of these were invitations.
+    pub invitations: i64,
+}
+
+/// How many mails addresses got since then; those that are left out got none.
 pub async fn count_to(
     connection: &mut AnyConnection,
-    recipient: &EmailAddress,
+    recipients: &[&EmailAddress],
     since: Timestamp,
-) -> Result<(i64, i64), StoreError> {
-    let row = sqlx::query(
-        "SELECT count(*) AS n, count(CASE WHEN kind = 'invitation' THEN 1 END) AS invitations FROM outbox \
-         WHERE recipient = $1 AND created_at > $2",
+) -> Result<HashMap<String, Received>, StoreError> {
+    let rows = batch::find(
+        connection,
+        recipients,
+        1,
+        |list| {
+            format!(
+                "SELECT recipient, count(*) AS n, count(CASE WHEN kind = 'invitation' THEN 1 END) AS invitations \
+                 FROM outbox WHERE created_at > $1 AND recipient IN ({list}) GROUP BY recipient"
+            )
+        },
+        |query| query.bind(since.micros()),
     )
-    .bind(recipient.as_str())
-    .bind(since.micros())
-    .fetch_one(connection)
     .await?;
-    Ok((row.int("n")?, row.int("invitations")?))
+    rows.iter()
+        .map(|row| {
+            let received = Received { mails: row.int("n")?, invitations: row.int("invitations")? };
+            Ok((row.text("recipient")?, received))
+        })
+        .collect()
 }
 
 /// Gives back all leases: for a database that one process has to itself, when it starts.

@@ -1,17 +1,20 @@
 //! Writes the People table: one row per person, made from membership and
 //! invitations in the same transaction that changes them, and counted as it changes.
 
-use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::HashMap;
+
+use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::{
-    StoreError,
+    StoreError, batch,
     groups::{self, Owner},
+    people_rows::{Entry, Row, add_to_count, write},
     row::Columns,
 };
 use crate::domain::{
     email::EmailAddress,
-    id::{GroupId, InvitationId, OrganizationId, PersonId, RequestId, RoleId, UserId},
+    id::{InvitationId, OrganizationId, PersonId},
     invitation::{Invitation, State},
     person::{Counts, Status},
     time::Timestamp,
@@ -20,22 +23,6 @@ use crate::domain::{
 /// Case and accents folded (and NUL, which PostgreSQL refuses, left out), for sorting and searching: `Zoë` is found as `zoe`.
 pub fn fold(text: &str) -> String {
     text.nfd().filter(|c| !is_combining_mark(*c) && *c != '\0').flat_map(char::to_lowercase).collect()
-}
-
-/// A row to be written.
-#[derive(Debug, Clone)]
-struct Entry {
-    name: Option<String>,
-    status: Status,
-    role_id: RoleId,
-    full_access: bool,
-    since: Timestamp,
-    expires_at: Option<Timestamp>,
-    invited_by: Option<UserId>,
-    user_id: Option<UserId>,
-    invitation_id: Option<InvitationId>,
-    request_id: Option<RequestId>,
-    groups: Vec<GroupId>,
 }
 
 /// What the table says of an address before a change.
@@ -55,23 +42,40 @@ pub async fn known(
     organization: OrganizationId,
     email: &EmailAddress,
 ) -> Result<Option<Known>, StoreError> {
-    let row = sqlx::query("SELECT id, status, invitation_id FROM people WHERE organization_id = $1 AND email = $2")
-        .bind(organization.to_string())
-        .bind(email.as_str())
-        .fetch_optional(connection)
-        .await?;
-    row.map(|row| {
-        Ok(Known {
+    Ok(all_known(connection, organization, &[email]).await?.remove(email.as_str()))
+}
+
+/// What the table says of addresses; those that it does not know are left out.
+pub async fn all_known(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    addresses: &[&EmailAddress],
+) -> Result<HashMap<String, Known>, StoreError> {
+    let sql = |list: &str| {
+        format!("SELECT email, id, status, invitation_id FROM people WHERE organization_id = $1 AND email IN ({list})")
+    };
+    let rows = batch::find(connection, addresses, 1, sql, |query| query.bind(organization.to_string())).await?;
+    let known = |row: &AnyRow| {
+        Ok::<_, StoreError>(Known {
             id: row.id("id")?,
             status: row.parsed("status", Status::from_name)?,
             invitation_id: row.maybe_id("invitation_id")?,
         })
-    })
-    .transpose()
+    };
+    rows.iter().map(|row| Ok((row.text("email")?, known(row)?))).collect()
 }
 
-/// Shows a new or renewed invitation. `known` is what the table said of the address;
-/// `fresh` names the row if there is none yet.
+/// An invitation to be shown, and the row that shows it.
+pub struct Shown<'a> {
+    /// The invitation.
+    pub invitation: &'a Invitation,
+    /// What the table said of the address.
+    pub known: Option<Known>,
+    /// Names the row if there is none yet.
+    pub fresh: PersonId,
+}
+
+/// Shows a new or renewed invitation.
 pub async fn show_invitation(
     connection: &mut AnyConnection,
     invitation: &Invitation,
@@ -79,24 +83,39 @@ pub async fn show_invitation(
     fresh: PersonId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let status = match invitation.state(now) {
-        State::Expired => Status::Expired,
-        _ => Status::Pending,
-    };
-    let entry = Entry {
-        name: invitation.name.as_ref().map(ToString::to_string),
-        status,
-        role_id: invitation.role_id,
-        full_access: invitation.full_access,
-        since: invitation.created_at,
-        expires_at: Some(invitation.expires_at),
-        invited_by: Some(invitation.invited_by),
-        user_id: None,
-        invitation_id: Some(invitation.id),
-        request_id: None,
-        groups: invitation.groups.clone(),
-    };
-    write(connection, invitation.organization_id, &invitation.email, known, fresh, &entry).await
+    show_invitations(connection, &[Shown { invitation, known, fresh }], now).await
+}
+
+/// Shows new invitations of one organization, each for another address.
+pub async fn show_invitations(
+    connection: &mut AnyConnection,
+    shown: &[Shown<'_>],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let Some(organization) = shown.first().map(|one| one.invitation.organization_id) else { return Ok(()) };
+    let rows: Vec<Row> = shown
+        .iter()
+        .map(|Shown { invitation, known, fresh }| {
+            let entry = Entry {
+                name: invitation.name.as_ref().map(ToString::to_string),
+                status: match invitation.state(now) {
+                    State::Expired => Status::Expired,
+                    _ => Status::Pending,
+                },
+                role_id: invitation.role_id,
+                full_access: invitation.full_access,
+                since: invitation.created_at,
+                expires_at: Some(invitation.expires_at),
+                invited_by: Some(invitation.invited_by),
+                user_id: None,
+                invitation_id: Some(invitation.id),
+                request_id: None,
+                groups: invitation.groups.clone(),
+            };
+            Row::new(&invitation.email, *known, *fresh, entry)
+        })
+        .collect();
+    write(connection, organization, &rows).await
 }
 
 /// Brings the row of an address up to date with membership and invitations,
@@ -110,7 +129,7 @@ pub async fn refresh(
 ) -> Result<(), StoreError> {
     let before = known(connection, organization, email).await?;
     match truth(connection, organization, email, now).await? {
-        Some(entry) => write(connection, organization, email, before, fresh, &entry).await,
+        Some(entry) => write(connection, organization, &[Row::new(email, before, fresh, entry)]).await,
         None => match before {
             Some(before) => {
                 sqlx::query("DELETE FROM people WHERE id = $1")
@@ -251,95 +270,6 @@ async fn asking(
         })
     })
     .transpose()
-}
-
-async fn write(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    email: &EmailAddress,
-    before: Option<Known>,
-    fresh: PersonId,
-    entry: &Entry,
-) -> Result<(), StoreError> {
-    let sort_name = fold(entry.name.as_deref().unwrap_or(email.as_str()));
-    let search = match &entry.name {
-        Some(name) => fold(&format!("{name} {email}")),
-        None => email.as_str().to_owned(),
-    };
-    let sql = if before.is_some() {
-        "UPDATE people SET name = $1, status = $2, role_id = $3, full_access_at = $4, since = $5, expires_at = $6, \
-         invited_by = $7, user_id = $8, invitation_id = $9, request_id = $10, sort_name = $11, search = $12 WHERE id = $13"
-    } else {
-        "INSERT INTO people (name, status, role_id, full_access_at, since, expires_at, invited_by, user_id, invitation_id, \
-         request_id, sort_name, search, id, organization_id, email, document) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
-    };
-    let id = before.map_or(fresh, |known| known.id);
-    let mut query = sqlx::query(sql)
-        .bind(&entry.name)
-        .bind(entry.status.name())
-        .bind(entry.role_id.to_string())
-        .bind(entry.full_access.then(|| entry.since.micros()))
-        .bind(entry.since.micros())
-        .bind(entry.expires_at.map(Timestamp::micros))
-        .bind(entry.invited_by.map(|id| id.to_string()))
-        .bind(entry.user_id.map(|id| id.to_string()))
-        .bind(entry.invitation_id.map(|id| id.to_string()))
-        .bind(entry.request_id.map(|id| id.to_string()))
-        .bind(&sort_name)
-        .bind(search)
-        .bind(id.to_string());
-    if before.is_none() {
-        query = query.bind(organization.to_string()).bind(email.as_str()).bind(document(id));
-    }
-    query.execute(&mut *connection).await?;
-    if before.is_some() {
-        sqlx::query("DELETE FROM people_groups WHERE person_id = $1")
-            .bind(id.to_string())
-            .execute(&mut *connection)
-            .await?;
-    }
-    for group in &entry.groups {
-        sqlx::query("INSERT INTO people_groups (person_id, group_id, since, sort_name) VALUES ($1, $2, $3, $4)")
-            .bind(id.to_string())
-            .bind(group.to_string())
-            .bind(entry.since.micros())
-            .bind(&sort_name)
-            .execute(&mut *connection)
-            .await?;
-    }
-    match before {
-        Some(before) if before.status == entry.status => Ok(()),
-        Some(before) => {
-            add_to_count(connection, organization, before.status, -1).await?;
-            add_to_count(connection, organization, entry.status, 1).await
-        }
-        None => add_to_count(connection, organization, entry.status, 1).await,
-    }
-}
-
-/// The row's name in the search index: the id's 63 low bits, which are random.
-fn document(id: PersonId) -> i64 {
-    let [.., a, b, c, d, e, f, g, h] = id.to_bytes();
-    i64::from_be_bytes([a, b, c, d, e, f, g, h]) & i64::MAX
-}
-
-async fn add_to_count(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    status: Status,
-    n: i64,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO people_counts (organization_id, status, n) VALUES ($1, $2, $3) \
-         ON CONFLICT (organization_id, status) DO UPDATE SET n = people_counts.n + excluded.n",
-    )
-    .bind(organization.to_string())
-    .bind(status.name())
-    .bind(n)
-    .execute(connection)
-    .await?;
-    Ok(())
 }
 
 /// How many people are in each status. Exact where [`settle`] ran at `now`.

@@ -2,7 +2,7 @@
 
 use sqlx::AnyConnection;
 
-use super::{StoreError, row::Columns};
+use super::{StoreError, batch, row::Columns};
 use crate::domain::time::{Span, Timestamp};
 
 /// A counter as it stands.
@@ -33,6 +33,25 @@ pub async fn count(
     .fetch_one(connection)
     .await?;
     Ok(Throttle { n: row.int("n")?, blocked_until: row.maybe_time("blocked_until")? })
+}
+
+/// Counts one more under each of these keys, and holds their rows until the
+/// transaction ends. Each key once, and all callers in one order.
+pub async fn hold(
+    connection: &mut AnyConnection,
+    keys: &[String],
+    now: Timestamp,
+    window: Span,
+) -> Result<(), StoreError> {
+    let over = format!("throttles.started_at <= excluded.started_at - {}", window.micros());
+    let rest = format!(
+        "ON CONFLICT (key) DO UPDATE SET n = CASE WHEN {over} THEN 1 ELSE throttles.n + 1 END, \
+         started_at = CASE WHEN {over} THEN excluded.started_at ELSE throttles.started_at END"
+    );
+    batch::insert(connection, ("throttles", &["key", "started_at", "n"], &rest), keys, |query, key| {
+        query.bind(key).bind(now.micros()).bind(1_i64)
+    })
+    .await
 }
 
 /// Blocks `key` until then.

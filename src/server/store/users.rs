@@ -1,8 +1,10 @@
 //! Accounts.
 
+use std::collections::HashSet;
+
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
-use super::{StoreError, row::Columns};
+use super::{StoreError, batch, row::Columns};
 use crate::domain::{
     email::EmailAddress,
     id::{OrganizationId, UserId},
@@ -81,6 +83,16 @@ pub async fn by_email(
         .fetch_optional(connection)
         .await?;
     row.as_ref().map(|row| Ok((user(row)?, row.maybe_text("password_hash")?))).transpose()
+}
+
+/// Which of these addresses have an account.
+pub async fn registered(
+    connection: &mut AnyConnection,
+    addresses: &[&EmailAddress],
+) -> Result<HashSet<String>, StoreError> {
+    let sql = |list: &str| format!("SELECT email FROM users WHERE email IN ({list})");
+    let rows = batch::find(connection, addresses, 0, sql, |query| query).await?;
+    rows.iter().map(|row| row.text("email")).collect()
 }
 
 /// Sets the password.

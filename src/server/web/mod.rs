@@ -4,6 +4,7 @@ pub mod assets;
 pub mod context;
 pub mod cookies;
 pub mod errors;
+pub mod fields;
 pub mod headers;
 pub mod health;
 pub mod live;

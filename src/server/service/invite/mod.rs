@@ -1,0 +1,149 @@
+//! Invites a list of addresses: all checks and all writes in one transaction.
+
+mod addresses;
+mod write;
+
+pub use addresses::Look;
+pub use write::{Ready, Written, write_all};
+
+use std::sync::Arc;
+
+use self::addresses::Parsed;
+use super::{
+    super::{
+        core::Core,
+        store::{Tx, organizations, people},
+    },
+    access::Member,
+    act::Act,
+    fault::Fault,
+    mails,
+    people::settle,
+    terms::TermsForm,
+};
+use crate::domain::{
+    address_list::{self, Entry},
+    email::EmailAddress,
+    error::{Error, Problems},
+    name::{Name, NameProblem},
+    permission::Permission,
+    report::{AddressResult, InviteReport, Outcome},
+    seats::Seats,
+    terms::Terms,
+};
+
+/// What an admin asks for.
+#[derive(Debug, Clone, Default)]
+pub struct InviteRequest {
+    /// The addresses as typed or pasted.
+    pub addresses: String,
+    /// The name of whom a single address belongs to; names that were pasted come along by themselves.
+    pub name: String,
+    /// What they are to get.
+    pub terms: TermsForm,
+    /// Send to those with nothing wrong, and leave out the others. Without it
+    /// nothing is sent while anything is wrong.
+    pub leave_out_bad: bool,
+}
+
+/// Refuses who may not invite, before they are shown how.
+pub async fn require(core: &Core, member: &Member) -> Result<(), Fault> {
+    let act = member.act(core, "invitation.begin");
+    act.run(async { member.require(Permission::PeopleInvite) }).await
+}
+
+/// Seats taken and left in the member's organization.
+pub async fn seats(core: &Core, member: &Member) -> Result<Seats, Fault> {
+    settle(core, member).await?;
+    let mut connection = core.store.read().await?;
+    let counts = people::counts(&mut connection, member.organization_id()).await?;
+    Ok(Seats { limit: member.organization.member_limit, taken: counts.seats_taken() })
+}
+
+/// Invites. The report has one result for each address, in their order.
+pub async fn by_email(core: &Core, member: &Member, request: &InviteRequest) -> Result<InviteReport, Fault> {
+    let act = member.act(core, "invitation.create");
+    let report = act.run(invite(core, member, &act, request)).await?;
+    if let Some(problem) = report.first_problem().filter(|_| !report.sent()) {
+        // Where nobody was invited, that is a refusal like others.
+        act.refused(problem.code()).await?;
+    }
+    Ok(report)
+}
+
+async fn invite(core: &Core, member: &Member, act: &Act<'_>, request: &InviteRequest) -> Result<InviteReport, Fault> {
+    member.require(Permission::PeopleInvite)?;
+    let mut tx = core.store.begin().await?;
+    let organization = organizations::lock(&mut tx, member.organization_id()).await?.ok_or(Error::NotFound)?;
+    let (entries, terms) = read(&mut tx, member, request).await?;
+    people::settle(&mut tx, organization.id, core.now()).await?;
+    let taken = people::counts(&mut tx, organization.id).await?.seats_taken();
+    let seats = Seats { limit: organization.member_limit, taken };
+    let most = core.settings.invitation.most_per_send;
+    let parsed = addresses::parse(entries, most);
+    let addresses: Vec<&EmailAddress> = parsed.iter().filter_map(|one| one.email.as_ref().ok()).collect();
+    if core.sends_mail() {
+        mails::take_turn(core, &mut tx, &addresses).await?;
+    }
+    let look = Look::at(core, &mut tx, &organization, &addresses).await?;
+    let checked = addresses::check(&look, parsed, most, seats);
+    let ready: Vec<Ready> = checked
+        .iter()
+        .filter_map(|one| {
+            let email = one.email.clone().ok()?;
+            let known = look.known(&email);
+            Some(Ready { email, name: one.name.clone(), terms: Arc::clone(&terms), known })
+        })
+        .collect();
+    if ready.is_empty() || (ready.len() < checked.len() && !request.leave_out_bad) {
+        return Ok(report(checked, None));
+    }
+    let written = write_all(core, &mut tx, act, member, &organization, &ready).await?;
+    let report = report(checked, Some(&written));
+    if let Some(problem) = report.first_problem() {
+        act.refused_within(&mut tx, problem.code()).await?;
+    }
+    tx.commit().await?;
+    core.outbox.notify_one();
+    Ok(report)
+}
+
+/// The addresses and what they are to get, or all that is wrong with the form.
+async fn read(tx: &mut Tx, member: &Member, request: &InviteRequest) -> Result<(Vec<Entry>, Arc<Terms>), Fault> {
+    let mut problems = Problems::default();
+    let mut entries = address_list::split(&request.addresses);
+    if entries.is_empty() {
+        problems.note("addresses", "addresses_empty");
+    }
+    let name = problems.take("name", Name::parse_optional(&request.name), NameProblem::code).flatten();
+    match entries.as_mut_slice() {
+        [one] if name.is_some() => one.name = name.map(|name| name.to_string()),
+        [] | [_] => {}
+        _ if name.is_some() => problems.note("name", "name_for_one"),
+        _ => {}
+    }
+    let terms = request.terms.read(tx, member, &mut problems).await?;
+    match (problems.into_error(), terms) {
+        (None, Some(terms)) => Ok((entries, Arc::new(terms))),
+        (error, _) => Err(error.unwrap_or(Error::Internal).into()),
+    }
+}
+
+/// One result for each address; where nothing was `written`, those that are good are held back.
+fn report(checked: Vec<Parsed>, written: Option<&[Written]>) -> InviteReport {
+    let mut written = written.map(<[Written]>::iter);
+    let results = checked
+        .into_iter()
+        .map(|one| {
+            let outcome = match (one.email, written.as_mut()) {
+                (Err(problem), _) => Outcome::Refused(problem),
+                (Ok(_), None) => Outcome::Ready,
+                (Ok(_), Some(written)) => written
+                    .next()
+                    .map_or(Outcome::Ready, |w| Outcome::Invited { invitation_id: w.invitation_id, mailed: w.mailed }),
+            };
+            AddressResult { address: one.entry.address, name: one.entry.name, outcome }
+        })
+        .collect();
+    InviteReport { results }
+}
