@@ -9,6 +9,11 @@ close = Close
 copy = Copy
 copied = Copied
 copy-link = Copy link
+save = Save
+optional = (optional)
+action-edit = Edit
+edit-named = Edit { $name }
+delete-named = Delete { $name }
 copy-failed = Could not copy. Select the link and copy it by hand.
 sign-in = Sign in
 sign-out = Sign out
@@ -20,7 +25,17 @@ nav-account = Account
 nav-settings = Admin settings
 nav-home = Home
 nav-people = People
+nav-groups = Groups
+nav-roles = Roles
+nav-general = General
+nav-products = Products
+nav-invitations = Invitations
+nav-sign-in = Sign-in and acceptance
 nav-email = Email
+nav-audit = Audit log
+nav-group-people = People
+nav-group-organization = Organization
+nav-group-records = Mail and records
 
 ## Times
 moment = { $day } { $month } { $year }, { $time } UTC
@@ -89,6 +104,9 @@ problem-password_too_long = This password is too long: 256 characters at most.
 problem-password_guessable = This password is easy to guess. Use a few unrelated words, and nothing from your name or address.
 problem-code_wrong = This is not the code we sent. Look again, or ask for a new one.
 problem-code_used_up = That were too many tries: this code no longer works. Ask for a new one.
+problem-name_too_long_here = This name is too long: 60 characters at most.
+problem-name_taken = There is one of this name already.
+problem-permission_unknown = One of these permissions does not exist. Reload the page.
 problem-role_unknown = This role no longer exists. Choose another one.
 problem-group_unknown = One of these groups no longer exists. Choose again.
 problem-product_unknown = This product no longer exists. Choose another one.
@@ -119,6 +137,7 @@ title-405 = That did not work
 title-413 = Too much at once
 title-forbidden = Not allowed
 title-already_set_up = Already set up
+title-built_in = This one stays as it is
 title-throttled = Too often
 title-busy = One moment
 title-internal = Our fault
@@ -154,6 +173,7 @@ error-already_member = They are a member already.
 error-inactive = Your membership is inactive. Ask an administrator to reactivate it.
 error-not_pending = This invitation is no longer open: it was accepted, declined or deleted. Reload the page.
 error-has_account = There is an account with this address. Sign in to it, then accept.
+error-built_in = It was made with the organization and stays as it is. Make one of your own instead.
 error-no_mail_server = No mail server is set up here, so nothing can be mailed. Ask an administrator.
 error-organization_full = All { $limit } seats are taken. Delete pending invitations, remove inactive members, or ask the operator for more seats.
 error-invalid = Please look at what is marked below.
@@ -315,6 +335,55 @@ link-state-on = On
 link-state-off = Off
 link-state-expired = Expired
 link-state-used-up = Used up
+
+## Roles
+roles-lede = A role says what somebody may do here. It can be given in an invitation and changed later.
+roles-allows = Allows
+roles-allows-all = Everything
+roles-allows-nothing = Nothing beyond being a member
+roles-created = The role is made.
+roles-saved = The role is saved. It counts from the next click of those who have it.
+roles-deleted = The role is deleted, and whoever had it has the other one.
+role-new = New role
+role-built-in = Built in
+role-holders = { $members ->
+    [0] { $others ->
+        [0] nobody
+        [one] one on the way in
+       *[other] { $others } on the way in
+    }
+    [one] { $others ->
+        [0] one member
+       *[other] one member, { $others } on the way in
+    }
+   *[other] { $others ->
+        [0] { $members } members
+       *[other] { $members } members, { $others } on the way in
+    }
+}
+role-edit-affects = { $n ->
+    [one] One member has this role.
+   *[other] { $n } members have this role.
+} What you change counts from their next click.
+role-permission-not-held = You don’t hold this yourself, so you can’t hand it on.
+role-delete-text = Members with this role: { $members }. Others on the way in: { $others }. Invite links: { $links }. All of them get another role at once.
+role-delete-button = Delete role
+field-replacement = Role instead
+hint-replacement = Only roles that you may hand out yourself.
+permission-people-view = See people
+permission-people-view-hint = The People table with everybody’s status.
+permission-people-invite = Invite people
+permission-people-invite-hint = Invitations, invite links, and what became of their mail.
+permission-people-manage = Manage people
+permission-people-manage-hint = Edit, inactivate and remove members; groups; access requests.
+permission-roles-manage = Manage roles
+permission-roles-manage-hint = Make, change and delete roles, up to their own rights.
+permission-settings-manage = Change settings
+permission-settings-manage-hint = General, products, invitations, sign-in and email.
+permission-integrations-manage = Manage integrations
+permission-integrations-manage-hint = Keys and webhooks.
+permission-audit-view = Read the audit log
+permission-audit-view-hint = Who did what, when and where from.
 
 ## Email
 email-lede = How Usher sends mail, and what became of it.

@@ -88,6 +88,8 @@ pub enum Conflict {
     NotPending,
     /// The address has an account: sign in, then accept.
     HasAccount,
+    /// Made with the organization, and stays as it is.
+    BuiltIn,
     /// No mail server is configured.
     NoMailServer,
 }
@@ -133,6 +135,7 @@ impl Error {
                 Conflict::Inactive => "inactive",
                 Conflict::NotPending => "not_pending",
                 Conflict::HasAccount => "has_account",
+                Conflict::BuiltIn => "built_in",
                 Conflict::NoMailServer => "no_mail_server",
             },
             Self::OrganizationFull { .. } => "organization_full",

@@ -24,6 +24,12 @@ async fn objects(app: &TestApp, cell: usize) -> BTreeMap<&'static str, String> {
          SELECT '{mail_id}', id, 'invitation', '{id}', 'cell@else.example', 'en', 'failed', 0, 0 FROM organizations WHERE slug = 'acme'"
     );
     crate::shared::dump::change(&app.core.store, &sql).await;
+    let role_id = app.core.id::<()>().to_string();
+    let sql = format!(
+        "INSERT INTO roles (id, organization_id, name, permissions, created_at) \
+         SELECT '{role_id}', id, 'cell{cell}', 'people.view', 0 FROM organizations WHERE slug = 'acme'"
+    );
+    crate::shared::dump::change(&app.core.store, &sql).await;
     BTreeMap::from([
         ("slug", "acme".to_owned()),
         ("invitation", app.core.keys.invitation_token(id, 0, Channel::Mailed)),
@@ -32,6 +38,7 @@ async fn objects(app: &TestApp, cell: usize) -> BTreeMap<&'static str, String> {
         ("link", link),
         ("link_id", link_id),
         ("mail_id", mail_id),
+        ("role_id", role_id),
         ("setup", app.core.keys.setup_token()),
         ("role", app.role("User").await),
         ("fresh", format!("fresh{cell}@else.example")),

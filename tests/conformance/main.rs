@@ -37,6 +37,7 @@ mod proving;
 mod races;
 mod refusals;
 mod rights;
+mod roles;
 mod searching;
 mod seats;
 mod sessions;

@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::brand::{initials, logo};
-use crate::{
-    domain::permission::Permission,
-    server::{service::access::Member, words::Words},
+use super::{
+    brand::{initials, logo},
+    settings_nav::{self, settings_nav},
 };
+use crate::server::{service::access::Member, words::Words};
+
+pub use super::settings_nav::Place;
 
 /// A card in the middle of the page.
 pub fn card<V: IntoView>(organization: Option<&str>, title: String, content: V) -> impl IntoView + use<V> {
@@ -22,45 +24,23 @@ pub fn card<V: IntoView>(organization: Option<&str>, title: String, content: V) 
     }
 }
 
-/// Where in an organization a page is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// Its home.
-    Home,
-    /// Admin settings › People.
-    People,
-    /// Admin settings › Email.
-    Email,
-}
-
-impl Place {
-    const SETTINGS: [(Self, &'static str, &'static str, Permission); 2] = [
-        (Self::People, "settings/people", "nav-people", Permission::PeopleView),
-        (Self::Email, "settings/email", "nav-email", Permission::PeopleInvite),
-    ];
-}
-
 /// Bars around the content: the organization, the account, and in the settings
 /// the way to the other settings.
 pub fn member<V: IntoView>(words: Words, member: &Member, place: Place, content: V) -> impl IntoView + use<V> {
     let slug = member.organization.slug.clone();
     let home = format!("/o/{slug}");
-    let people = format!("{home}/settings/people");
-    let sees_people = member.require(Permission::PeopleView).is_ok();
     let in_settings = place != Place::Home;
     let current = |is: bool| is.then_some("page");
+    let settings = settings_nav::first(member).map(|(path, key)| {
+        // Most come for the people; whoever may not see these is led to what they may.
+        let key = if key == "nav-people" { key } else { "nav-settings" };
+        view! { <a href=format!("{home}/{path}") aria-current=current(in_settings)>{words.get(key)}</a> }
+    });
     let main = view! { <main id="main">{content}</main> };
     let body = if in_settings {
-        let links = Place::SETTINGS
-            .into_iter()
-            .filter(|(.., permission)| member.require(*permission).is_ok())
-            .map(|(to, path, key, _)| {
-                view! { <a href=format!("{home}/{path}") aria-current=current(to == place)>{words.get(key)}</a> }
-            })
-            .collect_view();
         view! {
             <div class="settings">
-                <nav class="sidebar" aria-label=words.get("nav-settings")>{links}</nav>
+                {settings_nav(words, member, place)}
                 {main}
             </div>
         }
@@ -74,7 +54,7 @@ pub fn member<V: IntoView>(words: Words, member: &Member, place: Place, content:
                 <a class="brand" href=home.clone()>{logo()}<span>{member.organization.name.clone()}</span></a>
                 <nav class="topbar-nav" aria-label=words.get("nav-main")>
                     <a href=home aria-current=current(!in_settings)>{words.get("nav-home")}</a>
-                    {sees_people.then(|| view! { <a href=people aria-current=current(in_settings)>{words.get("nav-people")}</a> })}
+                    {settings}
                 </nav>
                 <details class="menu account-menu" name="menu">
                     <summary>

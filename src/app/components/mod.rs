@@ -1,10 +1,12 @@
 //! Pieces of pages, drawn on the server.
 
 pub mod brand;
+pub mod controls;
 pub mod field;
 pub mod frame;
 pub mod icon;
 pub mod live;
 pub mod moment;
 pub mod notice;
+pub mod settings_nav;
 pub mod status;

@@ -1,5 +1,7 @@
 //! Who is there, and what they may: sessions, memberships, permissions.
 
+use sqlx::AnyConnection;
+
 use super::{
     super::{
         auth,
@@ -53,6 +55,20 @@ impl Member {
     pub fn require_grant(&self, role: &Role, full_access: bool) -> Result<(), Fault> {
         let wanted = Authority { permissions: role.permissions, full_access };
         if self.membership.authority.may_grant(wanted) { Ok(()) } else { Err(Error::AboveOwnRights.into()) }
+    }
+
+    /// The member as they are now: locks the organization and reads both again, so
+    /// that rights which were just taken away are worth nothing any more.
+    pub async fn now(&self, connection: &mut AnyConnection) -> Result<Self, Fault> {
+        let organization = organizations::lock(connection, self.organization.id).await?.ok_or(Error::NotFound)?;
+        let membership = memberships::find(connection, organization.id, self.user.id).await?;
+        let membership = membership.filter(|m| m.inactivated_at.is_none()).ok_or(Error::NotFound)?;
+        Ok(Self { organization, membership, user: self.user.clone(), caller: self.caller.clone() })
+    }
+
+    /// The permission check for a page that reads nothing else: a refusal leaves its entry.
+    pub async fn look(&self, core: &Core, action: &'static str, permission: Permission) -> Result<(), Fault> {
+        self.act(core, action).run(async { self.require(permission) }).await
     }
 
     /// What this member does next.

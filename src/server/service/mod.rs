@@ -16,6 +16,7 @@ pub mod organizations;
 pub mod password_reset;
 pub mod people;
 pub mod proof;
+pub mod roles;
 pub mod setup;
 pub mod sign_in;
 pub mod sign_in_code;

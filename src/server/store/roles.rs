@@ -98,3 +98,66 @@ pub async fn all(connection: &mut AnyConnection, organization: OrganizationId) -
     .await?;
     rows.iter().map(role).collect()
 }
+
+/// Gives a role another name and other permissions. A unique violation: the name is taken.
+pub async fn update(
+    connection: &mut AnyConnection,
+    id: RoleId,
+    name: &str,
+    permissions: Permissions,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE roles SET name = $1, permissions = $2 WHERE id = $3")
+        .bind(name)
+        .bind(permissions.to_string())
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// How many have a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Holders {
+    /// Members, active or not.
+    pub members: i64,
+    /// Everybody else in the People table: invited, or asking to join.
+    pub others: i64,
+    /// Invite links that give it.
+    pub links: i64,
+}
+
+/// How many have a role.
+pub async fn holders(connection: &mut AnyConnection, id: RoleId) -> Result<Holders, StoreError> {
+    let row = sqlx::query(
+        "SELECT (SELECT count(*) FROM people WHERE role_id = $1) AS people, \
+         (SELECT count(*) FROM memberships WHERE role_id = $2) AS members, \
+         (SELECT count(*) FROM invite_links WHERE role_id = $3 AND turned_off_at IS NULL AND deleted_at IS NULL) AS links",
+    )
+    .bind(id.to_string())
+    .bind(id.to_string())
+    .bind(id.to_string())
+    .fetch_one(connection)
+    .await?;
+    let members = row.int("members")?;
+    Ok(Holders { members, others: (row.int("people")? - members).max(0), links: row.int("links")? })
+}
+
+/// Deletes a role; whatever has it gets `replacement` instead, the rows of the
+/// People table with it.
+pub async fn replace(connection: &mut AnyConnection, id: RoleId, replacement: RoleId) -> Result<(), StoreError> {
+    for statement in [
+        "UPDATE memberships SET role_id = $1 WHERE role_id = $2",
+        "UPDATE invitations SET role_id = $1 WHERE role_id = $2",
+        "UPDATE invite_links SET role_id = $1 WHERE role_id = $2",
+        "UPDATE people SET role_id = $1 WHERE role_id = $2",
+        // The one organization that the role belongs to; it has no index of its own.
+        "UPDATE organizations SET sign_up_role_id = $1 WHERE sign_up_role_id = $2 \
+         AND id = (SELECT organization_id FROM roles WHERE id = $3)",
+    ] {
+        let query = sqlx::query(statement).bind(replacement.to_string()).bind(id.to_string());
+        let query = if statement.contains("$3") { query.bind(id.to_string()) } else { query };
+        query.execute(&mut *connection).await?;
+    }
+    sqlx::query("DELETE FROM roles WHERE id = $1").bind(id.to_string()).execute(connection).await?;
+    Ok(())
+}

@@ -34,6 +34,7 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(15);
 /// The router of the whole application.
 pub fn router(core: &Arc<Core>) -> Router {
     pages()
+        .merge(settings())
         .route(&format!("{}/{{*function}}", api::PREFIX), post(api::handle))
         .route("/o/{slug}/live", get(live::stream))
         .route("/health/live", get(health::live))
@@ -57,7 +58,7 @@ pub fn router(core: &Arc<Core>) -> Router {
 }
 
 fn pages() -> Router<Arc<Core>> {
-    use pages::{forgot, home, invite, invite_link, join, outbox, people, reset, setup, sign_in, sign_in_code};
+    use pages::{forgot, home, invite, invite_link, join, people, reset, setup, sign_in, sign_in_code};
     Router::new()
         .route("/", get(home::start))
         .route("/setup", get(setup::show).post(setup::submit))
@@ -86,8 +87,18 @@ fn pages() -> Router<Arc<Core>> {
         .route("/o/{slug}/settings/people/{id}/resend", post(people::resend))
         .route("/o/{slug}/settings/people/{id}/delete", get(people::confirm_delete).post(people::delete))
         .route("/o/{slug}/settings/people/{id}/link", post(people::show_link))
-        .route("/o/{slug}/settings/email", get(outbox::show))
-        .route("/o/{slug}/settings/email/{id}/retry", post(outbox::retry))
+}
+
+fn settings() -> Router<Arc<Core>> {
+    use pages::settings::{self, email, roles};
+    Router::new()
+        .route("/o/{slug}/settings", get(settings::first))
+        .route("/o/{slug}/settings/roles", get(roles::list))
+        .route("/o/{slug}/settings/roles/new", get(roles::new).post(roles::create))
+        .route("/o/{slug}/settings/roles/{id}", get(roles::show).post(roles::edit))
+        .route("/o/{slug}/settings/roles/{id}/delete", get(roles::confirm_delete).post(roles::delete))
+        .route("/o/{slug}/settings/email", get(email::show))
+        .route("/o/{slug}/settings/email/{id}/retry", post(email::retry))
 }
 
 async fn not_found(_: Request) -> PageError {

@@ -1,0 +1,105 @@
+//! The way around the settings of an organization: a list at the side, and on a
+//! phone one line that opens to the same list.
+
+use leptos::prelude::*;
+
+use crate::{
+    domain::permission::Permission,
+    server::{service::access::Member, words::Words},
+};
+
+/// Where in an organization a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Its home.
+    Home,
+    /// Admin settings › People.
+    People,
+    /// Admin settings › Groups.
+    Groups,
+    /// Admin settings › Roles.
+    Roles,
+    /// Admin settings › General.
+    General,
+    /// Admin settings › Products.
+    Products,
+    /// Admin settings › Invitations.
+    Invitations,
+    /// Admin settings › Sign-in and acceptance.
+    SignIn,
+    /// Admin settings › Email.
+    Email,
+    /// Admin settings › Audit log.
+    Audit,
+}
+
+/// A page of the settings: its place, its address below `settings/`, its name's
+/// key, and what it takes to see it.
+type Entry = (Place, &'static str, &'static str, Permission);
+
+/// The settings as they are grouped, each group with its name's key.
+const SETTINGS: [(&str, &[Entry]); 3] = [
+    (
+        "nav-group-people",
+        &[
+            (Place::People, "people", "nav-people", Permission::PeopleView),
+            (Place::Groups, "groups", "nav-groups", Permission::PeopleManage),
+            (Place::Roles, "roles", "nav-roles", Permission::RolesManage),
+        ],
+    ),
+    (
+        "nav-group-organization",
+        &[
+            (Place::General, "general", "nav-general", Permission::SettingsManage),
+            (Place::Products, "products", "nav-products", Permission::SettingsManage),
+            (Place::Invitations, "invitations", "nav-invitations", Permission::SettingsManage),
+            (Place::SignIn, "sign-in", "nav-sign-in", Permission::SettingsManage),
+        ],
+    ),
+    (
+        "nav-group-records",
+        &[
+            (Place::Email, "email", "nav-email", Permission::PeopleInvite),
+            (Place::Audit, "audit", "nav-audit", Permission::AuditView),
+        ],
+    ),
+];
+
+/// The path below the organization of the first settings that a member may see,
+/// with its name's key.
+pub fn first(member: &Member) -> Option<(String, &'static str)> {
+    let all = SETTINGS.iter().flat_map(|(_, entries)| entries.iter());
+    let (_, path, key, _) = all.into_iter().find(|(.., permission)| member.require(*permission).is_ok())?;
+    Some((format!("settings/{path}"), key))
+}
+
+/// The list and the line.
+pub fn settings_nav(words: Words, member: &Member, place: Place) -> impl IntoView + use<> {
+    let here = SETTINGS.iter().flat_map(|(_, entries)| entries.iter()).find(|(to, ..)| *to == place);
+    let here = here.map_or("nav-settings", |(_, _, key, _)| key);
+    view! {
+        <nav class="sidebar grouped" aria-label=words.get("nav-settings")>{groups(words, member, place)}</nav>
+        <details class="menu settings-menu" name="menu">
+            <summary class="button wide"><span class="visually-hidden">{words.get("nav-settings")}": "</span>{words.get(here)}</summary>
+            <nav class="menu-list" aria-label=words.get("nav-settings")>{groups(words, member, place)}</nav>
+        </details>
+    }
+}
+
+fn groups(words: Words, member: &Member, place: Place) -> impl IntoView + use<> {
+    let home = format!("/o/{}/settings", member.organization.slug);
+    SETTINGS
+        .iter()
+        .filter_map(|(group, entries)| {
+            let links: Vec<_> = entries
+                .iter()
+                .filter(|(.., permission)| member.require(*permission).is_ok())
+                .map(|(to, path, key, _)| {
+                    let current = (*to == place).then_some("page");
+                    view! { <a href=format!("{home}/{path}") aria-current=current>{words.get(key)}</a> }
+                })
+                .collect();
+            (!links.is_empty()).then(|| view! { <p class="nav-group">{words.get(group)}</p>{links} })
+        })
+        .collect_view()
+}
