@@ -473,6 +473,7 @@ mail-code-subject = Your code for { $organization }: { $code }
 mail-code-heading = Your code
 mail-code-line = Type this code to join { $organization }. It is good for 10 minutes.
 mail-code-unexpected = It was not you? Ignore this mail, and tell the code to nobody.
+text-phone-code = { $code } is your code for { $organization }. It works for 10 minutes. Give it to nobody.
 mail-sign-in-code-subject = Your code to sign in: { $code }
 mail-sign-in-code-heading = Your code to sign in
 mail-sign-in-code-line = Type this code where you are signing in as { $email }. It is good for 10 minutes.

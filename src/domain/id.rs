@@ -134,6 +134,8 @@ kinds! {
     MailKind => MailId,
     /// A proof of an address by an emailed code.
     ProofKind => ProofId,
+    /// A proof of a phone number by a texted code.
+    PhoneProofKind => PhoneProofId,
     /// A request for a new password.
     ResetKind => ResetId,
     /// A code that signs in.

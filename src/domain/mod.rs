@@ -20,6 +20,7 @@ pub mod outbox;
 pub mod password;
 pub mod permission;
 pub mod person;
+pub mod phone;
 pub mod policy;
 pub mod report;
 pub mod request;

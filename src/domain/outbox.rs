@@ -1,9 +1,13 @@
 //! What becomes of a mail after it was written.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
+    email::EmailAddress,
     id::MailId,
+    phone::PhoneNumber,
     time::{Span, Timestamp},
 };
 
@@ -23,11 +27,13 @@ pub enum MailKind {
     Code,
     /// Signs in by a code.
     SignInCode,
+    /// Proves a phone number by a code, as a text message.
+    PhoneCode,
 }
 
 impl MailKind {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Invitation, Self::Reset, Self::Code, Self::SignInCode];
+    pub const ALL: [Self; 5] = [Self::Invitation, Self::Reset, Self::Code, Self::SignInCode, Self::PhoneCode];
 
     /// The stable name, as stored.
     pub const fn name(self) -> &'static str {
@@ -36,12 +42,31 @@ impl MailKind {
             Self::Reset => "reset",
             Self::Code => "code",
             Self::SignInCode => "sign_in_code",
+            Self::PhoneCode => "phone_code",
         }
     }
 
     /// The kind of this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// Whom a message goes to, and by which way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recipient {
+    /// By mail.
+    Mail(EmailAddress),
+    /// By text message.
+    Phone(PhoneNumber),
+}
+
+impl fmt::Display for Recipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mail(email) => email.fmt(f),
+            Self::Phone(phone) => phone.fmt(f),
+        }
     }
 }
 

@@ -18,7 +18,7 @@ use super::{
     core::Core,
     jobs,
     keys::ServerKey,
-    mail::{transport::Transport, worker},
+    mail::{carriers::Carriers, worker},
     service::{fault::Fault, setup},
     settings::Settings,
     store::{Dialect, Store, changes, instance, migrate, outbox},
@@ -43,7 +43,7 @@ impl Default for Parts {
 pub struct Application {
     core: Arc<Core>,
     listener: TcpListener,
-    transport: Option<Transport>,
+    carriers: Carriers,
 }
 
 impl Application {
@@ -57,7 +57,7 @@ impl Application {
         })?;
         // Port 0 becomes the one that was given.
         settings.package.metadata.leptos.site_addr = listener.local_addr().map_err(StartError::from)?;
-        let transport = Transport::from_settings(&settings.mail).map_err(StartError::from)?;
+        let carriers = Carriers::from_settings(&settings).map_err(StartError::from)?;
         let core = core(settings, parts, true).await?;
         if core.store.dialect() == Dialect::Sqlite {
             // What a process that was killed had leased is free again: nobody else has it.
@@ -65,7 +65,7 @@ impl Application {
             outbox::release_all(&mut tx).await?;
             tx.commit().await?;
         }
-        Ok(Self { core, listener, transport })
+        Ok(Self { core, listener, carriers })
     }
 
     /// Where it listens.
@@ -86,11 +86,12 @@ impl Application {
     /// Runs until `stop`; then readiness turns red, requests in flight end, and
     /// what was begun is finished.
     pub async fn run(self, stop: CancellationToken) {
-        let Self { core, listener, transport } = self;
+        let Self { core, listener, carriers } = self;
         let (background, workers) = (CancellationToken::new(), TaskTracker::new());
         workers.spawn(jobs::run(Arc::clone(&core), background.clone()));
-        if let Some(transport) = transport {
-            workers.spawn(worker::run(Arc::clone(&core), transport, stop.clone()));
+        let ways = carriers.ways();
+        if ways.mail || ways.text {
+            workers.spawn(worker::run(Arc::clone(&core), carriers, stop.clone()));
         }
         // Tells this process from others on the same database.
         let process = super::keys::hex(&core.entropy.bytes::<8>());

@@ -66,6 +66,11 @@ impl Core {
         self.settings.mail.host.is_some()
     }
 
+    /// Whether text messages can be sent at all.
+    pub const fn sends_texts(&self) -> bool {
+        self.settings.sms.account.is_some()
+    }
+
     /// The whole address of a page: what mails and copied links hold. Never made
     /// from a request's headers.
     pub fn url(&self, path: &str) -> String {

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     core::Core,
     service::{fault::Fault, sign_in},
-    store::{proofs, sessions, sign_in_codes, throttles},
+    store::{phone_proofs, proofs, sessions, sign_in_codes, throttles},
 };
 use crate::domain::time::Span;
 
@@ -42,6 +42,7 @@ async fn tidy(core: &Core) -> Result<(), Fault> {
     let mut tx = core.store.begin().await?;
     sessions::purge(&mut tx, now).await?;
     proofs::purge(&mut tx, now - Span::days(1)).await?;
+    phone_proofs::purge(&mut tx, now - Span::days(1)).await?;
     sign_in_codes::purge(&mut tx, now - Span::days(1)).await?;
     throttles::purge(&mut tx, now - Span::days(1)).await?;
     tx.commit().await?;

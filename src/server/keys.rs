@@ -14,7 +14,7 @@ use subtle::ConstantTimeEq;
 
 use super::{files::private_folder, settings::Secret};
 use crate::domain::{
-    id::{InvitationId, LinkId, ProofId, ResetId, SignInCodeId},
+    id::{InvitationId, LinkId, PhoneProofId, ProofId, ResetId, SignInCodeId},
     token::{Channel, MAC_LENGTH, Token},
 };
 
@@ -33,6 +33,8 @@ enum Purpose {
     Code,
     SignIn,
     SignInCode,
+    Phone,
+    PhoneCode,
 }
 
 impl Purpose {
@@ -46,6 +48,8 @@ impl Purpose {
             Self::Code => b"usher.code",
             Self::SignIn => b"usher.sign-in",
             Self::SignInCode => b"usher.sign-in-code",
+            Self::Phone => b"usher.phone",
+            Self::PhoneCode => b"usher.phone-code",
         }
     }
 }
@@ -186,6 +190,26 @@ impl ServerKey {
     /// Whether `code` is the one that was mailed to sign in.
     pub fn is_sign_in_code(&self, id: SignInCodeId, code: &str) -> bool {
         self.sign_in_code(id).as_bytes().ct_eq(code.as_bytes()).into()
+    }
+
+    /// What the browser of somebody who proves a phone number carries.
+    pub fn phone_token(&self, id: PhoneProofId) -> String {
+        self.token(Purpose::Phone, id.to_bytes(), 0, 0)
+    }
+
+    /// Whether `token` is of somebody who proves a phone number.
+    pub fn is_phone_token(&self, token: &Token) -> bool {
+        self.holds(Purpose::Phone, token, 0, 0)
+    }
+
+    /// The six digits that are texted.
+    pub fn phone_code(&self, id: PhoneProofId) -> String {
+        self.digits(Purpose::PhoneCode, id.to_bytes())
+    }
+
+    /// Whether `code` is the one that was texted.
+    pub fn is_phone_code(&self, id: PhoneProofId, code: &str) -> bool {
+        self.phone_code(id).as_bytes().ct_eq(code.as_bytes()).into()
     }
 
     fn digits(&self, purpose: Purpose, id: [u8; 16]) -> String {

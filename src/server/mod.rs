@@ -14,6 +14,7 @@ pub mod log;
 pub mod mail;
 pub mod service;
 pub mod settings;
+pub mod sms;
 pub mod store;
 pub mod web;
 pub mod words;

@@ -108,7 +108,7 @@ async fn headers_do_not_change_where_links_lead() {
     app.core.tasks.wait().await;
     let mut connection = app.core.store.read().await.expect("a connection");
     let far = Timestamp::from_micros(i64::MAX / 2);
-    let mails = outbox::lease(&mut connection, far, far, 20).await.expect("the mails");
+    let mails = outbox::lease(&mut connection, outbox::Ways::ALL, far, far, 20).await.expect("the mails");
     // The invitation, which still waits when it is sent again, and the reset.
     assert_eq!(mails.len(), 2);
     for mail in mails {

@@ -17,7 +17,7 @@ use usher::{
         settings::Secret,
         store::{
             Store,
-            outbox::{self, Attempt, Mail},
+            outbox::{self, Attempt, Mail, Ways},
         },
     },
 };
@@ -30,7 +30,7 @@ use crate::{
 async fn lease(core: &Core, most: i64) -> Vec<Mail> {
     let now = core.now();
     let mut tx = core.store.begin().await.expect("a transaction");
-    let mails = outbox::lease(&mut tx, now, now + Span::minutes(10), most).await.expect("a lease");
+    let mails = outbox::lease(&mut tx, Ways::ALL, now, now + Span::minutes(10), most).await.expect("a lease");
     tx.commit().await.expect("a commit");
     mails
 }
@@ -43,7 +43,7 @@ async fn record(core: &Core, id: MailId, attempt: &Attempt) {
 
 async fn next_due(core: &Core) -> Option<Timestamp> {
     let mut connection = core.store.read().await.expect("a connection");
-    outbox::next_due(&mut connection).await.expect("an answer")
+    outbox::next_due(&mut connection, Ways::ALL).await.expect("an answer")
 }
 
 /// `n` queued mails.

@@ -7,11 +7,11 @@ use sqlx::AnyConnection;
 use super::super::{
     core::Core,
     service::fault::Fault,
-    store::{invitations, organizations, outbox::Mail, proofs, resets, row_id, sign_in_codes, users},
+    store::{invitations, organizations, outbox::Mail, phone_proofs, proofs, resets, row_id, sign_in_codes, users},
     words::Words,
 };
 use crate::domain::{
-    id::{InvitationId, ProofId, ResetId, SignInCodeId},
+    id::{InvitationId, PhoneProofId, ProofId, ResetId, SignInCodeId},
     invitation::State,
     outbox::MailKind,
     token::Channel,
@@ -77,6 +77,9 @@ struct Text<'a> {
 pub async fn write(core: &Core, connection: &mut AnyConnection, mail: &Mail) -> Result<Option<Letter>, Fault> {
     let words = Words::of(&mail.language);
     let content = match mail.kind {
+        MailKind::PhoneCode => {
+            return text_message(core, connection, words, mail, row_id("outbox.subject_id", &mail.subject_id)?).await;
+        }
         MailKind::Invitation => {
             invitation(core, connection, words, row_id("outbox.subject_id", &mail.subject_id)?).await?
         }
@@ -87,6 +90,29 @@ pub async fn write(core: &Core, connection: &mut AnyConnection, mail: &Mail) -> 
         }
     };
     content.map(|content| render(&content)).transpose()
+}
+
+/// A text message is its text alone.
+async fn text_message(
+    core: &Core,
+    connection: &mut AnyConnection,
+    words: Words,
+    mail: &Mail,
+    id: PhoneProofId,
+) -> Result<Option<Letter>, Fault> {
+    let now = core.now();
+    let proof = phone_proofs::by_id(connection, id).await?;
+    if proof.is_none_or(|proof| proof.proved_at.is_some() || now >= proof.expires_at) {
+        return Ok(None);
+    }
+    let organization = match mail.organization_id {
+        Some(id) => organizations::by_id(connection, id).await?.map(|o| o.name),
+        None => None,
+    };
+    let organization = organization.unwrap_or_else(|| "Usher".into());
+    let code = core.keys.phone_code(id);
+    let about = [("organization", organization.as_str().into()), ("code", code.as_str().into())];
+    Ok(Some(Letter { subject: String::new(), html: String::new(), text: words.with("text-phone-code", &about) }))
 }
 
 fn render(c: &Content) -> Result<Letter, Fault> {

@@ -5,10 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 
-use super::{
-    letter,
-    transport::{Reply, Transport},
-};
+use super::{carriers::Carriers, letter, transport::Reply};
 use crate::{
     domain::{
         outbox::{MOST_ATTEMPTS, backoff},
@@ -32,9 +29,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 pub const WITHDRAWN: &str = "withdrawn";
 
 /// Runs until `stop`.
-pub async fn run(core: Arc<Core>, transport: Transport, stop: CancellationToken) {
+pub async fn run(core: Arc<Core>, carriers: Carriers, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        match deliver_batch(&core, &transport, &stop).await {
+        match deliver_batch(&core, &carriers, &stop).await {
             Ok(0) => {}
             Ok(_) => continue,
             Err(fault) => tracing::warn!(%fault, "the outbox waits"),
@@ -42,15 +39,15 @@ pub async fn run(core: Arc<Core>, transport: Transport, stop: CancellationToken)
         tokio::select! {
             () = stop.cancelled() => return,
             () = core.outbox.notified() => {}
-            () = tokio::time::sleep(until_next(&core).await) => {}
+            () = tokio::time::sleep(until_next(&core, &carriers).await) => {}
         }
     }
 }
 
-async fn until_next(core: &Core) -> Duration {
+async fn until_next(core: &Core, carriers: &Carriers) -> Duration {
     let next = async {
         let mut connection = core.store.read().await?;
-        outbox::next_due(&mut connection).await
+        outbox::next_due(&mut connection, carriers.ways()).await
     };
     match next.await {
         Ok(Some(due)) => {
@@ -62,25 +59,25 @@ async fn until_next(core: &Core) -> Duration {
 }
 
 /// Delivers what is due, up to a batch; tells how many were tried.
-async fn deliver_batch(core: &Core, transport: &Transport, stop: &CancellationToken) -> Result<usize, Fault> {
+async fn deliver_batch(core: &Core, carriers: &Carriers, stop: &CancellationToken) -> Result<usize, Fault> {
     let now = core.now();
     // One letter must always fit into the lease.
-    let leased_until = now + LEASE.max(transport.patience() + transport.patience());
+    let leased_until = now + LEASE.max(carriers.patience() + carriers.patience());
     let mails = {
         let mut tx = core.store.begin().await?;
-        let mails = outbox::lease(&mut tx, now, leased_until, BATCH).await?;
+        let mails = outbox::lease(&mut tx, carriers.ways(), now, leased_until, BATCH).await?;
         tx.commit().await?;
         mails
     };
     let n = mails.len();
     for mail in mails {
-        if stop.is_cancelled() || core.now() + transport.patience() >= leased_until {
+        if stop.is_cancelled() || core.now() + carriers.patience() >= leased_until {
             // What is left of the batch goes back to the queue at once: when its
             // lease ends somebody else takes it, and it would go out twice.
             release(core, &mail).await?;
             continue;
         }
-        let attempt = deliver(core, transport, &mail).await;
+        let attempt = deliver(core, carriers, &mail).await;
         record(core, &mail, &attempt).await;
         log(&mail, &attempt);
     }
@@ -114,13 +111,13 @@ async fn record(core: &Core, mail: &Mail, attempt: &Attempt) {
     }
 }
 
-async fn deliver(core: &Core, transport: &Transport, mail: &Mail) -> Attempt {
+async fn deliver(core: &Core, carriers: &Carriers, mail: &Mail) -> Attempt {
     let letter = async {
         let mut connection = core.store.read().await?;
         letter::write(core, &mut connection, mail).await
     };
     let reply = match letter.await {
-        Ok(Some(letter)) => transport.send(mail.id, &mail.recipient, &letter).await,
+        Ok(Some(letter)) => carriers.send(mail, &letter).await,
         Ok(None) => Reply::Refused(WITHDRAWN.into()),
         Err(fault) => {
             tracing::error!(%fault, id = %mail.id, "a letter could not be written");

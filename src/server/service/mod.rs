@@ -15,6 +15,7 @@ pub mod mails;
 pub mod organizations;
 pub mod password_reset;
 pub mod people;
+pub mod phone;
 pub mod proof;
 pub mod roles;
 pub mod setup;

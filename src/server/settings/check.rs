@@ -5,7 +5,7 @@ use std::{fmt::Display, net::IpAddr, ops::RangeInclusive};
 
 use lettre::message::Mailbox;
 
-use super::{Mail, Settings, Tls};
+use super::{Mail, Settings, Sms, Tls};
 use crate::{domain::password, server::log};
 
 /// A value that is not allowed.
@@ -49,6 +49,7 @@ impl Settings {
         // 0 is unlimited.
         within("invitation", "member-limit", self.invitation.member_limit, 0..=1_000_000_000)?;
         self.mail.check()?;
+        self.sms.check()?;
         log::filter(&self.log.level).map(drop).or_else(|why| wrong("log", "level", why))
     }
 
@@ -102,5 +103,28 @@ impl Mail {
             return wrong("mail", "tls", why);
         }
         Ok(())
+    }
+}
+
+impl Sms {
+    fn check(&self) -> Result<(), Wrong> {
+        within("sms", "timeout-seconds", self.timeout_seconds, 1..=600)?;
+        let Some(account) = &self.account else { return Ok(()) };
+        if account.is_empty() || !account.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return wrong("sms", "account", "give the account's id, letters and digits only");
+        }
+        if self.token.is_none() && self.token_file.is_none() {
+            return wrong("sms", "account", "is set, but no token: give USHER_SMS_TOKEN or a token-file");
+        }
+        if self.sender.as_deref().is_none_or(str::is_empty) {
+            return wrong("sms", "account", "is set, so say in sender from which number messages come");
+        }
+        let host = |start| self.base_url.strip_prefix(start).and_then(|rest: &str| rest.split(['/', ':']).next());
+        let loopback = |host: &str| host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+        match (host("https://"), host("http://")) {
+            (Some(_), _) => Ok(()),
+            (None, Some(host)) if loopback(host) => Ok(()),
+            _ => wrong("sms", "base-url", "allowed are https addresses, and http on this machine"),
+        }
     }
 }

@@ -16,7 +16,7 @@ use serde::Deserialize;
 pub use self::{
     secret::Secret,
     shared::{Leptos, Metadata, Package},
-    tables::{Database, Invitation, Log, LogFormat, Mail, Password, Server, Session, Tls},
+    tables::{Database, Invitation, Log, LogFormat, Mail, Password, Server, Session, Sms, Tls},
 };
 
 /// Everything an operator can set.
@@ -35,6 +35,9 @@ pub struct Settings {
     /// Which mail server.
     #[serde(default)]
     pub mail: Mail,
+    /// Which text-message gateway.
+    #[serde(default)]
+    pub sms: Sms,
     /// How long sessions live.
     #[serde(default)]
     pub session: Session,

@@ -9,7 +9,7 @@ use toml::{Table, Value, de::DeTable};
 use super::{Settings, SettingsError, check::Wrong};
 
 const PREFIX: &str = "USHER_";
-const TABLES: [&str; 7] = ["server", "database", "mail", "session", "password", "invitation", "log"];
+const TABLES: [&str; 8] = ["server", "database", "mail", "sms", "session", "password", "invitation", "log"];
 
 impl Settings {
     /// Reads `text` (of a file called `name`) and overlays `environment`.
@@ -20,7 +20,7 @@ impl Settings {
         let told = |e: toml::de::Error| SettingsError(format!("{name}: {}", for_people(&e.to_string())));
         // First the file alone: its errors know their line.
         let alone: Self = toml::from_str(text).map_err(told)?;
-        if alone.mail.password.is_some() || alone.server.key.is_some() {
+        if alone.mail.password.is_some() || alone.sms.token.is_some() || alone.server.key.is_some() {
             return Err(SettingsError(format!(
                 "{name}: secrets do not belong into this file: give [mail] password and [server] key as \
                  USHER_MAIL_PASSWORD and USHER_SERVER_KEY, or name a [mail] password-file"

@@ -91,6 +91,37 @@ impl Mail {
     }
 }
 
+/// `[sms]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Sms {
+    /// The account at the gateway; without one no text messages are sent.
+    pub account: Option<String>,
+    /// The token that belongs to it.
+    pub token: Option<Secret>,
+    /// A file with the token.
+    pub token_file: Option<PathBuf>,
+    /// The number or name that messages come from.
+    pub sender: Option<String>,
+    /// Where the gateway is.
+    pub base_url: String,
+    /// How long handing over one message may take.
+    pub timeout_seconds: u64,
+}
+
+impl Default for Sms {
+    fn default() -> Self {
+        Self {
+            account: None,
+            token: None,
+            token_file: None,
+            sender: None,
+            base_url: "https://api.twilio.com".into(),
+            timeout_seconds: 15,
+        }
+    }
+}
+
 /// How a connection to the mail server is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -17,6 +17,7 @@ pub mod outbox;
 pub mod people;
 pub mod people_list;
 mod people_rows;
+pub mod phone_proofs;
 pub mod products;
 pub mod proofs;
 pub mod requests;

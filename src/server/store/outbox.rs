@@ -9,7 +9,8 @@ use super::{StoreError, batch, row::Columns};
 use crate::domain::{
     email::EmailAddress,
     id::{MailId, OrganizationId},
-    outbox::{Delivery, MailKind},
+    outbox::{Delivery, MailKind, Recipient},
+    phone::PhoneNumber,
     time::Timestamp,
 };
 
@@ -25,7 +26,7 @@ pub struct Mail {
     /// The id of the invitation, reset or proof it is about.
     pub subject_id: String,
     /// Where to.
-    pub recipient: EmailAddress,
+    pub recipient: Recipient,
     /// In which language.
     pub language: String,
     /// How often it was tried.
@@ -40,7 +41,7 @@ pub struct Mail {
     pub sent_at: Option<Timestamp>,
 }
 
-const COLUMNS: &str = "id, organization_id, kind, subject_id, recipient, language, status, attempts, due_at, last_error, \
+const COLUMNS: &str = "id, organization_id, kind, subject_id, channel, recipient, language, status, attempts, due_at, last_error, \
      reply, created_at, sent_at";
 
 fn mail(row: &AnyRow) -> Result<Mail, StoreError> {
@@ -50,7 +51,11 @@ fn mail(row: &AnyRow) -> Result<Mail, StoreError> {
         organization_id: row.maybe_id("organization_id")?,
         kind: row.parsed("kind", MailKind::from_name)?,
         subject_id: row.text("subject_id")?,
-        recipient: row.email("recipient")?,
+        recipient: match row.text("channel")?.as_str() {
+            "mail" => Recipient::Mail(row.email("recipient")?),
+            "text" => Recipient::Phone(row.parsed("recipient", |text| PhoneNumber::parse(text).ok())?),
+            other => return Err(super::row::inconsistent("outbox.channel", other)),
+        },
         language: row.text("language")?,
         attempts: row.int("attempts")?,
         delivery: delivery(id, &row.text("status")?, row.maybe_text("reply")?, row.maybe_text("last_error")?)?,
@@ -121,17 +126,74 @@ pub async fn insert_all(
     .await
 }
 
+/// A text message to be written.
+pub struct NewText<'a> {
+    /// The id.
+    pub id: MailId,
+    /// For which organization, if for one.
+    pub organization_id: Option<OrganizationId>,
+    /// The id of the proof that it is about.
+    pub subject_id: String,
+    /// Where to.
+    pub recipient: &'a PhoneNumber,
+    /// In which language.
+    pub language: &'a str,
+}
+
+/// Writes a text message with a code, due at once.
+pub async fn insert_text(connection: &mut AnyConnection, one: &NewText<'_>, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO outbox (id, organization_id, kind, subject_id, channel, recipient, language, status, due_at, created_at) \
+         VALUES ($1, $2, 'phone_code', $3, 'text', $4, $5, 'queued', $6, $7)",
+    )
+    .bind(one.id.to_string())
+    .bind(one.organization_id.map(|id| id.to_string()))
+    .bind(&one.subject_id)
+    .bind(one.recipient.as_str())
+    .bind(one.language)
+    .bind(now.micros())
+    .bind(now.micros())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Which ways a worker can send by; what waits for another is left alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ways {
+    /// A mail server is configured.
+    pub mail: bool,
+    /// A text-message gateway is configured.
+    pub text: bool,
+}
+
+impl Ways {
+    /// By every way.
+    pub const ALL: Self = Self { mail: true, text: true };
+
+    const fn condition(self) -> &'static str {
+        match (self.mail, self.text) {
+            (true, true) => "",
+            (true, false) => "AND channel = 'mail'",
+            (false, true) => "AND channel = 'text'",
+            (false, false) => "AND 1 = 0",
+        }
+    }
+}
+
 /// Leases up to `most` mails that are due: no other worker takes them before `until`.
 pub async fn lease(
     connection: &mut AnyConnection,
+    ways: Ways,
     now: Timestamp,
     until: Timestamp,
     most: i64,
 ) -> Result<Vec<Mail>, StoreError> {
+    let ways = ways.condition();
     let rows = sqlx::query(AssertSqlSafe(format!(
         "UPDATE outbox SET leased_until = $1, attempts = attempts + 1 WHERE status = 'queued' \
          AND (leased_until IS NULL OR leased_until <= $2) AND id IN (SELECT id FROM outbox WHERE status = 'queued' \
-         AND due_at <= $3 AND (leased_until IS NULL OR leased_until <= $4) ORDER BY due_at LIMIT $5) RETURNING {COLUMNS}"
+         AND due_at <= $3 {ways} AND (leased_until IS NULL OR leased_until <= $4) ORDER BY due_at LIMIT $5) RETURNING {COLUMNS}"
     )))
     .bind(until.micros())
     .bind(now.micros())
@@ -193,10 +255,10 @@ pub async fn hurry(connection: &mut AnyConnection, id: MailId, now: Timestamp) -
 }
 
 /// When the next mail is due, if any is queued.
-pub async fn next_due(connection: &mut AnyConnection) -> Result<Option<Timestamp>, StoreError> {
-    let row = sqlx::query("SELECT due_at FROM outbox WHERE status = 'queued' ORDER BY due_at LIMIT 1")
-        .fetch_optional(connection)
-        .await?;
+pub async fn next_due(connection: &mut AnyConnection, ways: Ways) -> Result<Option<Timestamp>, StoreError> {
+    let ways = ways.condition();
+    let sql = format!("SELECT due_at FROM outbox WHERE status = 'queued' {ways} ORDER BY due_at LIMIT 1");
+    let row = sqlx::query(AssertSqlSafe(sql)).fetch_optional(connection).await?;
     row.map(|row| row.time("due_at")).transpose()
 }
 
