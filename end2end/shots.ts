@@ -1,5 +1,6 @@
 // Pictures of every screen, light and dark, on a desk and on a phone, for people
-// to look at: `npm run shots -- FOLDER`.
+// to look at: `npm run shots -- FOLDER`, or of
+// one walk alone: `npm run shots -- FOLDER NAME`.
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
@@ -10,6 +11,7 @@ import { inEveryLook } from './support/look.ts';
 import { Mailbox } from './support/mailbox.ts';
 import { visits } from './support/test.ts';
 import { Usher } from './support/usher.ts';
+import { account } from './support/walks/account.ts';
 import { admin } from './support/walks/admin.ts';
 import { joining } from './support/walks/joining.ts';
 import { outside } from './support/walks/outside.ts';
@@ -17,7 +19,8 @@ import { outside } from './support/walks/outside.ts';
 const folder = resolve(process.argv[2] ?? 'test-results/shots');
 await mkdir(folder, { recursive: true });
 const browser = await chromium.launch(launch);
-for (const walk of [...outside, ...admin, ...joining]) {
+const only = process.argv[3];
+for (const walk of [...outside, ...admin, ...joining, ...account].filter((each) => !only || each.name === only)) {
   const mailbox = await Mailbox.start();
   const usher = await Usher.start(walk.sendsMail ? { mailPort: mailbox.port } : {});
   const { visit, close } = visits(browser, usher);

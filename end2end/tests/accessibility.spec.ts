@@ -2,13 +2,14 @@
 // nothing has to be scrolled sideways in the narrowest window.
 import { barriers, inEveryLook, overhang } from '../support/look.ts';
 import { expect, test } from '../support/test.ts';
+import { account } from '../support/walks/account.ts';
 import { admin } from '../support/walks/admin.ts';
 import { joining } from '../support/walks/joining.ts';
 import { outside } from '../support/walks/outside.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
-for (const walk of [...admin, ...joining, ...outside]) {
+for (const walk of [...admin, ...joining, ...outside, ...account]) {
   test.describe(() => {
     test.use({ sendsMail: walk.sendsMail });
 

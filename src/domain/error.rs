@@ -11,6 +11,10 @@ pub enum Error {
     SignedOut,
     /// Address and password do not belong together, or there is no such account.
     WrongCredentials,
+    /// The person has to prove anew who they are: too long ago for this.
+    NotRecent,
+    /// The organization asks people with admin rights for a second factor, and they have none.
+    SecondFactorNeeded,
     /// Seen, but not allowed.
     Forbidden,
     /// More was to be handed out than the giver holds.
@@ -90,6 +94,10 @@ pub enum Conflict {
     HasAccount,
     /// Made with the organization, and stays as it is.
     BuiltIn,
+    /// They are the only owner left.
+    LastOwner,
+    /// The second factor is on already.
+    SecondFactorOn,
     /// No mail server is configured.
     NoMailServer,
 }
@@ -114,6 +122,8 @@ impl Error {
         match self {
             Self::SignedOut => "signed_out",
             Self::WrongCredentials => "wrong_credentials",
+            Self::NotRecent => "not_recent",
+            Self::SecondFactorNeeded => "second_factor_needed",
             Self::Forbidden => "forbidden",
             Self::AboveOwnRights => "above_own_rights",
             Self::OtherAddress => "other_address",
@@ -136,6 +146,8 @@ impl Error {
                 Conflict::NotPending => "not_pending",
                 Conflict::HasAccount => "has_account",
                 Conflict::BuiltIn => "built_in",
+                Conflict::LastOwner => "last_owner",
+                Conflict::SecondFactorOn => "second_factor_on",
                 Conflict::NoMailServer => "no_mail_server",
             },
             Self::OrganizationFull { .. } => "organization_full",

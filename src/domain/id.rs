@@ -144,6 +144,8 @@ kinds! {
     IdentityKind => IdentityId,
     /// A passkey.
     PasskeyKind => PasskeyId,
+    /// A new address that still has to prove itself.
+    EmailChangeKind => EmailChangeId,
     /// An entry of the audit log.
     AuditKind => AuditId,
 }

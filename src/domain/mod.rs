@@ -5,6 +5,7 @@
 
 pub mod address_list;
 pub mod audit;
+pub mod device;
 pub mod email;
 pub mod error;
 pub mod grant;

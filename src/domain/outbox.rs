@@ -29,11 +29,38 @@ pub enum MailKind {
     SignInCode,
     /// Proves a phone number by a code, as a text message.
     PhoneCode,
+    /// Proves an account's new address by a code.
+    NewEmail,
+    /// Tells the old address that another took its place.
+    EmailChanged,
+    /// Tells that the password was changed.
+    PasswordChanged,
+    /// Tells that a second factor is asked for from now on.
+    SecondFactorOn,
+    /// Tells that no second factor is asked for any more.
+    SecondFactorOff,
+    /// Tells that somebody got in by a recovery code.
+    RecoveryCodeUsed,
+    /// Tells that the account is gone.
+    AccountDeleted,
 }
 
 impl MailKind {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Invitation, Self::Reset, Self::Code, Self::SignInCode, Self::PhoneCode];
+    pub const ALL: [Self; 12] = [
+        Self::Invitation,
+        Self::Reset,
+        Self::Code,
+        Self::SignInCode,
+        Self::PhoneCode,
+        Self::NewEmail,
+        Self::EmailChanged,
+        Self::PasswordChanged,
+        Self::SecondFactorOn,
+        Self::SecondFactorOff,
+        Self::RecoveryCodeUsed,
+        Self::AccountDeleted,
+    ];
 
     /// The stable name, as stored.
     pub const fn name(self) -> &'static str {
@@ -43,7 +70,19 @@ impl MailKind {
             Self::Code => "code",
             Self::SignInCode => "sign_in_code",
             Self::PhoneCode => "phone_code",
+            Self::NewEmail => "new_email",
+            Self::EmailChanged => "email_changed",
+            Self::PasswordChanged => "password_changed",
+            Self::SecondFactorOn => "second_factor_on",
+            Self::SecondFactorOff => "second_factor_off",
+            Self::RecoveryCodeUsed => "recovery_code_used",
+            Self::AccountDeleted => "account_deleted",
         }
+    }
+
+    /// Whether somebody who did not do what the mail tells of helps themselves by a new password.
+    pub const fn is_mended_by_reset(self) -> bool {
+        matches!(self, Self::PasswordChanged | Self::SecondFactorOn | Self::SecondFactorOff | Self::RecoveryCodeUsed)
     }
 
     /// The kind of this name.

@@ -171,6 +171,7 @@ impl<'a> Sample<'a> {
             name: name.to_string(),
             created_at: since,
             last_organization_id: Some(self.organization.id),
+            language: None,
         };
         users::insert(tx, &user, None).await?;
         let membership = memberships::NewMembership {

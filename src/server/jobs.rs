@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     core::Core,
     service::{fault::Fault, sign_in},
-    store::{phone_proofs, proofs, sessions, sign_in_codes, throttles},
+    store::{email_changes, phone_proofs, proofs, sessions, sign_in_codes, throttles},
 };
 use crate::domain::time::Span;
 
@@ -44,6 +44,7 @@ async fn tidy(core: &Core) -> Result<(), Fault> {
     proofs::purge(&mut tx, now - Span::days(1)).await?;
     phone_proofs::purge(&mut tx, now - Span::days(1)).await?;
     sign_in_codes::purge(&mut tx, now - Span::days(1)).await?;
+    email_changes::purge(&mut tx, now - Span::days(1)).await?;
     throttles::purge(&mut tx, now - Span::days(1)).await?;
     tx.commit().await?;
     Ok(())

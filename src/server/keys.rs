@@ -14,7 +14,7 @@ use subtle::ConstantTimeEq;
 
 use super::{files::private_folder, settings::Secret};
 use crate::domain::{
-    id::{InvitationId, LinkId, PhoneProofId, ProofId, ResetId, SignInCodeId},
+    id::{EmailChangeId, InvitationId, LinkId, PhoneProofId, ProofId, ResetId, SignInCodeId},
     token::{Channel, MAC_LENGTH, Token},
 };
 
@@ -35,6 +35,7 @@ enum Purpose {
     SignInCode,
     Phone,
     PhoneCode,
+    NewEmailCode,
 }
 
 impl Purpose {
@@ -50,6 +51,7 @@ impl Purpose {
             Self::SignInCode => b"usher.sign-in-code",
             Self::Phone => b"usher.phone",
             Self::PhoneCode => b"usher.phone-code",
+            Self::NewEmailCode => b"usher.new-email-code",
         }
     }
 }
@@ -165,6 +167,16 @@ impl ServerKey {
     /// The six digits that are mailed to prove an address.
     pub fn code(&self, id: ProofId) -> String {
         self.digits(Purpose::Code, id.to_bytes())
+    }
+
+    /// The six digits that are mailed to an account's new address.
+    pub fn new_email_code(&self, id: EmailChangeId) -> String {
+        self.digits(Purpose::NewEmailCode, id.to_bytes())
+    }
+
+    /// Whether `code` is the one that was mailed to the new address.
+    pub fn is_new_email_code(&self, id: EmailChangeId, code: &str) -> bool {
+        self.new_email_code(id).as_bytes().ct_eq(code.as_bytes()).into()
     }
 
     /// Whether `code` is the one that was mailed.

@@ -188,6 +188,7 @@ impl TestApp {
             name: "Stella Stranger".into(),
             created_at: core.now(),
             last_organization_id: None,
+            language: None,
         };
         let mut tx = core.store.begin().await.expect("a transaction");
         users::insert(&mut tx, &user, None).await.expect("an account");

@@ -1,6 +1,7 @@
 //! Usher from outside: the whole application on a port of its own, asked over HTTP
 //! as browsers, programs and attackers ask.
 
+mod account;
 mod app;
 mod arriving;
 mod bodies;

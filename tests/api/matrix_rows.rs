@@ -36,6 +36,11 @@ const PAGE: [u16; 4] = [303, 403, 200, 404];
 /// A deed in an organization that leads on.
 const DEED: [u16; 4] = [401, 403, 303, 404];
 
+/// A page of somebody's own account: nobody is led to sign in.
+const OWN_PAGE: [u16; 4] = [303, 200, 200, 200];
+/// A deed there that leads on.
+const OWN_DEED: [u16; 4] = [401, 303, 303, 303];
+
 pub const ROWS: &[Row] = &[
     get("/", [303, 303, 303, 303]),
     get("/setup", [404; 4]),
@@ -57,6 +62,27 @@ pub const ROWS: &[Row] = &[
     get("/reset", [404; 4]),
     post("/reset", &[("password", "violet-otter-harvest-91")], [404; 4]),
     get("/reset/{invitation}", [404; 4]),
+    get("/account", OWN_PAGE),
+    post("/account", &[("name", "Another Name")], OWN_DEED),
+    get("/account/confirm", OWN_PAGE),
+    post("/account/confirm", &[("password", "wrong")], [401, 422, 422, 422]),
+    get("/account/email", OWN_PAGE),
+    post("/account/email", &[("email", "{fresh}")], [401, 409, 409, 409]),
+    get("/account/email/code", [303; 4]),
+    post("/account/email/code", &[("code", "123456")], [401, 422, 422, 422]),
+    get("/account/security", OWN_PAGE),
+    get("/account/password", OWN_PAGE),
+    post("/account/password", &[("password", "wrong"), ("new-password", "short")], [401, 422, 422, 422]),
+    get("/account/sessions", OWN_PAGE),
+    post("/account/sessions/end-others", &[], OWN_DEED),
+    post("/account/sessions/{handle}/end", &[], [401, 404, 404, 404]),
+    get("/account/organizations", OWN_PAGE),
+    get("/account/organizations/{slug}/leave", [303, 200, 200, 404]),
+    get("/account/data", OWN_PAGE),
+    get("/account/export", OWN_PAGE),
+    get("/account/delete", OWN_PAGE),
+    post("/account/delete", &[("password", "wrong")], [401, 422, 422, 422]),
+    get("/goodbye", [200; 4]),
     get("/i/{invitation}", [303; 4]),
     get("/l/{link}", [303; 4]),
     get("/join", [404; 4]),
@@ -103,4 +129,6 @@ pub const ROWS: &[Row] = &[
     get("/pkg/{none}", [404; 4]),
     get("/favicon.svg", [200; 4]),
     get("/robots.txt", [200; 4]),
+    // Stays the last: the member is none afterwards.
+    post("/account/organizations/{slug}/leave", &[], [401, 303, 409, 404]),
 ];

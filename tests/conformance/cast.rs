@@ -16,6 +16,7 @@ use usher::{
         core::Core,
         service::{
             access::{self, Member, SignedIn},
+            account::{self, Holder},
             act::Caller,
             door::{self, Door, LinkKind},
             fault::Fault,
@@ -91,6 +92,7 @@ impl World {
             name: address.split('@').next().unwrap_or_default().to_owned(),
             created_at: core.now(),
             last_organization_id: None,
+            language: None,
         };
         let mut tx = core.store.begin().await.expect("a transaction");
         users::insert(&mut tx, &user, None).await.expect("an account");
@@ -162,6 +164,21 @@ impl World {
         let (mut fresh, now) = (who.clone(), self.now());
         (fresh.session.created_at, fresh.session.seen_at) = (now, now);
         access::member(&self.core, Some(&fresh), &org.organization.slug, &caller()).await.expect("a member")
+    }
+
+    /// Somebody at their own account, by the session they have.
+    pub async fn holder(&self, who: &SignedIn) -> Holder {
+        account::holder(&self.core, Some(who.clone()), &caller()).await.expect("a holder")
+    }
+
+    /// Somebody with a password, signed in.
+    pub async fn with_password(&self, address: &str) -> SignedIn {
+        let who = self.person(address).await;
+        let hash = self.core.hasher.hash(PASSWORD).await.expect("a hash");
+        let mut tx = self.core.store.begin().await.expect("a transaction");
+        users::set_password(&mut tx, who.user.id, &hash).await.expect("a password");
+        tx.commit().await.expect("a commit");
+        who
     }
 
     /// The owner as a member.

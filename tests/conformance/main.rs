@@ -24,8 +24,11 @@ macro_rules! on_both {
 }
 
 mod accepting;
+mod account;
+mod address;
 mod cast;
 mod domains;
+mod farewell;
 mod history;
 mod inviting;
 mod life;

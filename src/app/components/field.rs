@@ -8,6 +8,8 @@ use crate::{domain::error::Error, server::words::Words};
 pub struct Field<'a> {
     /// Its name in the form; its label's key is `field-NAME`, a hint's `hint-NAME`.
     pub name: &'static str,
+    /// The key of its label, where it is another.
+    pub label: &'static str,
     /// The HTML type.
     pub kind: &'static str,
     /// What it holds already.
@@ -22,13 +24,14 @@ pub struct Field<'a> {
 
 impl Default for Field<'_> {
     fn default() -> Self {
-        Self { name: "", kind: "text", value: "", autocomplete: "off", hint: None, autofocus: false }
+        Self { name: "", label: "", kind: "text", value: "", autocomplete: "off", hint: None, autofocus: false }
     }
 }
 
 /// Draws an input. `error` is that of the whole form.
 pub fn field(words: Words, error: Option<&Error>, field: Field<'_>) -> impl IntoView + use<> {
-    let Field { name, kind, value, autocomplete, hint, autofocus } = field;
+    let Field { name, label, kind, value, autocomplete, hint, autofocus } = field;
+    let label = if label.is_empty() { format!("field-{name}") } else { label.to_owned() };
     let problem = error.and_then(|e| e.problem(name)).map(|code| words.get(&format!("problem-{code}")));
     let invalid = problem.is_some();
     let hint_id = hint.as_ref().map(|_| format!("{name}-hint"));
@@ -36,7 +39,7 @@ pub fn field(words: Words, error: Option<&Error>, field: Field<'_>) -> impl Into
     let described = [error_id.clone(), hint_id.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     view! {
         <div class="field" data-invalid=invalid.then_some("")>
-            <label for=name>{words.get(&format!("field-{name}"))}</label>
+            <label for=name>{words.get(&label)}</label>
             <input id=name name=name type=kind value=value.to_owned() autocomplete=autocomplete required
                 autofocus=autofocus aria-invalid=invalid.then_some("true")
                 aria-describedby=(!described.is_empty()).then_some(described)/>

@@ -6,7 +6,11 @@ use super::{
     brand::{initials, logo},
     settings_nav::{self, settings_nav},
 };
-use crate::server::{service::access::Member, words::Words};
+use crate::server::{
+    service::{access::Member, account::Holder},
+    store::users::User,
+    words::Words,
+};
 
 pub use super::settings_nav::Place;
 
@@ -56,18 +60,80 @@ pub fn member<V: IntoView>(words: Words, member: &Member, place: Place, content:
                     <a href=home aria-current=current(!in_settings)>{words.get("nav-home")}</a>
                     {settings}
                 </nav>
-                <details class="menu account-menu" name="menu">
-                    <summary>
-                        <span class="avatar" aria-hidden="true">{initials(&member.user.name)}</span>
-                        <span class="visually-hidden">{words.get("nav-account")}</span>
-                    </summary>
-                    <div class="menu-list">
-                        <p class="menu-head">{member.user.name.clone()}<small>{member.user.email.to_string()}</small></p>
-                        <form method="post" action="/sign-out"><button>{words.get("sign-out")}</button></form>
-                    </div>
-                </details>
+                {account_menu(words, &member.user)}
             </header>
             {body}
+        </div>
+    }
+}
+
+/// Who is signed in, and what they can do about that.
+fn account_menu(words: Words, user: &User) -> impl IntoView + use<> {
+    view! {
+        <details class="menu account-menu" name="menu">
+            <summary>
+                <span class="avatar" aria-hidden="true">{initials(&user.name)}</span>
+                <span class="visually-hidden">{words.get("nav-account")}</span>
+            </summary>
+            <div class="menu-list">
+                <p class="menu-head">{user.name.clone()}<small>{user.email.to_string()}</small></p>
+                <a href="/account">{words.get("nav-your-account")}</a>
+                <form method="post" action="/sign-out"><button>{words.get("sign-out")}</button></form>
+            </div>
+        </details>
+    }
+}
+
+/// A part of somebody's own account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Name, address, language.
+    Profile,
+    /// Password, second factor, sign-in methods.
+    Security,
+    /// Where they are signed in.
+    Sessions,
+    /// Where they are a member.
+    Organizations,
+    /// What is stored about them.
+    Data,
+}
+
+impl Part {
+    const ALL: [(Self, &'static str, &'static str); 5] = [
+        (Self::Profile, "/account", "account-profile"),
+        (Self::Security, "/account/security", "account-security"),
+        (Self::Sessions, "/account/sessions", "account-sessions"),
+        (Self::Organizations, "/account/organizations", "account-organizations"),
+        (Self::Data, "/account/data", "account-data"),
+    ];
+}
+
+/// Bars around a page of somebody's own account.
+pub fn account<V: IntoView>(words: Words, holder: &Holder, part: Part, content: V) -> impl IntoView + use<V> {
+    let links = Part::ALL
+        .into_iter()
+        .map(|(to, path, key)| view! { <a href=path aria-current=(to == part).then_some("page")>{words.get(key)}</a> })
+        .collect_view();
+    let home = holder.home().map(|organization| {
+        let back = words.with("account-back", &[("organization", organization.name.as_str().into())]);
+        view! {
+            <nav class="topbar-nav" aria-label=words.get("nav-main")>
+                <a href=format!("/o/{}", organization.slug)>{back}</a>
+            </nav>
+        }
+    });
+    view! {
+        <div class="app">
+            <header class="topbar">
+                <a class="brand" href="/">{logo()}<span>"Usher"</span></a>
+                {home}
+                {account_menu(words, &holder.user)}
+            </header>
+            <div class="settings">
+                <nav class="sidebar" aria-label=words.get("nav-your-account")>{links}</nav>
+                <main id="main">{content}</main>
+            </div>
         </div>
     }
 }

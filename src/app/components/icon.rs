@@ -19,6 +19,10 @@ pub enum Icon {
     People,
     /// A magnifying glass.
     Search,
+    /// A screen on a desk.
+    Computer,
+    /// A phone.
+    Phone,
 }
 
 /// The picture.
@@ -32,6 +36,8 @@ pub fn icon(which: Icon) -> impl IntoView {
         Icon::People => {
             "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7Zm-6.5 9a6.5 6.5 0 0 1 13 0M16 4.4a3.5 3.5 0 0 1 0 6.2m2 4a6.5 6.5 0 0 1 3.5 5.4"
         }
+        Icon::Computer => "M4 5h16v11H4V5Zm5 15h6m-3-4v4",
+        Icon::Phone => "M8 3h8v18H8V3Zm3.5 15h1",
         Icon::Search => "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14Zm5 12 4.5 4.5",
     };
     view! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=path/></svg> }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     app::components::{frame, notice::error_text},
     domain::error::{Conflict, Error},
-    server::words::Words,
+    server::{web::errors::url_encode, words::Words},
 };
 
 /// Its title.
@@ -15,8 +15,24 @@ pub fn title(words: Words, code: StatusCode, error: Option<&Error>) -> String {
     if words.has(&key) { words.get(&key).into_owned() } else { words.get("title-error").into_owned() }
 }
 
-/// Its content.
-pub fn view(words: Words, code: StatusCode, error: Option<&Error>, request_id: &str) -> impl IntoView + use<> {
+/// Where somebody has to go first who is stopped by this error.
+pub const fn way_first(error: &Error) -> Option<&'static str> {
+    match error {
+        Error::SignedOut => Some("/sign-in"),
+        Error::NotRecent => Some("/account/confirm"),
+        Error::SecondFactorNeeded => Some("/account/second-factor"),
+        _ => None,
+    }
+}
+
+/// Its content, on an answer to what was sent to `path`.
+pub fn view(
+    words: Words,
+    code: StatusCode,
+    error: Option<&Error>,
+    request_id: &str,
+    path: &str,
+) -> impl IntoView + use<> {
     let text = match error {
         Some(error) => error_text(words, error),
         None => {
@@ -25,8 +41,10 @@ pub fn view(words: Words, code: StatusCode, error: Option<&Error>, request_id: &
         }
     };
     let (to, label) = match error {
-        Some(Error::Conflict { why: Conflict::AlreadySetUp } | Error::SignedOut) => ("/sign-in", "sign-in"),
-        _ => ("/", "error-home"),
+        Some(Error::Conflict { why: Conflict::AlreadySetUp } | Error::SignedOut) => ("/sign-in".into(), "sign-in"),
+        Some(Error::NotRecent) => (format!("/account/confirm?next={}", url_encode(path)), "error-confirm"),
+        Some(Error::SecondFactorNeeded) => ("/account/second-factor".into(), "error-second-factor"),
+        _ => (String::from("/"), "error-home"),
     };
     let id = words.with("error-id", &[("id", request_id.into())]);
     frame::card(

@@ -78,7 +78,7 @@ pub fn view(
             {form_error(words, error)}
             <form class="stack" method="post" action="/join/code">
                 {hidden()}
-                {field(words, error, Field { name: "email", kind: "email", value: &form.email, autocomplete: "email", autofocus: true, hint: Some(words.get("join-address-hint").into_owned()) })}
+                {field(words, error, Field { name: "email", kind: "email", value: &form.email, autocomplete: "email", autofocus: true, hint: Some(words.get("join-address-hint").into_owned()), ..Field::default() })}
                 <button class="button primary wide">{words.get("join-send-code")}</button>
             </form>
             <p class="fine">{words.get("join-have-account")}" "<a href="/sign-in?next=/join">{words.get("sign-in")}</a></p>

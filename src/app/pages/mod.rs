@@ -1,5 +1,6 @@
 //! The screens: one file each, with the handlers that load and act, and the view.
 
+pub mod account;
 pub mod error;
 pub mod forgot;
 pub mod home;

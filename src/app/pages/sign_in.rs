@@ -49,9 +49,9 @@ pub struct Posted {
 pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> PageResult {
     let next = asked.next.as_deref().and_then(local_path).unwrap_or_default();
     if visitor.signed_in().await?.is_some() {
-        // An admin's idle session is a live one that no organization takes: to
+        // An admin's idle session is a live one that no organization takes, nor the account: to
         // send them back to where they came from would go round in circles.
-        let to = if next.starts_with("/o/") { "" } else { next };
+        let to = if ["/o/", "/account"].iter().any(|start| next.starts_with(start)) { "" } else { next };
         if asked.next.is_none() || !to.is_empty() {
             return visitor.go(if to.is_empty() { "/" } else { to }).ok();
         }
@@ -116,7 +116,7 @@ pub(super) fn draw(
     let title = visitor.words().get("sign-in");
     let sends_mail = visitor.core.sends_mail();
     let (email, next) = (email.to_owned(), next.to_owned());
-    let mut response = visitor.page_again(error, &title, |words| {
+    visitor.page_again(error, &title, |words| {
         let on_email = email.is_empty();
         frame::card(None, words.get("sign-in").into_owned(), view! {
             {told.map(|(tone, key)| notice(tone, words.get(key)))}
@@ -131,9 +131,5 @@ pub(super) fn draw(
             </form>
             {sends_mail.then(|| view! { <p class="fine"><a href="/forgot">{words.get("sign-in-forgot")}</a></p> })}
         })
-    })?;
-    if let Some(Error::Throttled { retry_after }) = error {
-        response.headers_mut().insert(axum::http::header::RETRY_AFTER, (*retry_after).into());
-    }
-    Ok(response)
+    })
 }

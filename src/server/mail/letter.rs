@@ -4,11 +4,14 @@
 use askama::Template;
 use sqlx::AnyConnection;
 
-use super::super::{
-    core::Core,
-    service::fault::Fault,
-    store::{invitations, organizations, outbox::Mail, phone_proofs, proofs, resets, row_id, sign_in_codes, users},
-    words::Words,
+use super::{
+    super::{
+        core::Core,
+        service::fault::Fault,
+        store::{invitations, organizations, outbox::Mail, phone_proofs, proofs, resets, row_id, sign_in_codes, users},
+        words::Words,
+    },
+    account_letters,
 };
 use crate::domain::{
     id::{InvitationId, PhoneProofId, ProofId, ResetId, SignInCodeId},
@@ -30,23 +33,23 @@ pub struct Letter {
 
 /// What a letter says.
 #[derive(Debug, Clone, Default)]
-struct Content {
-    language: &'static str,
-    organization: String,
-    subject: String,
-    preview: String,
-    heading: String,
-    lines: Vec<String>,
-    code: Option<String>,
-    button: Option<Button>,
-    fine: Vec<String>,
+pub(super) struct Content {
+    pub language: &'static str,
+    pub organization: String,
+    pub subject: String,
+    pub preview: String,
+    pub heading: String,
+    pub lines: Vec<String>,
+    pub code: Option<String>,
+    pub button: Option<Button>,
+    pub fine: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
-struct Button {
-    label: String,
-    url: String,
-    or_copy: String,
+pub(super) struct Button {
+    pub label: String,
+    pub url: String,
+    pub or_copy: String,
 }
 
 #[derive(Template)]
@@ -88,6 +91,15 @@ pub async fn write(core: &Core, connection: &mut AnyConnection, mail: &Mail) -> 
         MailKind::SignInCode => {
             sign_in_code(core, connection, words, row_id("outbox.subject_id", &mail.subject_id)?).await?
         }
+        MailKind::NewEmail => {
+            account_letters::new_email(core, connection, words, row_id("outbox.subject_id", &mail.subject_id)?).await?
+        }
+        MailKind::EmailChanged
+        | MailKind::PasswordChanged
+        | MailKind::SecondFactorOn
+        | MailKind::SecondFactorOff
+        | MailKind::RecoveryCodeUsed
+        | MailKind::AccountDeleted => Some(account_letters::changed(core, words, mail)),
     };
     content.map(|content| render(&content)).transpose()
 }

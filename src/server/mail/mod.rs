@@ -1,5 +1,6 @@
 //! Mail: what a letter says, how it looks, and how it gets to the mail server.
 
+mod account_letters;
 pub mod carriers;
 pub mod letter;
 pub mod transport;

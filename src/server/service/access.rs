@@ -105,11 +105,12 @@ pub async fn member(core: &Core, who: Option<&SignedIn>, slug: &str, caller: &Ca
         if membership.authority.is_admin() && is_stale_for_admin(core, &who.session) {
             return Err(Error::SignedOut.into());
         }
-        // Only use that was let in keeps a session alive.
-        if !caller.background && core.now() - who.session.seen_at >= SEEN_EVERY {
-            core.seen.note(&who.session.hash, who.user.id, core.now());
+        note_seen(core, who, caller);
+        let mut caller = caller.clone();
+        if let Some(language) = &who.user.language {
+            caller.language.clone_from(language);
         }
-        Ok(Member { organization, user: who.user.clone(), membership, caller: caller.clone() })
+        Ok(Member { organization, user: who.user.clone(), membership, caller })
     })
     .await
 }
@@ -126,9 +127,16 @@ pub async fn may(core: &Core, who: Option<&SignedIn>, slug: &str, permission: Pe
     }))
 }
 
+/// Only use that was let in keeps a session alive.
+pub(super) fn note_seen(core: &Core, who: &SignedIn, caller: &Caller) {
+    if !caller.background && core.now() - who.session.seen_at >= SEEN_EVERY {
+        core.seen.note(&who.session.hash, who.user.id, core.now());
+    }
+}
+
 /// People with admin rights get a short session, whatever they were promised
 /// before they got them.
-fn is_stale_for_admin(core: &Core, session: &Session) -> bool {
+pub(super) fn is_stale_for_admin(core: &Core, session: &Session) -> bool {
     let now = core.now();
     let settings = &core.settings.session;
     now - session.created_at >= Span::hours(settings.hours)

@@ -170,6 +170,7 @@ pub async fn register(
             name: name.to_string(),
             created_at: now,
             last_organization_id: None,
+            language: None,
         };
         let mut tx = core.store.begin().await?;
         match users::insert(&mut tx, &user, Some(&hash)).await {

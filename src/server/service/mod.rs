@@ -3,6 +3,7 @@
 //! functions, the command line) are thin and call these.
 
 pub mod access;
+pub mod account;
 pub mod act;
 pub mod door;
 mod enter;
@@ -10,6 +11,7 @@ pub mod fault;
 pub mod invitations;
 pub mod invite;
 pub mod join;
+pub mod limit;
 pub mod links;
 pub mod mails;
 pub mod organizations;
@@ -17,6 +19,7 @@ pub mod password_reset;
 pub mod people;
 pub mod phone;
 pub mod proof;
+pub mod recent;
 pub mod roles;
 pub mod setup;
 pub mod sign_in;

@@ -94,6 +94,7 @@ pub async fn run(core: &Core, caller: &Caller, token: &str, form: &SetupForm) ->
             name: name.to_string(),
             created_at: now,
             last_organization_id: None,
+            language: None,
         };
         users::insert(&mut tx, &user, Some(&hash)).await?;
         let made = organizations::create(core, &mut tx, &organization).await?;

@@ -18,6 +18,7 @@ use super::{
     access::SignedIn,
     act::{Act, Caller},
     fault::Fault,
+    limit,
 };
 use crate::domain::{
     email::EmailAddress,
@@ -37,11 +38,8 @@ pub struct Started {
     pub keep_for: Option<Span>,
 }
 
-/// Failures without delay; then each one doubles the wait.
-const FREE_FAILURES: i64 = 5;
-/// The same for all accounts from one address block, which many people may share.
+/// Failures without delay from one address block, which many people may share.
 const FREE_FAILURES_OF_BLOCK: i64 = 50;
-const LONGEST_WAIT: Span = Span::minutes(15);
 const FAILURES_COUNT_FOR: Span = Span::hours(1);
 
 /// Signs somebody in by address and password. The answer is the same, and takes
@@ -90,35 +88,14 @@ pub async fn by_password(
 
 /// Counts the attempt before the password is looked at, so that many at once
 /// can't slip through together.
-async fn count_attempt(core: &Core, caller: &Caller, email: &EmailAddress) -> Result<(), Fault> {
-    count_attempts(core, &[(account_key(email), FREE_FAILURES), (block_key(caller), FREE_FAILURES_OF_BLOCK)]).await
+pub(super) async fn count_attempt(core: &Core, caller: &Caller, email: &EmailAddress) -> Result<(), Fault> {
+    let keys = [(account_key(email), limit::FREE_TRIES), (block_key(caller), FREE_FAILURES_OF_BLOCK)];
+    limit::attempt(core, &keys, FAILURES_COUNT_FOR).await
 }
 
 /// The same where the account has a limit of its own, or is not known.
 pub(super) async fn count_attempt_of_block(core: &Core, caller: &Caller) -> Result<(), Fault> {
-    count_attempts(core, &[(block_key(caller), FREE_FAILURES_OF_BLOCK)]).await
-}
-
-async fn count_attempts(core: &Core, keys: &[(String, i64)]) -> Result<(), Fault> {
-    let now = core.now();
-    let mut tx = core.store.begin().await?;
-    for (key, free) in keys {
-        let throttle = throttles::count(&mut tx, key, now, FAILURES_COUNT_FOR).await?;
-        // Counting locks the row: of many tries at once each sees the block of the one before.
-        if let Some(until) = throttle.blocked_until.filter(|until| *until > now) {
-            return Err(Error::Throttled { retry_after: (until - now).as_seconds() + 1 }.into());
-        }
-        if throttle.n >= *free {
-            throttles::block(&mut tx, key, now + delay(throttle.n - free)).await?;
-        }
-    }
-    tx.commit().await?;
-    Ok(())
-}
-
-fn delay(over: i64) -> Span {
-    let doublings = u32::try_from(over.clamp(0, 12)).unwrap_or(0);
-    Span::seconds((1_i64 << doublings).min(LONGEST_WAIT.as_seconds()))
+    limit::attempt(core, &[(block_key(caller), FREE_FAILURES_OF_BLOCK)], FAILURES_COUNT_FOR).await
 }
 
 /// Under which key an account's failures are counted.
@@ -231,16 +208,4 @@ async fn write_all(core: &Core, seen: &BTreeMap<String, (UserId, Timestamp)>) ->
     }
     tx.commit().await?;
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_wait_doubles_and_ends_at_a_quarter_of_an_hour() {
-        assert_eq!(delay(0), Span::seconds(1));
-        assert_eq!(delay(3), Span::seconds(8));
-        assert_eq!(delay(60), LONGEST_WAIT);
-    }
 }

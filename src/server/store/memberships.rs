@@ -152,6 +152,39 @@ pub async fn of_user(connection: &mut AnyConnection, user: UserId) -> Result<Vec
     rows.iter().map(membership).collect()
 }
 
+/// Where a user is, active or not.
+pub async fn organizations_of(connection: &mut AnyConnection, user: UserId) -> Result<Vec<OrganizationId>, StoreError> {
+    // In one order, so that whoever locks them all waits for nobody who does the same.
+    let rows = sqlx::query("SELECT organization_id FROM memberships WHERE user_id = $1 ORDER BY organization_id")
+        .bind(user.to_string())
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| row.id("organization_id")).collect()
+}
+
+/// Whether somebody else than this user is an owner: active, with full access.
+pub async fn has_other_owner(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    user: UserId,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "SELECT id FROM memberships WHERE organization_id = $1 AND full_access_at IS NOT NULL \
+         AND inactivated_at IS NULL AND user_id <> $2 LIMIT 1",
+    )
+    .bind(organization.to_string())
+    .bind(user.to_string())
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
+}
+
+/// Ends a membership.
+pub async fn delete(connection: &mut AnyConnection, id: MembershipId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM memberships WHERE id = $1").bind(id.to_string()).execute(connection).await?;
+    Ok(())
+}
+
 /// Remembers when members were last seen.
 pub async fn seen(connection: &mut AnyConnection, user: UserId, at: Timestamp) -> Result<(), StoreError> {
     sqlx::query("UPDATE memberships SET seen_at = $1 WHERE user_id = $2 AND (seen_at IS NULL OR seen_at < $1)")

@@ -2,10 +2,13 @@
 //! tables. Functions take a connection, so that whoever calls decides what is one
 //! transaction; nothing in here decides whether something is allowed.
 
+pub mod accounts;
 pub mod audit;
 mod batch;
 pub mod changes;
 pub mod domains;
+pub mod email_changes;
+pub mod erasure;
 pub mod groups;
 pub mod instance;
 pub mod invitations;

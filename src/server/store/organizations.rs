@@ -4,7 +4,7 @@ use sqlx::{AnyConnection, any::AnyRow};
 
 use super::{StoreError, row::Columns};
 use crate::domain::{
-    id::OrganizationId,
+    id::{OrganizationId, UserId},
     policy::{Policy, SignUp},
     time::{Span, Timestamp},
 };
@@ -90,6 +90,17 @@ pub async fn by_slug(connection: &mut AnyConnection, slug: &str) -> Result<Optio
     let sql = select(COLUMNS, "WHERE slug = $1");
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(slug).fetch_optional(connection).await?;
     row.as_ref().map(organization).transpose()
+}
+
+/// Where a user is an active member, in the order in which they joined.
+pub async fn of_user(connection: &mut AnyConnection, user: UserId) -> Result<Vec<Organization>, StoreError> {
+    let columns = COLUMNS.split(", ").map(|column| format!("o.{column}")).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "SELECT {columns} FROM memberships m JOIN organizations o ON o.id = m.organization_id \
+         WHERE m.user_id = $1 AND m.inactivated_at IS NULL ORDER BY m.joined_at, m.id"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(user.to_string()).fetch_all(connection).await?;
+    rows.iter().map(organization).collect()
 }
 
 /// Locks the organization's row until the transaction ends, and reads it.

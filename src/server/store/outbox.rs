@@ -291,7 +291,12 @@ pub struct Received {
     pub invitations: i64,
 }
 
+/// Kinds of mails that tell of a change.
+const TOLD: &str = "'email_changed', 'password_changed', 'second_factor_on', 'second_factor_off', \
+     'recovery_code_used', 'account_deleted'";
+
 /// How many mails addresses got since then; those that are left out got none.
+/// What tells an account's holder of a change comes always, and leaves room for the others.
 pub async fn count_to(
     connection: &mut AnyConnection,
     recipients: &[&EmailAddress],
@@ -304,7 +309,7 @@ pub async fn count_to(
         |list| {
             format!(
                 "SELECT recipient, count(*) AS n, count(CASE WHEN kind = 'invitation' THEN 1 END) AS invitations \
-                 FROM outbox WHERE created_at > $1 AND recipient IN ({list}) GROUP BY recipient"
+                 FROM outbox WHERE created_at > $1 AND recipient IN ({list}) AND kind NOT IN ({TOLD}) GROUP BY recipient"
             )
         },
         |query| query.bind(since.micros()),

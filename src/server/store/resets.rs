@@ -25,16 +25,22 @@ pub struct Reset {
 
 /// Adds a request; earlier ones of the same account end with it.
 pub async fn insert(connection: &mut AnyConnection, one: &Reset) -> Result<(), StoreError> {
-    sqlx::query("UPDATE resets SET used_at = $1 WHERE user_id = $2 AND used_at IS NULL")
-        .bind(one.created_at.micros())
-        .bind(one.user_id.to_string())
-        .execute(&mut *connection)
-        .await?;
+    end_all(connection, one.user_id, one.created_at).await?;
     sqlx::query("INSERT INTO resets (id, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)")
         .bind(one.id.to_string())
         .bind(one.user_id.to_string())
         .bind(one.created_at.micros())
         .bind(one.expires_at.micros())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Ends every request of an account.
+pub async fn end_all(connection: &mut AnyConnection, user: UserId, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("UPDATE resets SET used_at = $1 WHERE user_id = $2 AND used_at IS NULL")
+        .bind(now.micros())
+        .bind(user.to_string())
         .execute(connection)
         .await?;
     Ok(())

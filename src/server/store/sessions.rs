@@ -1,6 +1,6 @@
 //! Sessions, found by the hash of their secret.
 
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, any::AnyRow};
 
 use super::{
     StoreError,
@@ -63,7 +63,7 @@ pub async fn find(
 ) -> Result<Option<(Session, User)>, StoreError> {
     let row = sqlx::query(
         "SELECT s.hash, s.created_at AS started_at, s.signed_in_at, s.seen_at, s.expires_at, s.kept_at, s.address_block, s.user_agent, s.method, \
-         u.id, u.email, u.email_verified_at, u.name, u.created_at, u.last_organization_id \
+         u.id, u.email, u.email_verified_at, u.name, u.created_at, u.last_organization_id, u.language \
          FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.hash = $1 AND s.expires_at > $2",
     )
     .bind(hash)
@@ -72,9 +72,13 @@ pub async fn find(
     .await?;
     let Some(row) = row else { return Ok(None) };
     let user = users::user(&row)?;
-    let session = Session {
+    Ok(Some((session(&row, user.id)?, user)))
+}
+
+fn session(row: &AnyRow, user: UserId) -> Result<Session, StoreError> {
+    Ok(Session {
         hash: row.text("hash")?,
-        user_id: user.id,
+        user_id: user,
         created_at: row.time("started_at")?,
         signed_in_at: row.time("signed_in_at")?,
         seen_at: row.time("seen_at")?,
@@ -83,8 +87,36 @@ pub async fn find(
         address_block: row.text("address_block")?,
         user_agent: row.text("user_agent")?,
         method: row.maybe_text("method")?.as_deref().and_then(Method::from_name),
-    };
-    Ok(Some((session, user)))
+    })
+}
+
+/// The newest live sessions of a user, the last seen first.
+pub async fn of_user(
+    connection: &mut AnyConnection,
+    user: UserId,
+    now: Timestamp,
+    most: i64,
+) -> Result<Vec<Session>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT hash, created_at AS started_at, signed_in_at, seen_at, expires_at, kept_at, address_block, user_agent, method \
+         FROM sessions WHERE user_id = $1 AND expires_at > $2 ORDER BY seen_at DESC, hash LIMIT $3",
+    )
+    .bind(user.to_string())
+    .bind(now.micros())
+    .bind(most)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| session(row, user)).collect()
+}
+
+/// Ends all sessions of a user but one; tells how many.
+pub async fn delete_others(connection: &mut AnyConnection, user: UserId, but: &str) -> Result<u64, StoreError> {
+    let done = sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND hash <> $2")
+        .bind(user.to_string())
+        .bind(but)
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected())
 }
 
 /// Remembers that a session was used.

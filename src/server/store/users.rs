@@ -26,10 +26,12 @@ pub struct User {
     pub created_at: Timestamp,
     /// Where they were last.
     pub last_organization_id: Option<OrganizationId>,
+    /// The language that they chose.
+    pub language: Option<String>,
 }
 
 const SELECT: &str =
-    "SELECT id, email, email_verified_at, name, created_at, last_organization_id, password_hash FROM users";
+    "SELECT id, email, email_verified_at, name, created_at, last_organization_id, language, password_hash FROM users";
 
 pub(super) fn user(row: &AnyRow) -> Result<User, StoreError> {
     Ok(User {
@@ -39,6 +41,7 @@ pub(super) fn user(row: &AnyRow) -> Result<User, StoreError> {
         name: row.text("name")?,
         created_at: row.time("created_at")?,
         last_organization_id: row.maybe_id("last_organization_id")?,
+        language: row.maybe_text("language")?,
     })
 }
 
@@ -49,8 +52,8 @@ pub async fn insert(
     password_hash: Option<&str>,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO users (id, email, email_verified_at, name, password_hash, created_at, last_organization_id) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO users (id, email, email_verified_at, name, password_hash, created_at, last_organization_id, language) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(user.id.to_string())
     .bind(user.email.as_str())
@@ -59,6 +62,7 @@ pub async fn insert(
     .bind(password_hash)
     .bind(user.created_at.micros())
     .bind(user.last_organization_id.map(|id| id.to_string()))
+    .bind(&user.language)
     .execute(connection)
     .await?;
     Ok(())
@@ -132,6 +136,20 @@ pub async fn verify(connection: &mut AnyConnection, id: UserId, now: Timestamp) 
     sqlx::query("UPDATE users SET email_verified_at = $1 WHERE id = $2 AND email_verified_at IS NULL")
         .bind(now.micros())
         .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Forgets that they were last in this organization.
+pub async fn forget_organization(
+    connection: &mut AnyConnection,
+    id: UserId,
+    organization: OrganizationId,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE users SET last_organization_id = NULL WHERE id = $1 AND last_organization_id = $2")
+        .bind(id.to_string())
+        .bind(organization.to_string())
         .execute(connection)
         .await?;
     Ok(())

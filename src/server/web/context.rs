@@ -3,7 +3,7 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use axum::{
@@ -25,8 +25,27 @@ pub struct Context {
     pub caller: Caller,
     /// Allows the page's own script and style, and no others.
     pub nonce: String,
+    /// The words that the browser asks for.
+    asked: Words,
+    /// The words that the person chose, once it is known who it is.
+    chosen: Arc<OnceLock<Words>>,
+}
+
+impl Context {
+    /// With the words of a language.
+    pub fn new(caller: Caller, nonce: String, asked: Words) -> Self {
+        Self { caller, nonce, asked, chosen: Arc::default() }
+    }
+
     /// The words for whoever reads the answer.
-    pub words: Words,
+    pub fn words(&self) -> Words {
+        self.chosen.get().copied().unwrap_or(self.asked)
+    }
+
+    /// From here on the request is answered in the language that its maker chose.
+    pub fn choose(&self, language: &str) {
+        let _ = self.chosen.set(Words::of(language));
+    }
 }
 
 /// The layer that adds it.
@@ -47,7 +66,7 @@ pub async fn layer(State(core): State<Arc<Core>>, mut request: Request, next: Ne
         request_id: request_id.clone(),
         background: headers.contains_key("usher-background"),
     };
-    let context = Context { caller, nonce: URL_SAFE_NO_PAD.encode(&bytes[8..]), words };
+    let context = Context::new(caller, URL_SAFE_NO_PAD.encode(&bytes[8..]), words);
     // The route's pattern, never the path: paths hold tokens.
     let route = request.extensions().get::<MatchedPath>().map_or("", |m| m.as_str()).to_owned();
     let method = request.method().clone();

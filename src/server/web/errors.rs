@@ -84,19 +84,22 @@ pub async fn layer(request: Request, next: Next) -> Response {
     };
     let Some(context) = context else { return response };
     let retry = error.as_ref().and_then(retry_after);
-    if wants_html && get && error == Some(Error::SignedOut) {
-        let next = url_encode(&path);
-        let location = HeaderValue::from_str(&format!("/sign-in?next={next}"))
-            .unwrap_or_else(|_| HeaderValue::from_static("/sign-in"));
+    // Pages that ask for something first lead there, and from there back.
+    if wants_html
+        && get
+        && let Some(to) = error.as_ref().and_then(error::way_first)
+    {
+        let location = HeaderValue::from_str(&format!("{to}?next={}", url_encode(&path)))
+            .unwrap_or_else(|_| HeaderValue::from_static(to));
         return (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
     }
     let mut answer = if wants_html {
-        let title = error::title(context.words, code, error.as_ref());
+        let words = context.words();
+        let title = error::title(words, code, error.as_ref());
         let id = context.caller.request_id.clone();
-        let html =
-            shell::render(context.words, &context.nonce, Frame { title: &title, ..Frame::default() }, move || {
-                error::view(context.words, code, error.as_ref(), &id)
-            });
+        let html = shell::render(words, &context.nonce, Frame { title: &title, ..Frame::default() }, move || {
+            error::view(words, code, error.as_ref(), &id, &path)
+        });
         let mut answer = (code, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
         allow_nonce(answer.headers_mut(), &context.nonce);
         answer

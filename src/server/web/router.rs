@@ -58,7 +58,7 @@ pub fn router(core: &Arc<Core>) -> Router {
 }
 
 fn pages() -> Router<Arc<Core>> {
-    use pages::{forgot, home, invite, invite_link, join, people, reset, setup, sign_in, sign_in_code};
+    use pages::{account, forgot, home, invite, invite_link, join, people, reset, setup, sign_in, sign_in_code};
     Router::new()
         .route("/", get(home::start))
         .route("/setup", get(setup::show).post(setup::submit))
@@ -70,6 +70,21 @@ fn pages() -> Router<Arc<Core>> {
         .route("/forgot", get(forgot::show).post(forgot::submit))
         .route("/reset", get(reset::show).post(reset::submit))
         .route("/reset/{token}", get(reset::arrive))
+        .route("/account", get(account::profile::show).post(account::profile::save))
+        .route("/account/confirm", get(account::confirm::show).post(account::confirm::submit))
+        .route("/account/email", get(account::email::show).post(account::email::submit))
+        .route("/account/email/code", get(account::email::show_code).post(account::email::submit_code))
+        .route("/account/security", get(account::security::show))
+        .route("/account/password", get(account::password::show).post(account::password::submit))
+        .route("/account/sessions", get(account::sessions::show))
+        .route("/account/sessions/end-others", post(account::sessions::end_others))
+        .route("/account/sessions/{handle}/end", post(account::sessions::end))
+        .route("/account/organizations", get(account::organizations::show))
+        .route("/account/organizations/{slug}/leave", get(account::leave::show).post(account::leave::submit))
+        .route("/account/data", get(account::data::show))
+        .route("/account/export", get(account::data::export))
+        .route("/account/delete", get(account::delete::show).post(account::delete::submit))
+        .route("/goodbye", get(account::delete::goodbye))
         .route("/i/{token}", get(join::arrive_by_invitation))
         .route("/l/{token}", get(join::arrive_by_link))
         .route("/join", get(join::show))

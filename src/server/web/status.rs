@@ -8,7 +8,12 @@ use crate::domain::error::Error;
 pub const fn status(error: &Error) -> StatusCode {
     match error {
         Error::SignedOut | Error::WrongCredentials => StatusCode::UNAUTHORIZED,
-        Error::Forbidden | Error::AboveOwnRights | Error::OtherAddress | Error::Unverified => StatusCode::FORBIDDEN,
+        Error::NotRecent
+        | Error::SecondFactorNeeded
+        | Error::Forbidden
+        | Error::AboveOwnRights
+        | Error::OtherAddress
+        | Error::Unverified => StatusCode::FORBIDDEN,
         Error::NotFound => StatusCode::NOT_FOUND,
         Error::Dead { .. } => StatusCode::GONE,
         Error::Conflict { .. } | Error::OrganizationFull { .. } => StatusCode::CONFLICT,

@@ -13,7 +13,7 @@ use super::{
     context::Context,
     cookies::Jar,
     errors::{PageError, PageResult},
-    status::status,
+    status::{retry_after, status},
 };
 use crate::{
     app::shell::{self, Frame},
@@ -22,6 +22,7 @@ use crate::{
         core::Core,
         service::{
             access::{self, Member, SignedIn},
+            account::{self, Holder},
             act::Caller,
             fault::Fault,
             sign_in::Started,
@@ -45,11 +46,11 @@ impl FromRequestParts<Arc<Core>> for Visitor {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, core: &Arc<Core>) -> Result<Self, Infallible> {
-        let context = parts.extensions.get::<Context>().cloned().unwrap_or_else(|| Context {
-            caller: Caller::default(),
-            nonce: String::new(),
-            words: Words::of("en"),
-        });
+        let context = parts
+            .extensions
+            .get::<Context>()
+            .cloned()
+            .unwrap_or_else(|| Context::new(Caller::default(), String::new(), Words::of("en")));
         let path = parts
             .extensions
             .get::<OriginalUri>()
@@ -60,8 +61,8 @@ impl FromRequestParts<Arc<Core>> for Visitor {
 
 impl Visitor {
     /// The words for them.
-    pub const fn words(&self) -> Words {
-        self.context.words
+    pub fn words(&self) -> Words {
+        self.context.words()
     }
 
     /// What is known of them without a session.
@@ -76,7 +77,17 @@ impl Visitor {
 
     /// Who they are, if they are signed in.
     pub async fn signed_in(&self) -> Result<Option<SignedIn>, Fault> {
-        access::signed_in(&self.core, self.cookie(Jar::Session).as_deref()).await
+        let who = access::signed_in(&self.core, self.cookie(Jar::Session).as_deref()).await?;
+        if let Some(language) = who.as_ref().and_then(|who| who.user.language.as_deref()) {
+            self.context.choose(language);
+        }
+        Ok(who)
+    }
+
+    /// Who they are at their own account.
+    pub async fn holder(&self) -> Result<Holder, Fault> {
+        let who = self.signed_in().await?;
+        account::holder(&self.core, who, self.caller()).await
     }
 
     /// Who they are in this organization.
@@ -120,7 +131,21 @@ impl Visitor {
         title: &str,
         view: impl FnOnce(Words) -> V,
     ) -> PageResult {
-        Ok(self.render(error.map_or(StatusCode::OK, status), Frame { title, ..Frame::default() }, view))
+        Ok(self.render_again(error, Frame { title, ..Frame::default() }, view))
+    }
+
+    /// The same, with everything said about the page.
+    pub fn render_again<V: IntoView + 'static>(
+        &self,
+        error: Option<&Error>,
+        frame: Frame<'_>,
+        view: impl FnOnce(Words) -> V,
+    ) -> Response {
+        let mut response = self.render(error.map_or(StatusCode::OK, status), frame, view);
+        if let Some(seconds) = error.and_then(retry_after) {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
     }
 
     /// A page with everything said about it.

@@ -1,0 +1,45 @@
+//! How they get in: password, second factor, further methods.
+
+use axum::extract::Query;
+use leptos::prelude::*;
+
+use super::{Asked, Sheet, draw, head, methods};
+use crate::{
+    app::components::frame::Part,
+    server::{
+        service::account::profile,
+        web::{errors::PageResult, visitor::Visitor},
+        words::Words,
+    },
+};
+
+/// `GET /account/security`
+pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> PageResult {
+    let holder = visitor.holder().await?;
+    let has_password = profile::details(&visitor.core, &holder).await?.password_hash.is_some();
+    let sheet = Sheet::new(Part::Security, "account-security", None);
+    Ok(draw(&visitor, &holder, &sheet, |words| {
+        view! {
+            {asked.said(words)}
+            {head(words, "account-security", words.get("account-security-lede").into_owned())}
+            <div class="page narrow">
+                {password(words, has_password)}
+                {methods::cards(words, &holder)}
+            </div>
+        }
+    }))
+}
+
+fn password(words: Words, has_one: bool) -> impl IntoView + use<> {
+    let (lede, button) = if has_one {
+        ("account-password-lede", "account-password-change")
+    } else {
+        ("account-password-none", "account-password-set")
+    };
+    view! {
+        <section class="card split" aria-labelledby="password">
+            <div class="grow"><h2 id="password">{words.get("field-password")}</h2><p class="muted">{words.get(lede)}</p></div>
+            <a class="button" href="/account/password">{words.get(button)}</a>
+        </section>
+    }
+}

@@ -1,0 +1,103 @@
+//! "Confirm that it's you": what changes how somebody gets in asks for proof that
+//! is minutes old, because a session may be somebody else's by then.
+
+use sqlx::AnyConnection;
+
+use super::{
+    super::{
+        auth,
+        core::Core,
+        store::{
+            accounts,
+            sessions::{self, Session},
+            throttles,
+        },
+    },
+    account::Holder,
+    act::{Act, Caller},
+    fault::Fault,
+    sign_in::{self, Started},
+};
+use crate::domain::{error::Error, password, time::Span};
+
+/// How long a sign-in counts as recent.
+pub const RECENT: Span = Span::minutes(10);
+
+/// The one check of it.
+pub fn require_recent(core: &Core, session: &Session) -> Result<(), Fault> {
+    if core.now() - session.signed_in_at < RECENT { Ok(()) } else { Err(Error::NotRecent.into()) }
+}
+
+/// Whoever carries the session proves by the password that it is theirs.
+pub async fn by_password(core: &Core, holder: &Holder, password: &str) -> Result<Started, Fault> {
+    let act = holder.act(core, "account.confirm");
+    act.run(async {
+        require_password(core, holder, password).await?;
+        let mut tx = core.store.begin().await?;
+        throttles::clear(&mut tx, &sign_in::account_key(&holder.user.email)).await?;
+        let started = renew(core, &mut tx, &holder.session, &holder.caller).await?;
+        act.done(&mut tx, holder.user.id).await?;
+        tx.commit().await?;
+        Ok(started)
+    })
+    .await
+}
+
+/// Compares the password with the account's; wrong ones count as at sign-in.
+pub async fn require_password(core: &Core, holder: &Holder, typed: &str) -> Result<(), Fault> {
+    if typed.chars().count() > password::LONGEST {
+        return Err(Error::field("password", "password_wrong").into());
+    }
+    sign_in::count_attempt(core, &holder.caller, &holder.user.email).await?;
+    let stored = {
+        let mut connection = core.store.read().await?;
+        accounts::details(&mut connection, holder.user.id).await?.and_then(|d| d.password_hash)
+    };
+    if core.hasher.verify(typed, stored.as_deref()).await? {
+        Ok(())
+    } else {
+        Err(Error::field("password", "password_wrong").into())
+    }
+}
+
+/// Replaces a session after its user proved anew who they are: another secret, the
+/// same end. Every method that proves it ends here.
+pub async fn renew(
+    core: &Core,
+    connection: &mut AnyConnection,
+    session: &Session,
+    caller: &Caller,
+) -> Result<Started, Fault> {
+    let now = core.now();
+    let secret = auth::fresh_secret(&*core.entropy);
+    let renewed = Session {
+        hash: auth::hash_secret(&secret),
+        signed_in_at: now,
+        seen_at: now,
+        address_block: caller.address_block.clone(),
+        user_agent: caller.user_agent.clone(),
+        ..session.clone()
+    };
+    sessions::delete(connection, &session.hash).await?;
+    sessions::insert(connection, &renewed).await?;
+    Ok(Started { secret, keep_for: session.kept.then(|| session.expires_at - now) })
+}
+
+/// Whether somebody's proof is recent, to tell before they begin something that asks for it.
+pub fn is_recent(core: &Core, session: &Session) -> bool {
+    require_recent(core, session).is_ok()
+}
+
+/// What a holder does that asks for recent proof.
+pub async fn run<T>(
+    core: &Core,
+    holder: &Holder,
+    act: &Act<'_>,
+    work: impl Future<Output = Result<T, Fault>>,
+) -> Result<T, Fault> {
+    act.run(async {
+        require_recent(core, &holder.session)?;
+        work.await
+    })
+    .await
+}

@@ -1,0 +1,126 @@
+//! Leaving an organization, and deleting an account: nobody leaves people without
+//! an owner, and nothing is left of somebody who goes.
+
+use std::sync::Arc;
+
+use usher::{
+    domain::error::{Conflict, DeadLink, Error},
+    server::service::{
+        account::{erase, leave},
+        join,
+        organizations::{self, Entrance},
+        sign_in,
+    },
+};
+
+use crate::{
+    cast::{Org, PASSWORD, caller, email, invite_as},
+    world::{World, at_once, refusal},
+};
+
+const LAST_OWNER: Error = Error::Conflict { why: Conflict::LastOwner };
+
+/// A second owner.
+async fn owner(world: &World, org: &Org, address: &str) -> usher::server::service::access::SignedIn {
+    let who = world.with_password(address).await;
+    let mut tx = world.core.store.begin().await.expect("a transaction");
+    let entrance = Entrance { full_access: true, ..Entrance::into_role(org.administrator) };
+    organizations::add_member(&world.core, &mut tx, org.organization.id, &who.user, &entrance).await.expect("an owner");
+    tx.commit().await.expect("a commit");
+    who
+}
+
+async fn a_member_leaves(world: &World) {
+    let org = world.organization("acme").await;
+    let bob = world.join(&org, "bob@else.example", org.user).await;
+    let holder = world.holder(&bob).await;
+    leave::leave(&world.core, &holder, "acme").await.expect("gone");
+    assert_eq!((world.people(&org, "active").await, world.number("SELECT count(*) FROM memberships").await), (1, 1));
+    let counted = world.number("SELECT n FROM people_counts WHERE status = 'active'").await;
+    assert_eq!(counted, 1);
+    assert_eq!(refusal(leave::leave(&world.core, &holder, "acme").await), Error::NotFound, "twice");
+    let stranger = world.holder(&world.person("eve@else.example").await).await;
+    assert_eq!(refusal(leave::leave(&world.core, &stranger, "acme").await), Error::NotFound);
+}
+
+/// R3
+async fn the_last_owner_stays(world: &World) {
+    let org = world.organization("acme").await;
+    world.join(&org, "admin@else.example", org.administrator).await;
+    let holder = world.holder(&org.owner).await;
+    assert_eq!(refusal(leave::leave(&world.core, &holder, "acme").await), LAST_OWNER);
+    let stopped = erase::erase(&world.core, &holder, "owner@acme.example").await;
+    assert_eq!(refusal(stopped), LAST_OWNER);
+    assert_eq!(erase::hindrances(&world.core, &holder).await.expect("an answer").len(), 1);
+    owner(world, &org, "second@else.example").await;
+    leave::leave(&world.core, &holder, "acme").await.expect("gone");
+}
+
+/// X4
+async fn of_two_owners_who_leave_at_once_one_stays(world: &World) {
+    let org = world.organization("acme").await;
+    let second = owner(world, &org, "second@else.example").await;
+    let holders = [world.holder(&org.owner).await, world.holder(&second).await];
+    let other = world.another(|_| {}).await.expect("a second process");
+    let results = at_once(2, |i| {
+        let core = Arc::clone(if i == 0 { &world.core } else { &other });
+        let holder = holders[i].clone();
+        async move { leave::leave(&core, &holder, "acme").await.is_ok() }
+    })
+    .await;
+    assert_eq!(results.iter().filter(|left| **left).count(), 1, "{results:?}");
+    assert_eq!(world.people(&org, "active").await, 1);
+}
+
+async fn nothing_is_left_of_a_deleted_account(world: &World) {
+    let org = world.organization("acme").await;
+    let second = owner(world, &org, "robert@else.example").await;
+    let invited = invite_as(&world.core, &world.member(&org, &second).await, "guest@else.example", org.user).await;
+    let door = world.door(invited.expect("an invitation")).await;
+    let holder = world.holder(&second).await;
+    let wrong = erase::erase(&world.core, &holder, "wrong").await;
+    assert_eq!(refusal(wrong), Error::field("password", "password_wrong"));
+    erase::erase(&world.core, &holder, PASSWORD).await.expect("gone");
+    assert_eq!(world.number("SELECT count(*) FROM sessions").await, 1, "the owner's");
+    let signing_in = sign_in::by_password(&world.core, &caller(), "robert@else.example", PASSWORD, false).await;
+    assert_eq!(refusal(signing_in), Error::WrongCredentials);
+    for line in world.dump_without(&["throttles"]).await {
+        // The farewell itself is still to be sent.
+        assert!(line.starts_with("outbox") || !line.contains("robert"), "{line}");
+    }
+    assert_eq!(world.texts("SELECT kind FROM outbox WHERE recipient LIKE 'robert%'").await, ["account_deleted"]);
+    let entry = format!(
+        "SELECT count(*) FROM audit WHERE action = 'account.delete' AND actor_id = '{}' AND refused IS NULL",
+        second.user.id
+    );
+    assert_eq!(world.number(&entry).await, 1, "the log keeps the id");
+    let refused =
+        refusal(join::decline(&world.core, &caller(), &world.door(door.id().parse().expect("an id")).await).await);
+    assert_eq!(refused, Error::Dead { why: DeadLink::InviterLostRights }, "what they invited no longer holds");
+    assert_eq!(world.people(&org, "active").await, 1);
+    // The address is free again.
+    world.person("robert@else.example").await;
+}
+
+async fn somebody_without_a_password_types_the_address(world: &World) {
+    let bob = world.person("bob@else.example").await;
+    let holder = world.holder(&bob).await;
+    let wrong = erase::erase(&world.core, &holder, "eve@else.example").await;
+    assert_eq!(refusal(wrong), Error::field("password", "email_not_yours"));
+    erase::erase(&world.core, &holder, " Bob@Else.example").await.expect("gone");
+    assert!(
+        world
+            .texts("SELECT email FROM users")
+            .await
+            .iter()
+            .all(|text| email(text).as_str().ends_with("@deleted.invalid"))
+    );
+}
+
+on_both!(
+    a_member_leaves,
+    the_last_owner_stays,
+    of_two_owners_who_leave_at_once_one_stays,
+    nothing_is_left_of_a_deleted_account,
+    somebody_without_a_password_types_the_address,
+);
