@@ -6,10 +6,12 @@
 pub mod address_list;
 pub mod audit;
 pub mod device;
+pub mod csv;
 pub mod email;
 pub mod error;
 pub mod grant;
 pub mod id;
+pub mod import;
 pub mod invitation;
 pub mod link;
 pub mod mail_domain;

@@ -1,0 +1,66 @@
+//! People in a table: `name,email,role,groups,language`. Read, checked and mended
+//! by the same code in the browser and on the server.
+
+mod check;
+mod grid;
+mod sheet;
+
+pub use check::{CellProblem, Checked, Choice, Rules, check, normalize_quickly};
+pub use grid::{Grid, GridRow};
+pub use sheet::{FileProblem, Row, Sheet, SheetReader, read, text_of};
+
+use serde::{Deserialize, Serialize};
+
+/// A column that is understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Column {
+    /// The person's name; may be left empty.
+    Name,
+    /// The address.
+    Email,
+    /// The name of a role; empty is the one chosen for the whole import.
+    Role,
+    /// Names of groups with `;` or `|` between; empty are those chosen for the whole import.
+    Groups,
+    /// A language tag; empty is the organization's.
+    Language,
+}
+
+impl Column {
+    /// All of them, in the order of the template.
+    pub const ALL: [Self; 5] = [Self::Name, Self::Email, Self::Role, Self::Groups, Self::Language];
+
+    /// Its name in the header.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Role => "role",
+            Self::Groups => "groups",
+            Self::Language => "language",
+        }
+    }
+
+    /// The column that a header's cell means; case, blanks and hyphens don't count.
+    pub fn of_header(cell: &str) -> Option<Self> {
+        let bare: String =
+            cell.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase).collect();
+        Self::ALL.into_iter().find(|column| column.name() == bare)
+    }
+}
+
+/// The cells of a row, in the order of [`Column::ALL`].
+pub type Cells = [String; 5];
+
+/// The names of groups in a cell.
+pub fn group_names(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split([';', '|']).map(str::trim).filter(|name| !name.is_empty())
+}
+
+/// The file to begin with: the header, and a row to show how.
+pub fn template() -> String {
+    let mut text = String::new();
+    super::csv::write(&mut text, Column::ALL.map(Column::name));
+    text
+}
