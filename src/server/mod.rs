@@ -18,3 +18,4 @@ pub mod sms;
 pub mod store;
 pub mod web;
 pub mod words;
+pub mod workbook;

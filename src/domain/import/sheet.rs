@@ -37,6 +37,8 @@ pub enum FileProblem {
     NotText,
     /// A workbook: to be converted first.
     Workbook,
+    /// A workbook that can't be understood.
+    BadWorkbook,
     /// A workbook of Excel before 2007.
     OldWorkbook,
     /// Nothing but blanks.
@@ -53,9 +55,10 @@ pub enum FileProblem {
 
 impl FileProblem {
     /// All of them, for those who carry messages along.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::NotText,
         Self::Workbook,
+        Self::BadWorkbook,
         Self::OldWorkbook,
         Self::Empty,
         Self::NoEmail,
@@ -69,6 +72,7 @@ impl FileProblem {
         match self {
             Self::NotText => "file_not_text",
             Self::Workbook => "file_workbook",
+            Self::BadWorkbook => "file_bad_workbook",
             Self::OldWorkbook => "file_old_workbook",
             Self::Empty => "file_empty",
             Self::NoEmail => "file_no_email",
