@@ -146,6 +146,8 @@ kinds! {
     PasskeyKind => PasskeyId,
     /// A new address that still has to prove itself.
     EmailChangeKind => EmailChangeId,
+    /// A table of people that was imported.
+    ImportKind => ImportId,
     /// An entry of the audit log.
     AuditKind => AuditId,
 }

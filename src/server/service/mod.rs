@@ -8,6 +8,7 @@ pub mod act;
 pub mod door;
 mod enter;
 pub mod fault;
+pub mod import;
 pub mod invitations;
 pub mod invite;
 pub mod join;

@@ -46,6 +46,7 @@ impl Settings {
         within("password", "shortest", self.password.shortest, password::SHORTEST_ALLOWED..=128)?;
         within("invitation", "lifetime-days", self.invitation.lifetime_days, 1..=30)?;
         within("invitation", "most-per-send", self.invitation.most_per_send, 1..=1_000)?;
+        within("invitation", "most-per-import", self.invitation.most_per_import, 1..=50_000)?;
         // 0 is unlimited.
         within("invitation", "member-limit", self.invitation.member_limit, 0..=1_000_000_000)?;
         self.mail.check()?;

@@ -174,6 +174,8 @@ pub struct Invitation {
     pub lifetime_days: i64,
     /// Addresses in one send.
     pub most_per_send: usize,
+    /// Rows in one import.
+    pub most_per_import: usize,
     /// The member limit that a new organization gets; 0 is unlimited.
     pub member_limit: i64,
 }
@@ -187,7 +189,7 @@ impl Invitation {
 
 impl Default for Invitation {
     fn default() -> Self {
-        Self { lifetime_days: 7, most_per_send: 20, member_limit: 250 }
+        Self { lifetime_days: 7, most_per_send: 20, most_per_import: 5_000, member_limit: 250 }
     }
 }
 

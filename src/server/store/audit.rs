@@ -69,3 +69,24 @@ pub async fn insert_all(connection: &mut AnyConnection, entries: &[Entry<'_>]) -
     })
     .await
 }
+
+/// Whether this user did this to this.
+pub async fn is_done(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    action: &str,
+    subject: &str,
+    actor: UserId,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "SELECT id FROM audit WHERE organization_id = $1 AND subject = $2 AND action = $3 AND actor_id = $4 \
+         AND refused IS NULL LIMIT 1",
+    )
+    .bind(organization.to_string())
+    .bind(subject)
+    .bind(action)
+    .bind(actor.to_string())
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
+}
