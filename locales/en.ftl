@@ -137,6 +137,26 @@ problem-address_inactive = Was a member and is inactive. Reactivate them under P
 problem-address_not_registered = Has no account here, and only people with one may be invited. Ask them to sign up first, or allow others in the settings.
 problem-address_over_send_limit = More addresses than one send takes. Send the rest afterwards.
 problem-address_no_seat = No seat left. Delete pending invitations, remove inactive members, or ask the operator for more seats.
+problem-cell_role_unknown = There is no role of this name here.
+problem-cell_role_above = This role holds more rights than you have. Choose another one.
+problem-cell_group_unknown = There is no group of this name here. Put ; or | between several.
+problem-cell_language_unknown = There is no such language here.
+problem-cell_nul = There is a character in it that is no text.
+problem-cell_lines = This cell goes over several lines: a quote may be missing.
+problem-row_open_quote = A quote is opened in this row and never closed.
+problem-row_too_many_cells = This row has more cells than the header: a cell with commas needs quotes.
+problem-row_over_limit = More rows than one import takes. Send the rest afterwards.
+problem-not_sent = Not sent yet
+problem-file_not_text = This file is not text in an encoding that can be told. Save it as CSV in UTF-8.
+problem-file_workbook = This is an Excel file. Save it as CSV.
+problem-file_bad_workbook = This Excel file can’t be read. Save it as CSV in UTF-8.
+problem-file_old_workbook = This file is of an Excel before 2007. Save it as .xlsx or as CSV.
+problem-file_empty = This file is empty.
+problem-file_no_email = The first row must name the columns, and one of them email. Begin with the template.
+problem-file_doubled = The first row names a column twice.
+problem-file_no_rows = There is nothing below the first row.
+problem-file_too_large = This file is too large: 4 MB at most. Split it.
+problem-file_missing = Choose a file.
 problem-address_throttled = Got several mails in the last hour. Try again later.
 
 ## Errors
@@ -403,6 +423,80 @@ chips-count = { $n ->
     [one] One address
    *[other] { $n } addresses
 }
+
+## Invite by a file
+invite-by-file = File
+import-title = Invite people from a file
+import-lede = A table of up to { $n } people, as CSV or Excel. Nothing is sent before you have seen it.
+import-template = Download a template
+import-columns = Columns: name, email, role, groups, language. Only email is needed. Put ; or | between several groups.
+import-role = Role of those without one
+import-groups = Groups of those without any
+import-file = CSV or Excel file
+import-drop = Or drop it here.
+import-check = Check the file
+import-reading = { $n ->
+    [one] Reading: one row
+   *[other] Reading: { $n } rows
+}
+import-opening = Opening the Excel file …
+import-looking-up = { $n ->
+    [one] Looking up one address
+   *[other] Looking up { $n } addresses
+}
+import-ready = { $n ->
+    [one] One row is good.
+   *[other] { $n } rows are good.
+}
+import-bad = { $n ->
+    [one] One row needs mending.
+   *[other] { $n } rows need mending.
+}
+import-sent = { $n ->
+    [one] One person was invited.
+   *[other] { $n } people were invited.
+}
+import-unknown = These columns are not known and left out: { $columns }
+import-beyond = { $n ->
+    [one] One more row is not shown: it is over the limit.
+   *[other] { $n } more rows are not shown: they are over the limit.
+}
+import-more-rows = { $n ->
+    [one] One more row is not shown here.
+   *[other] { $n } more rows are not shown here.
+}
+import-show-all = All rows
+import-show-bad = Only those to mend
+import-rows = Rows of the file
+import-line = Line
+import-cell = { $column }, line { $line }
+import-remove = Remove
+import-remove-line = Remove line { $line }
+import-removed = Line { $line } removed
+import-state-ready = Good
+import-state-bad = To mend
+import-state-sent = Invited
+import-send = { $n ->
+    [one] Send one good row
+   *[other] Send { $n } good rows
+}
+import-sending = { $n ->
+    [one] Sending: one invited
+   *[other] Sending: { $n } invited
+}
+import-stop = Stop
+import-progress = Progress
+import-page = Rows { $from } to { $to } of { $total }
+import-report = Download report
+import-again = Take another file
+import-nothing = No row is good. Mend the file and take it again.
+import-done-title = What came of it
+import-stopped = Not all was sent: { $reason } What was sent stays sent; send the rest again.
+column-name = Name
+column-email = Email
+column-role = Role
+column-groups = Groups
+column-language = Language
 
 ## Invite link
 invite-link = Invite link

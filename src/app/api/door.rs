@@ -11,7 +11,7 @@ use axum::{
 use leptos::{context::provide_context, prelude::use_context};
 use leptos_axum::ResponseOptions;
 
-use super::{ARGUMENTS, PREFIX, error::ApiError};
+use super::{ARGUMENTS, PREFIX, UPLOADS, error::ApiError};
 use crate::{
     domain::error::Error,
     server::{
@@ -19,7 +19,7 @@ use crate::{
         service::fault::Fault,
         web::{
             errors::PageError,
-            router::MOST_BODY_BYTES,
+            router::{MOST_BODY_BYTES, MOST_UPLOAD_BYTES},
             status::{retry_after, status},
             visitor::Visitor,
         },
@@ -38,11 +38,12 @@ pub async fn handle(State(core): State<Arc<Core>>, request: Request) -> Response
         return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
     }
     let path = request.uri().path().to_owned();
-    let Some((_, arguments)) = ARGUMENTS.iter().find(|(name, _)| path.strip_prefix(PREFIX) == Some(name)) else {
+    let Some((name, arguments)) = ARGUMENTS.iter().find(|(name, _)| path.strip_prefix(PREFIX) == Some(name)) else {
         return PageError::Error(Error::NotFound).into_response();
     };
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, MOST_BODY_BYTES).await else {
+    let Ok(body) = to_bytes(body, if UPLOADS.contains(name) { MOST_UPLOAD_BYTES } else { MOST_BODY_BYTES }).await
+    else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let known = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&body)

@@ -4,6 +4,7 @@
 #[cfg(feature = "ssr")]
 mod door;
 pub mod error;
+pub mod imports;
 pub mod invitations;
 
 #[cfg(feature = "ssr")]
@@ -14,7 +15,14 @@ pub const PREFIX: &str = "/api/island";
 
 /// Each server function with its arguments: others in a body are refused.
 #[cfg(feature = "ssr")]
-const ARGUMENTS: [(&str, &[&str]); 2] = [
+const ARGUMENTS: [(&str, &[&str]); 5] = [
     ("/invite", &["organization", "addresses", "role", "leave_out_bad"]),
     ("/invitation-link", &["organization", "id"]),
+    ("/import-known", &["organization", "addresses"]),
+    ("/import-rows", &["organization", "rows", "role", "groups", "import"]),
+    ("/import-workbook", &["organization", "workbook"]),
 ];
+
+/// Those that take a file, and a route with room for it.
+#[cfg(feature = "ssr")]
+const UPLOADS: [&str; 1] = ["/import-workbook"];

@@ -10,3 +10,4 @@ pub mod moment;
 pub mod notice;
 pub mod settings_nav;
 pub mod status;
+pub mod ways;

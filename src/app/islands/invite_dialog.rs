@@ -39,6 +39,7 @@ pub fn InviteDialog(href: String, label: String, form: FormProps) -> impl IntoVi
     };
     let (title, close_label) = (label.clone(), say(&form.phrases, "close", &[]));
     let link_tab = (format!("{}/link", form.people), say(&form.phrases, "invite-by-link", &[]));
+    let file_tab = (format!("{}/import", form.people), say(&form.phrases, "invite-by-file", &[]));
     let email_tab = (href.clone(), say(&form.phrases, "invite-by-email", &[]));
     view! {
         <a class="button primary" href=href on:click=open>{label}</a>
@@ -48,7 +49,7 @@ pub fn InviteDialog(href: String, label: String, form: FormProps) -> impl IntoVi
                 <button type="button" class="button quiet" aria-label=close_label on:click=close>"×"</button>
             </header>
             <div class="dialog-body">
-                <nav class="tabs"><a href=email_tab.0 aria-current="page">{email_tab.1}</a><a href=link_tab.0>{link_tab.1}</a></nav>
+                <nav class="tabs"><a href=email_tab.0 aria-current="page">{email_tab.1}</a><a href=link_tab.0>{link_tab.1}</a><a href=file_tab.0>{file_tab.1}</a></nav>
                 // Drawn when it is first opened: the page stays light.
                 {move || opened.get().then(|| invite_form(form.clone(), sent))}
             </div>

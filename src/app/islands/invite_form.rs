@@ -62,6 +62,7 @@ pub const WORDS: &[(&str, &[&str])] = &{
         ("close", &[]),
         ("invite-by-email", &[]),
         ("invite-by-link", &[]),
+        ("invite-by-file", &[]),
         ("copy-link", &[]),
         ("copied", &[]),
         ("copy-failed", &[]),

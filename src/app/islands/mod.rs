@@ -5,5 +5,9 @@
 
 pub mod chips;
 pub mod copy;
+mod import_file;
+mod import_grid;
+pub mod import_sheet;
+mod import_state;
 pub mod invite_dialog;
 pub mod invite_form;

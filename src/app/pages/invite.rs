@@ -15,6 +15,7 @@ use crate::{
             frame::{self, Place},
             notice::{Tone, form_error, notice},
             status,
+            ways::{Way, ways},
         },
         islands::invite_form::{self, FormProps, InviteForm, RoleChoice},
         shell::{Frame, Islands},
@@ -140,7 +141,7 @@ async fn draw(
                     <h1>{words.get("invite-people")}</h1>
                     <p class="lede">{words.with("invite-lede", &[("n", most.into())])}</p>
                 </header>
-                {tabs(words, &slug, true)}
+                {ways(words, &slug, Way::Email)}
                 <div class="page">
                     {(!sends_mail).then(|| notice(Tone::Warning, words.get("invite-no-mail")))}
                     {form_error(words, error)}
@@ -163,17 +164,6 @@ fn left_over(report: &InviteReport) -> String {
     let lines: Vec<String> =
         report.results.iter().filter(|r| !matches!(r.outcome, Outcome::Invited { .. })).map(typed).collect();
     lines.join("\n")
-}
-
-/// The two ways to invite.
-pub fn tabs(words: Words, slug: &str, by_email: bool) -> impl IntoView + use<> {
-    let current = |is: bool| is.then_some("page");
-    view! {
-        <nav class="tabs" aria-label=words.get("invite-how")>
-            <a href=format!("/o/{slug}/settings/people/invite") aria-current=current(by_email)>{words.get("invite-by-email")}</a>
-            <a href=format!("/o/{slug}/settings/people/link") aria-current=current(!by_email)>{words.get("invite-by-link")}</a>
-        </nav>
-    }
 }
 
 /// What came of each address, and the offer to send to those with nothing wrong.

@@ -8,13 +8,13 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::invite::tabs;
 use crate::{
     app::{
         components::{
             frame::{self, Place},
             moment,
             notice::{Tone, form_error, notice},
+            ways::{Way, ways},
         },
         islands::copy::{self, CopyText},
         shell::{Frame, Islands},
@@ -114,7 +114,7 @@ async fn draw(visitor: &Visitor, member: &Member, done: Option<&str>, error: Opt
                     <h1>{words.get("invite-link")}</h1>
                     <p class="lede">{words.get(if core.sends_mail() { "link-lede" } else { "link-lede-no-mail" })}</p>
                 </header>
-                {tabs(words, &slug, false)}
+                {ways(words, &slug, Way::Link)}
                 <div class="page">
                     {said}
                     {form_error(words, error)}

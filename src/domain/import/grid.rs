@@ -130,6 +130,7 @@ impl Grid {
         // What was sent counts wherever it stands.
         for row in self.rows.iter().filter(|row| row.sent) {
             seen.extend(row.checked.address.clone());
+            left = left.map(|n| (n - 1).max(0));
         }
         let mut taken = 0;
         for row in self.rows.iter_mut().filter(|row| !row.sent) {
@@ -175,7 +176,7 @@ impl Grid {
             let result = match (row.sent, row.problems().next()) {
                 (true, _) => "invited",
                 (false, Some(problem)) => problem.code,
-                (false, None) => "not_sent",
+                (false, None) => super::NOT_SENT,
             };
             let reason = if row.sent { Vec::new() } else { row.problems().map(|p| say(p.code)).collect() }.join(" ");
             let line = row.line.to_string();

@@ -53,12 +53,51 @@ impl Column {
 /// The cells of a row, in the order of [`Column::ALL`].
 pub type Cells = [String; 5];
 
+/// Every code that a row may be given, by the browser or by the server.
+pub const CODES: [&str; 27] = [
+    "email_empty",
+    "email_no_at",
+    "email_too_long",
+    "email_bad_local",
+    "email_quoted",
+    "email_non_ascii_local",
+    "email_bad_domain",
+    "name_too_long",
+    "name_invisible",
+    "name_link",
+    "cell_role_unknown",
+    "cell_role_above",
+    "cell_group_unknown",
+    "cell_language_unknown",
+    "cell_nul",
+    "cell_lines",
+    "row_open_quote",
+    "row_too_many_cells",
+    "row_over_limit",
+    "address_duplicate",
+    "address_already_invited",
+    "address_already_member",
+    "address_inactive",
+    "address_not_registered",
+    "address_no_seat",
+    "address_throttled",
+    NOT_SENT,
+];
+
+/// The code of a row that nothing is wrong with, and that was not sent all the same.
+pub const NOT_SENT: &str = "not_sent";
+
+/// The code of this text, as it comes from the server.
+pub fn code(text: &str) -> &'static str {
+    CODES.into_iter().find(|code| *code == text).unwrap_or(NOT_SENT)
+}
+
 /// The names of groups in a cell.
 pub fn group_names(cell: &str) -> impl Iterator<Item = &str> {
     cell.split([';', '|']).map(str::trim).filter(|name| !name.is_empty())
 }
 
-/// The file to begin with: the header, and a row to show how.
+/// The file to begin with: the header.
 pub fn template() -> String {
     let mut text = String::new();
     super::csv::write(&mut text, Column::ALL.map(Column::name));

@@ -100,6 +100,7 @@ pub struct SheetReader<'a> {
     records: Reader<'a>,
     columns: Vec<Option<Column>>,
     most: usize,
+    kept: usize,
 }
 
 impl<'a> SheetReader<'a> {
@@ -121,7 +122,7 @@ impl<'a> SheetReader<'a> {
             (column.is_none() && !name.is_empty()).then_some(name)
         };
         let unknown = header.iter().zip(&columns).filter_map(named).collect();
-        Ok((Self { records, columns, most }, Sheet { unknown, ..Sheet::default() }))
+        Ok((Self { records, columns, most, kept: 0 }, Sheet { unknown, ..Sheet::default() }))
     }
 
     /// Reads up to `n` records more; whether there may be others.
@@ -130,11 +131,11 @@ impl<'a> SheetReader<'a> {
             let Some(record) = self.records.next() else { return false };
             if record.cells.iter().all(|cell| cell.trim().is_empty()) {
                 sheet.blank += 1;
-            } else if sheet.rows.len() >= 2 * self.most {
+            } else if self.kept >= 2 * self.most {
                 sheet.beyond += 1;
             } else {
-                let row = self.row(record);
-                sheet.rows.push(row);
+                self.kept += 1;
+                sheet.rows.push(self.row(record));
             }
         }
         true

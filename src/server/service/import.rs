@@ -14,6 +14,7 @@ use super::{
             people, roles, throttles,
         },
         words::Words,
+        workbook::{self, WorkbookError},
     },
     access::Member,
     act::Act,
@@ -27,7 +28,7 @@ use crate::domain::{
     email::{EmailAddress, EmailProblem},
     error::{Error, Problems},
     id::ImportId,
-    import::{Cells, Checked, Choice, Column, FileProblem, Grid, Row, Rules, Sheet, read},
+    import::{self, Cells, Checked, Choice, Column, FileProblem, Grid, NOT_SENT, Row, Rules, Sheet, read},
     name::Name,
     permission::Permission,
     seats::Seats,
@@ -106,6 +107,27 @@ pub async fn known(core: &Core, member: &Member, addresses: &[String]) -> Result
             Ok(email) => look.problem(email).map(|problem| problem.code()),
         };
         Ok(addresses.iter().zip(&parsed).filter_map(|(text, email)| Some((text.clone(), code(email)?))).collect())
+    })
+    .await
+}
+
+/// The text of a file, a workbook's as CSV.
+pub async fn text_of(core: &Core, member: &Member, bytes: Vec<u8>) -> Result<String, Fault> {
+    let act = member.act(core, "import.read");
+    act.run(async {
+        member.require(Permission::PeopleInvite)?;
+        let told = |problem: FileProblem| Error::field("file", problem.code());
+        match import::text_of(&bytes) {
+            Err(FileProblem::Workbook) => {
+                let most = 2 * core.settings.invitation.most_per_import;
+                workbook::to_csv(bytes, most).await.map_err(|error| match error {
+                    WorkbookError::Problem(problem) => told(problem).into(),
+                    WorkbookError::Busy => Error::Busy.into(),
+                })
+            }
+            Ok(_) if bytes.len() > workbook::MOST_BYTES => Err(told(FileProblem::TooLarge).into()),
+            text => text.map_err(|problem| told(problem).into()),
+        }
     })
     .await
 }
@@ -198,7 +220,7 @@ async fn send_batch(
         .iter()
         .map(|row| match row.problems().next() {
             Some(problem) => Err(problem.code),
-            None => written.next().ok_or("not_sent"),
+            None => written.next().ok_or(NOT_SENT),
         })
         .collect();
     if let Some(code) = results.iter().find_map(|result| result.as_ref().err()) {

@@ -28,6 +28,8 @@ use crate::{
 
 /// Bodies of forms and server functions; the longest is a list of addresses.
 pub const MOST_BODY_BYTES: usize = 256 * 1024;
+/// Bodies with a file: a CSV or a workbook, the latter in base 64.
+pub const MOST_UPLOAD_BYTES: usize = 6 * 1024 * 1024;
 /// A body must not stall for longer.
 const BODY_TIMEOUT: Duration = Duration::from_secs(15);
 
@@ -45,6 +47,7 @@ pub fn router(core: &Arc<Core>) -> Router {
         .fallback(not_found)
         // Looks at the promised length before anything is read.
         .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES))
+        .merge(uploads().layer(RequestBodyLimitLayer::new(MOST_UPLOAD_BYTES)))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
         .layer(from_fn_with_state(Arc::clone(core), origin::layer))
@@ -96,6 +99,7 @@ fn pages() -> Router<Arc<Core>> {
         .route("/o/{slug}", get(home::show))
         .route("/o/{slug}/settings/people", get(people::show))
         .route("/o/{slug}/settings/people/invite", get(invite::show).post(invite::submit))
+        .route("/o/{slug}/settings/people/import/template.csv", get(pages::import::template))
         .route("/o/{slug}/settings/people/link", get(invite_link::show).post(invite_link::create))
         .route("/o/{slug}/settings/people/link/{id}/regenerate", post(invite_link::regenerate))
         .route("/o/{slug}/settings/people/link/{id}/turn-off", post(invite_link::turn_off))
@@ -114,6 +118,14 @@ fn settings() -> Router<Arc<Core>> {
         .route("/o/{slug}/settings/roles/{id}/delete", get(roles::confirm_delete).post(roles::delete))
         .route("/o/{slug}/settings/email", get(email::show))
         .route("/o/{slug}/settings/email/{id}/retry", post(email::retry))
+}
+
+/// What takes files.
+fn uploads() -> Router<Arc<Core>> {
+    use pages::import;
+    Router::new()
+        .route("/o/{slug}/settings/people/import", get(import::show).post(import::submit))
+        .route("/api/island/import-workbook", post(api::handle))
 }
 
 async fn not_found(_: Request) -> PageError {

@@ -1,0 +1,141 @@
+//! What a file holds, and what came of it: for browsers without the client.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use leptos::prelude::*;
+
+use crate::{
+    app::components::notice::{Tone, error_text, notice},
+    domain::{
+        csv,
+        error::Error,
+        import::{Column, Grid, GridRow, Sheet},
+    },
+    server::{service::import::Defaults, words::Words},
+};
+
+/// Rows that a page shows; those to mend come first.
+const MOST_SHOWN: usize = 200;
+/// Longer reports than this, in bytes, are left to the client: a link can't hold them.
+const LONGEST_LINK: usize = 1_500_000;
+
+/// What is wrong with a file or with the form as a whole.
+pub fn trouble(words: Words, error: &Error) -> impl IntoView + use<> {
+    let problem = ["file", "role", "groups", "rows"].into_iter().find_map(|field| error.problem(field));
+    let text = match problem {
+        Some(code) => words.get(&format!("problem-{code}")).into_owned(),
+        None => error_text(words, error),
+    };
+    notice(Tone::Danger, text)
+}
+
+/// What was understood, and the way to send what is good.
+pub fn preview(words: Words, grid: &Grid, sheet: &Sheet, defaults: &Defaults) -> impl IntoView + use<> {
+    let (_, ready, bad) = grid.counts();
+    let mut rows = String::new();
+    csv::write(&mut rows, Column::ALL.map(Column::name));
+    for row in grid.rows.iter().filter(|row| row.is_ready()) {
+        csv::write(&mut rows, row.cells.iter().map(String::as_str));
+    }
+    let groups =
+        defaults.groups.iter().map(|id| view! { <input type="hidden" name="groups" value=id.clone()/> }).collect_view();
+    let summary = if ready == 0 {
+        notice(Tone::Danger, words.get("import-nothing")).into_any()
+    } else {
+        let text = words.with("import-ready", &[("n", number(ready))]);
+        view! {
+            <form class="stack" method="post" enctype="multipart/form-data">
+                {notice(Tone::Success, text)}
+                <input type="hidden" name="rows" value=rows/>
+                <input type="hidden" name="role" value=defaults.role.clone()/>
+                {groups}
+                <div class="actions"><button class="button primary">{words.with("import-send", &[("n", number(ready))])}</button></div>
+            </form>
+        }
+        .into_any()
+    };
+    let beyond = (sheet.beyond > 0).then(|| words.with("import-beyond", &[("n", number(sheet.beyond))]));
+    let unknown = (!sheet.unknown.is_empty())
+        .then(|| words.with("import-unknown", &[("columns", sheet.unknown.join(", ").into())]));
+    view! {
+        <section class="stack">
+            {(bad > 0).then(|| notice(Tone::Warning, words.with("import-bad", &[("n", number(bad))])))}
+            {unknown.map(|text| notice(Tone::Warning, text))}
+            {beyond.map(|text| notice(Tone::Warning, text))}
+            {summary}
+            {table(words, grid)}
+        </section>
+    }
+}
+
+/// What came of each row.
+pub fn report(words: Words, slug: &str, grid: &Grid, stopped: Option<&Error>) -> impl IntoView + use<> {
+    let (sent, _, left) = grid.counts();
+    let said = grid.report(|code| words.get(&format!("problem-{code}")).into_owned());
+    let link = STANDARD.encode(&said);
+    let link = (link.len() <= LONGEST_LINK).then(|| format!("data:text/csv;charset=utf-8;base64,{link}"));
+    let people = format!("/o/{slug}/settings/people");
+    view! {
+        <section class="stack">
+            <h2>{words.get("import-done-title")}</h2>
+            {(sent > 0).then(|| notice(Tone::Success, words.with("import-sent", &[("n", number(sent))])))}
+            {stopped.map(|error| {
+                let reason = error_text(words, error);
+                notice(Tone::Danger, words.with("import-stopped", &[("reason", reason.into())]))
+            })}
+            {(left > 0).then(|| notice(Tone::Warning, words.with("import-bad", &[("n", number(left))])))}
+            <div class="actions">
+                {link.map(|href| view! { <a class="button" href=href download="people-report.csv">{words.get("import-report")}</a> })}
+                <a class="button primary" href=people>{words.get("back-to-people")}</a>
+            </div>
+            {table(words, grid)}
+        </section>
+    }
+}
+
+fn table(words: Words, grid: &Grid) -> impl IntoView + use<> {
+    let bad = grid.rows.iter().filter(|row| !row.is_good());
+    let shown: Vec<_> = bad.chain(grid.rows.iter().filter(|row| row.is_good())).take(MOST_SHOWN).collect();
+    let more = grid.rows.len() - shown.len();
+    let rows = shown.into_iter().map(|row| line(words, row)).collect_view();
+    let heads = Column::ALL
+        .map(|column| view! { <th scope="col">{words.get(&format!("column-{}", column.name()))}</th> })
+        .collect_view();
+    view! {
+        <div class="table-wrap">
+            <table class="table">
+                <caption class="visually-hidden">{words.get("import-rows")}</caption>
+                <thead><tr><th scope="col">{words.get("import-line")}</th>{heads}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        {(more > 0).then(|| view! { <p class="muted">{words.with("import-more-rows", &[("n", number(more))])}</p> })}
+    }
+}
+
+fn line(words: Words, row: &GridRow) -> impl IntoView + use<> {
+    let (state, tone) = match (row.sent, row.is_good()) {
+        (true, _) => ("import-state-sent", "success"),
+        (false, true) => ("import-state-ready", "info"),
+        (false, false) => ("import-state-bad", "warning"),
+    };
+    let cells = Column::ALL.map(|column| {
+        let problem = row.problem(column).filter(|_| !row.sent).map(|code| words.get(&format!("problem-{code}")));
+        let label = words.get(&format!("column-{}", column.name()));
+        view! {
+            <td data-label=label>
+                {row.cells[column as usize].clone()}
+                {problem.map(|text| view! { <p class="error">{text}</p> })}
+            </td>
+        }
+    });
+    view! {
+        <tr>
+            <th scope="row">{row.line}" "<span class="badge" data-tone=tone>{words.get(state)}</span></th>
+            {cells.collect_view()}
+        </tr>
+    }
+}
+
+fn number(n: usize) -> fluent_bundle::FluentValue<'static> {
+    i64::try_from(n).unwrap_or(i64::MAX).into()
+}
