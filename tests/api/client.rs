@@ -79,6 +79,21 @@ impl Client {
     }
 }
 
+/// Gives a request the body of a form that may hold files: those are called `file`.
+pub fn multipart(request: reqwest::RequestBuilder, fields: &[(&str, Vec<u8>)]) -> reqwest::RequestBuilder {
+    const BOUNDARY: &str = "-----------------------usher-test";
+    let mut body = Vec::new();
+    for (name, content) in fields {
+        let file = if *name == "file" { "; filename=\"people.csv\"" } else { "" };
+        let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+    request.header("content-type", format!("multipart/form-data; boundary={BOUNDARY}")).body(body)
+}
+
 /// Sends a request, and looks at the headers that every answer must have.
 pub async fn send(request: reqwest::RequestBuilder) -> Answer {
     let response = request.send().await.expect("an answer");

@@ -9,6 +9,7 @@ mod client;
 mod cluster;
 mod headers;
 mod health;
+mod importing;
 mod live;
 mod logs;
 mod matrix;

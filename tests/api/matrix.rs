@@ -8,7 +8,7 @@ use usher::domain::token::Channel;
 
 use crate::{
     app::{OWNER, TestApp},
-    client::{Answer, Client, send},
+    client::{Answer, Client, multipart, send},
     matrix_rows::{Body, ROWS, Row},
 };
 
@@ -59,6 +59,10 @@ async fn ask(client: &Client, row: &Row, objects: &BTreeMap<&str, String>) -> An
         Body::Form(fields) => {
             let fields: Vec<(&str, String)> = fields.iter().map(|(k, v)| (*k, fill(v, objects))).collect();
             send(request.header("accept", "text/html").form(&fields)).await
+        }
+        Body::Upload(fields) => {
+            let fields: Vec<_> = fields.iter().map(|(k, v)| (*k, fill(v, objects).into_bytes())).collect();
+            send(multipart(request.header("accept", "text/html"), &fields)).await
         }
         Body::Json(text) => send(request.header("content-type", "application/json").body(fill(text, objects))).await,
     }
@@ -130,7 +134,8 @@ async fn everybody_is_answered_as_they_should_be() {
 /// The routes as the router's source names them, with their methods.
 fn routes() -> BTreeSet<(String, String)> {
     let source = include_str!("../../src/server/web/router.rs");
-    let functions = include_str!("../../src/app/api/invitations.rs");
+    let functions =
+        [include_str!("../../src/app/api/invitations.rs"), include_str!("../../src/app/api/imports.rs")].concat();
     let mut found = BTreeSet::new();
     for rest in source.split(".route(\"").skip(1) {
         let (route, rest) = rest.split_once('"').expect("a closed literal");

@@ -6,6 +6,8 @@ pub enum Body {
     None,
     /// A form, after the visitor opened the invitation `{invitation}` if a field wants its `{door}`.
     Form(&'static [(&'static str, &'static str)]),
+    /// A form that may hold a file.
+    Upload(&'static [(&'static str, &'static str)]),
     /// The JSON of a server function.
     Json(&'static str),
 }
@@ -25,6 +27,10 @@ const fn get(route: &'static str, expected: [u16; 4]) -> Row {
 
 const fn post(route: &'static str, form: &'static [(&'static str, &'static str)], expected: [u16; 4]) -> Row {
     Row { method: "POST", route, body: Body::Form(form), expected }
+}
+
+const fn upload(route: &'static str, form: &'static [(&'static str, &'static str)], expected: [u16; 4]) -> Row {
+    Row { method: "POST", route, body: Body::Upload(form), expected }
 }
 
 const fn call(route: &'static str, json: &'static str, expected: [u16; 4]) -> Row {
@@ -100,6 +106,13 @@ pub const ROWS: &[Row] = &[
     get("/o/{slug}/settings/people", PAGE),
     get("/o/{slug}/settings/people/invite", PAGE),
     post("/o/{slug}/settings/people/invite", &[("addresses", "{fresh}"), ("role", "{role}")], DEED),
+    get("/o/{slug}/settings/people/import", PAGE),
+    get("/o/{slug}/settings/people/import/template.csv", PAGE),
+    upload(
+        "/o/{slug}/settings/people/import",
+        &[("role", "{role}"), ("rows", "email\n{fresh}\n")],
+        [401, 403, 200, 404],
+    ),
     get("/o/{slug}/settings/people/link", PAGE),
     post("/o/{slug}/settings/people/link", &[("role", "{role}")], DEED),
     post("/o/{slug}/settings/people/link/{link_id}/regenerate", &[], DEED),
@@ -124,6 +137,13 @@ pub const ROWS: &[Row] = &[
         [401, 403, 200, 404],
     ),
     call("/api/island/invitation-link", r#"{"organization":"{slug}","id":"{id}"}"#, [401, 403, 200, 404]),
+    call("/api/island/import-known", r#"{"organization":"{slug}","addresses":["{fresh}"]}"#, [401, 403, 200, 404]),
+    call(
+        "/api/island/import-rows",
+        r#"{"organization":"{slug}","rows":[["","{fresh}","","",""]],"role":"{role}","groups":[],"import":null}"#,
+        [401, 403, 200, 404],
+    ),
+    call("/api/island/import-workbook", r#"{"organization":"{slug}","workbook":"ZW1haWw="}"#, [401, 403, 200, 404]),
     get("/health/live", [200; 4]),
     get("/health/ready", [200; 4]),
     get("/pkg/{none}", [404; 4]),

@@ -10,7 +10,7 @@ use usher::{
 
 use crate::{
     app::{OWNER, PASSWORD, TestApp, with_mail},
-    client::send,
+    client::{multipart, send},
     matrix_rows::{Body, ROWS},
     shared::Kind,
 };
@@ -37,6 +37,11 @@ async fn what_another_site_sends_is_refused() {
             let request = match row.body {
                 Body::Json(text) => request.header("content-type", "application/json").body(text),
                 Body::Form(fields) => request.form(fields),
+                Body::Upload(fields) => {
+                    let fields: Vec<_> =
+                        fields.iter().map(|(name, value)| (*name, value.as_bytes().to_vec())).collect();
+                    multipart(request, &fields)
+                }
                 Body::None => request,
             };
             let answer = send(request).await;

@@ -30,6 +30,7 @@ mod cast;
 mod domains;
 mod farewell;
 mod history;
+mod importing;
 mod inviting;
 mod life;
 mod links;

@@ -56,12 +56,13 @@ pub async fn import_workbook(organization: String, workbook: String) -> Result<S
     use super::door::{refused, visitor};
     use crate::{
         domain::{error::Error, import::FileProblem},
-        server::service::{fault::Fault, import},
+        server::service::{fault::Fault, import, invite},
     };
     use base64::{Engine, engine::general_purpose::STANDARD};
 
     let visitor = visitor().await?;
     let member = visitor.member(&organization).await.map_err(|fault| refused(&fault))?;
+    invite::require(&visitor.core, &member).await.map_err(|fault| refused(&fault))?;
     let unreadable = |_| refused(&Fault::from(Error::field("file", FileProblem::BadWorkbook.code())));
     let bytes = STANDARD.decode(workbook).map_err(unreadable)?;
     import::text_of(&visitor.core, &member, bytes).await.map_err(|fault| refused(&fault))

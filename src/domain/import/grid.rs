@@ -133,8 +133,11 @@ impl Grid {
             left = left.map(|n| (n - 1).max(0));
         }
         let mut taken = 0;
-        for row in self.rows.iter_mut().filter(|row| !row.sent) {
+        for row in &mut self.rows {
             taken += 1;
+            if row.sent {
+                continue;
+            }
             row.standing = match &row.checked.address {
                 _ if taken > self.rules.most => Some("row_over_limit"),
                 Some(address) if !seen.insert(address.clone()) => Some("address_duplicate"),
