@@ -21,7 +21,7 @@ fn archive(strings: &str, sheet: &str) -> Vec<u8> {
 }
 
 fn book(rows: &str) -> Vec<u8> {
-    let strings = r#"<sst count="3" uniqueCount="999999999999"><si><t>name</t></si><si><t>email</t></si><si><r><t>Zoë </t></r><r><t>"Z" Doe, Jr</t></r></si></sst>"#;
+    let strings = r#"<sst count="3" uniqueCount="999999999999"><si><t>name</t></si><si><t>email</t></si><si><r><t xml:space="preserve">Zoë </t></r><r><t>"Z" Doe, Jr</t></r></si></sst>"#;
     archive(
         strings,
         &format!(r#"<worksheet><dimension ref="A1:XFD1048576"/><sheetData>{rows}</sheetData></worksheet>"#),

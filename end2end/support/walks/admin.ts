@@ -7,6 +7,7 @@ import { awake, openDialog, openMenu, paste, row } from '../actions.ts';
 import { expire, moveElsewhere } from '../database.ts';
 import { ada, crowd, grace, linus } from '../people.ts';
 import { Organization, join } from '../shortcuts.ts';
+import { importing } from './importing.ts';
 import type { Scene, Walk } from './walk.ts';
 
 const [expired = '', failed = '', waiting = '', pending = ''] = crowd(4);
@@ -70,7 +71,7 @@ async function pasteTrouble(page: Page): Promise<void> {
 }
 
 /** Takes the client away from pages, but leaves scripting on, which axe needs. */
-async function withoutScripts(page: Page): Promise<void> {
+export async function withoutScripts(page: Page): Promise<void> {
   await page.route(/\/people\//, async (route) => {
     // What a browser adds to a request on its way out; without it nobody knows whose form this is.
     const headers = { ...route.request().headers(), 'sec-fetch-site': 'same-origin' };
@@ -149,5 +150,6 @@ async function withoutMail({ usher, visit, show }: Scene): Promise<void> {
 export const admin: Walk[] = [
   { name: 'people', sendsMail: true, run: people },
   { name: 'inviting', sendsMail: true, run: inviting },
+  { name: 'importing', sendsMail: false, run: importing },
   { name: 'without mail', sendsMail: false, run: withoutMail },
 ];

@@ -3,7 +3,10 @@
 
 use leptos::{ev, prelude::*};
 
-use super::import_state::{Import, Phase, ROWS_OF_PAGE};
+use super::{
+    import_sheet::ImportProps,
+    import_state::{Import, Phase, ROWS_OF_PAGE},
+};
 use crate::domain::import::{Column, GridRow};
 
 /// The grid, once there are rows.
@@ -72,10 +75,10 @@ fn actions(import: Import) -> impl IntoView {
                 aria-disabled=move || busy().then_some("true") on:click=move |_| send(import)>
                 {move || import.count_phrase("import-send", ready())}
             </button>
-            <button type="button" class="button" hidden=move || !sending() on:click=move |_| import.stopped.set(true)>
+            <button type="button" class="button" id="import-stop" hidden=move || !sending() on:click=move |_| import.stopped.set(true)>
                 {import.phrase("import-stop", &[])}
             </button>
-            <button type="button" class="button" hidden=move || !any_sent() || sending() on:click=move |_| save_report(import)>
+            <button type="button" class="button" id="import-report" hidden=move || !any_sent() || sending() on:click=move |_| save_report(import)>
                 {import.phrase("import-report", &[])}
             </button>
             <a class="button" hidden=move || !any_sent() || sending() href=people>{import.phrase("back-to-people", &[])}</a>
@@ -153,7 +156,7 @@ fn line(import: Import, key: usize) -> impl IntoView {
             <th scope="row">{number}" "<span class="badge" data-tone=move || state().1>{move || import.phrase(state().0, &[])}</span></th>
             {cells}
             <td class="row-actions">
-                <button type="button" class="button small quiet" title=remove.clone() aria-label=remove
+                <button type="button" class="button small quiet" id=["remove-", &key.to_string()].concat() title=remove.clone() aria-label=remove
                     hidden=move || row.with(|row| row.as_ref().is_some_and(|row| row.sent)) on:click=move |_| import.remove(key)>"×"</button>
             </td>
         </tr>
@@ -172,11 +175,18 @@ fn cell(import: Import, row: Memo<Option<GridRow>>, key: usize, column: Column, 
         Column::Language => Some("import-languages"),
         _ => None,
     };
+    // What an empty cell means is shown in it.
+    let common = move || {
+        let role = import.role.get();
+        let named =
+            |props: &ImportProps| props.rules.roles.iter().find(|one| one.id == role).map(|one| one.name.clone());
+        (column == Column::Role).then(|| import.props.with_value(named)).flatten()
+    };
     let change = move |event: ev::Event| import.edit(key, column, &event_target_value(&event));
     let reason = reason_id.clone();
     view! {
         <td data-label=title>
-            <input aria-label=name list=list autocomplete="off" spellcheck="false" prop:value=value readonly=sent
+            <input aria-label=name list=list placeholder=common autocomplete="off" spellcheck="false" prop:value=value readonly=sent
                 aria-invalid=move || problem.get().map(|_| "true") aria-describedby=move || problem.get().map(|_| reason.clone()) on:change=change/>
             {move || problem.get().map(|code| {
                 view! { <p class="error" id=reason_id.clone()>{import.phrase(&["problem-", code].concat(), &[])}</p> }

@@ -116,6 +116,7 @@ pub fn ImportSheet(form: ImportProps) -> impl IntoView {
     let choices = choices.collect_view();
     let template = [&form.action, "/template.csv"].concat();
     view! {
+        <div class="page">
         <form class="stack card narrow" method="post" enctype="multipart/form-data" action=form.action.clone() on:submit=move |event: ev::SubmitEvent| if live.get_untracked() { event.prevent_default() }>
             <div class="field">
                 <label for="role">{import.phrase("import-role", &[])}</label>
@@ -146,6 +147,7 @@ pub fn ImportSheet(form: ImportProps) -> impl IntoView {
             _ => Some(view! { <p class="muted">{doing(import)}</p> }),
         }}
         {grid(import)}
+        </div>
     }
 }
 

@@ -124,7 +124,12 @@ impl Import {
         let line = self.row(key).map(|row| row.line).unwrap_or_default();
         self.change(|grid| grid.remove(key));
         self.spoken.set(self.phrase("import-removed", &[("line", &line.to_string())]));
+        let next = self.shown.with_untracked(|shown| shown.iter().copied().skip_while(|other| *other != key).nth(1));
         self.show(self.place.get_untracked().0);
+        let next = next.or_else(|| self.shown.with_untracked(|shown| shown.last().copied()));
+        if let Some(next) = next {
+            focus(["remove-", &next.to_string()].concat());
+        }
     }
 
     /// Gives a cell another text; a new address is looked up.
@@ -141,6 +146,18 @@ impl Import {
     }
 }
 
+/// Puts the cursor there, once it is drawn: what had it is gone.
+fn focus(id: String) {
+    request_animation_frame(move || {
+        #[cfg(feature = "hydrate")]
+        if let Some(element) = document().get_element_by_id(&id) {
+            let _ = wasm_bindgen::JsCast::unchecked_ref::<web_sys::HtmlElement>(&element).focus();
+        }
+        #[cfg(not(feature = "hydrate"))]
+        drop(id);
+    });
+}
+
 #[cfg(feature = "hydrate")]
 pub(super) use work::take_if_any;
 
@@ -152,7 +169,7 @@ mod work {
     use base64::{Engine, engine::general_purpose::STANDARD};
     use leptos::{prelude::*, task::spawn_local};
 
-    use super::{Import, Phase};
+    use super::{Import, Phase, focus};
     use crate::{
         app::{
             api::{
@@ -281,12 +298,14 @@ mod work {
             }
             self.failure.set(None);
             self.stopped.set(false);
+            focus("import-stop".to_owned());
             spawn_local(async move {
                 if let Err(error) = self.send_batches().await {
                     self.failure.set(Some(error.key));
                 }
                 self.phase.set(Phase::Rest);
                 self.show(0);
+                focus("import-report".to_owned());
             });
         }
 

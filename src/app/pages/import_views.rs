@@ -33,7 +33,14 @@ pub fn preview(words: Words, grid: &Grid, sheet: &Sheet, defaults: &Defaults) ->
     let (_, ready, bad) = grid.counts();
     let mut rows = String::new();
     csv::write(&mut rows, Column::ALL.map(Column::name));
+    let mut line = 2;
     for row in grid.rows.iter().filter(|row| row.is_ready()) {
+        // Empty rows keep the others in their lines, as the report will tell them.
+        while line < row.line {
+            rows.push_str("\r\n");
+            line += 1;
+        }
+        line += 1;
         csv::write(&mut rows, row.cells.iter().map(String::as_str));
     }
     let groups =
