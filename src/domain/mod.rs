@@ -5,8 +5,8 @@
 
 pub mod address_list;
 pub mod audit;
-pub mod device;
 pub mod csv;
+pub mod device;
 pub mod email;
 pub mod error;
 pub mod grant;
