@@ -20,7 +20,7 @@ $(BINARY): $(SOURCES) scripts/setup scripts/lib.sh
 
 watch: ## Build and serve anew whenever a file changes
 	@scripts/setup
-	$(TOOLS) cargo leptos watch
+	LEPTOS_HASH_FILES=false $(TOOLS) cargo leptos watch
 
 demo: build ## A sample organization with 250 people, beside no real data
 	@exec scripts/demo $(BINARY)

@@ -3,6 +3,7 @@
 pub mod application;
 pub mod auth;
 pub mod backup;
+pub mod catalogues;
 pub mod clock;
 pub mod core;
 pub mod demo;

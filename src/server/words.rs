@@ -1,67 +1,16 @@
-//! The words that people read, from the catalogues in `locales/`: one Fluent file
-//! a language, compiled in. Adding a language is adding a file.
+//! The words that people read, in a language of the [`catalogues`].
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::borrow::Cow;
 
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
-use intl_pluralrules::{PluralRuleType, PluralRules};
+use fluent_bundle::{FluentArgs, FluentValue};
 use jiff::{Timestamp as Instant, tz::TimeZone};
-use rust_embed::Embed;
 use unic_langid::LanguageIdentifier;
 
+use super::catalogues::{self, DEFAULT};
 use crate::{
     app::phrases::Phrases,
     domain::time::{Timestamp, Unit},
 };
-
-#[derive(Embed)]
-#[folder = "locales"]
-struct Files;
-
-/// The language of last resort.
-const DEFAULT: &str = "en";
-
-struct Catalogue {
-    language: LanguageIdentifier,
-    name: String,
-    bundle: FluentBundle<FluentResource>,
-    /// Each plural category of the language, with a number that falls into it.
-    categories: Vec<(String, i64)>,
-}
-
-static CATALOGUES: LazyLock<Vec<Catalogue>> = LazyLock::new(|| {
-    let mut all: Vec<Catalogue> = Files::iter().filter_map(|file| load(&file)).collect();
-    all.sort_by_key(|c| (c.name != DEFAULT, c.name.clone()));
-    all
-});
-
-fn load(file: &str) -> Option<Catalogue> {
-    let name = file.strip_suffix(".ftl")?;
-    let language: LanguageIdentifier = name.parse().ok()?;
-    let text = String::from_utf8(Files::get(file)?.data.into_owned()).ok()?;
-    let resource = FluentResource::try_new(text).unwrap_or_else(|(resource, errors)| {
-        tracing::error!(%file, ?errors, "a catalogue does not parse");
-        resource
-    });
-    let mut bundle = FluentBundle::new_concurrent(vec![language.clone()]);
-    bundle.set_use_isolating(false);
-    bundle.add_resource_overriding(resource);
-    let categories = categories(&language);
-    Some(Catalogue { language, name: name.to_owned(), bundle, categories })
-}
-
-fn categories(language: &LanguageIdentifier) -> Vec<(String, i64)> {
-    let Ok(rules) = PluralRules::create(language.clone(), PluralRuleType::CARDINAL) else { return Vec::new() };
-    let mut found: Vec<(String, i64)> = Vec::new();
-    for n in 0..200 {
-        let Ok(category) = rules.select(n) else { continue };
-        let name = format!("{category:?}").to_ascii_lowercase();
-        if found.iter().all(|(known, _)| *known != name) {
-            found.push((name, n));
-        }
-    }
-    found
-}
 
 /// The catalogue of one language, with the default one behind it.
 #[derive(Clone, Copy)]
@@ -70,7 +19,7 @@ pub struct Words(usize);
 impl Words {
     /// The catalogue of a language tag, or the default one.
     pub fn of(tag: &str) -> Self {
-        Self(CATALOGUES.iter().position(|c| c.name == tag).unwrap_or(0))
+        Self(catalogues::all().iter().position(|c| c.name == tag).unwrap_or(0))
     }
 
     /// The best catalogue for a browser's `Accept-Language`.
@@ -86,19 +35,19 @@ impl Words {
         wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
         let best = wanted.iter().find_map(|(_, tag)| {
             let tag: LanguageIdentifier = tag.parse().ok()?;
-            CATALOGUES.iter().position(|c| c.language.language == tag.language)
+            catalogues::all().iter().position(|c| c.language.language == tag.language)
         });
         Self(best.unwrap_or(0))
     }
 
     /// Every language with a catalogue: its tag, and its name in itself.
     pub fn languages() -> Vec<(&'static str, Cow<'static, str>)> {
-        CATALOGUES.iter().enumerate().map(|(n, c)| (c.name.as_str(), Self(n).get("language-itself"))).collect()
+        catalogues::all().iter().enumerate().map(|(n, c)| (c.name.as_str(), Self(n).get("language-itself"))).collect()
     }
 
     /// The language tag.
     pub fn language(self) -> &'static str {
-        CATALOGUES.get(self.0).map_or(DEFAULT, |c| c.name.as_str())
+        catalogues::all().get(self.0).map_or(DEFAULT, |c| c.name.as_str())
     }
 
     /// The message of this key.
@@ -113,7 +62,7 @@ impl Words {
     }
 
     fn format(self, key: &str, args: Option<&FluentArgs>) -> Cow<'static, str> {
-        for catalogue in CATALOGUES.get(self.0).into_iter().chain(CATALOGUES.first()) {
+        for catalogue in catalogues::all().get(self.0).into_iter().chain(catalogues::all().first()) {
             let Some(pattern) = catalogue.bundle.get_message(key).and_then(|m| m.value()) else { continue };
             let mut errors = Vec::new();
             let text = catalogue.bundle.format_pattern(pattern, args, &mut errors);
@@ -131,7 +80,7 @@ impl Words {
 
     /// Whether any catalogue knows this key.
     pub fn has(self, key: &str) -> bool {
-        CATALOGUES.first().is_some_and(|c| c.bundle.has_message(key))
+        catalogues::all().first().is_some_and(|c| c.bundle.has_message(key))
     }
 
     /// A moment, exact: day, time and zone.
@@ -175,7 +124,7 @@ impl Words {
             return vec![(key.to_owned(), text)];
         }
         // Said once for each plural category; the sample's digits are then taken out again.
-        let samples = CATALOGUES.get(self.0).map(|c| c.categories.as_slice()).unwrap_or_default();
+        let samples = catalogues::all().get(self.0).map(|c| c.categories.as_slice()).unwrap_or_default();
         let form = |(category, n): &(String, i64)| {
             let mut args = texts.clone();
             args.push(("n", (*n).into()));
@@ -215,7 +164,7 @@ mod tests {
 
     #[test]
     fn every_catalogue_has_every_message() {
-        let text = String::from_utf8(Files::get("en.ftl").expect("en.ftl").data.into_owned()).expect("UTF-8");
+        let text = String::from_utf8(catalogues::text("en.ftl").expect("en.ftl").into_owned()).expect("UTF-8");
         let keys: Vec<&str> = text
             .lines()
             .filter_map(|line| line.split_once(" = "))
@@ -223,7 +172,7 @@ mod tests {
             .filter(|key| key.starts_with(|c: char| c.is_ascii_alphabetic()))
             .collect();
         assert!(keys.len() > 200, "{}", keys.len());
-        for catalogue in CATALOGUES.iter() {
+        for catalogue in catalogues::all().iter() {
             for key in &keys {
                 assert!(catalogue.bundle.has_message(key), "{} lacks {key}", catalogue.name);
             }

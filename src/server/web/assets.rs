@@ -14,6 +14,7 @@ use axum::{
 };
 use rust_embed::Embed;
 
+use super::headers::is_watched;
 use crate::server::keys::hex;
 
 #[derive(Embed)]
@@ -77,7 +78,6 @@ fn serve(path: &str, headers: &HeaderMap) -> Response {
         .filter(|(coding, _)| accepts(coding))
         .find_map(|(coding, ending)| Some((coding, Site::get(&format!("{path}.{ending}"))?)));
     let tag = format!("\"{}\"", hex(&plain.metadata.sha256_hash()[..8]));
-    let hashed = path.starts_with("pkg/");
     let mut response = if headers.get(header::IF_NONE_MATCH).is_some_and(|v| v.as_bytes() == tag.as_bytes()) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -91,7 +91,12 @@ fn serve(path: &str, headers: &HeaderMap) -> Response {
     let out = response.headers_mut();
     out.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind(path)));
     out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    let caching = if hashed { "public, max-age=31536000, immutable" } else { "public, max-age=86400" };
+    let caching = match path {
+        // The build gives no hashes then, so names stay when contents change.
+        _ if is_watched() => "no-cache",
+        _ if path.starts_with("pkg/") => "public, max-age=31536000, immutable",
+        _ => "public, max-age=86400",
+    };
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         out.insert(header::ETAG, tag);

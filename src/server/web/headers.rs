@@ -1,6 +1,6 @@
 //! Headers that every answer carries, errors included.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::{
     extract::{Request, State},
@@ -11,9 +11,15 @@ use axum::{
 
 use crate::server::core::Core;
 
-/// The port of the live reload, in a development build that `cargo leptos watch` runs.
+/// Whether this is a development build that `make watch` runs: files change under it.
+pub fn is_watched() -> bool {
+    static WATCHED: LazyLock<bool> = LazyLock::new(|| std::env::var_os("LEPTOS_WATCH").is_some());
+    cfg!(debug_assertions) && *WATCHED
+}
+
+/// The port of the live reload while [`is_watched`].
 pub fn reload_port() -> Option<u16> {
-    if !cfg!(debug_assertions) || std::env::var_os("LEPTOS_WATCH").is_none() {
+    if !is_watched() {
         return None;
     }
     std::env::var("LEPTOS_RELOAD_PORT").ok()?.parse().ok()
