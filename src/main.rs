@@ -3,12 +3,12 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use tokio_util::sync::CancellationToken;
 use usher::server::{
     application::{self, Application, Parts, StartError},
     backup, demo, doctor, log,
     service::setup,
     settings::{Settings, SettingsError},
+    stop::Stop,
 };
 
 /// Lets people into an organization.
@@ -115,21 +115,26 @@ async fn serve(settings: Settings) -> Result<(), StartError> {
     if !application.core().sends_mail() {
         println!("No mail server is set: invitations work by copied links. See [mail] in Leptos.toml.");
     }
-    let stop = CancellationToken::new();
+    let stop = Stop::default();
     tokio::spawn(signals(stop.clone()));
     application.run(stop).await;
     Ok(())
 }
 
-async fn signals(stop: CancellationToken) {
+/// SIGTERM comes from a supervisor, behind which a load balancer may stand; Ctrl-C
+/// from somebody who waits, and so does whatever comes a second time.
+async fn signals(stop: Stop) {
     use tokio::signal::unix::{SignalKind, signal};
-    if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        }
-        stop.cancel();
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+    tokio::select! {
+        _ = terminate.recv() => stop.begin(),
+        _ = tokio::signal::ctrl_c() => stop.at_once(),
     }
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    stop.at_once();
 }
 
 async fn examine(settings: Settings) -> Result<ExitCode, StartError> {

@@ -128,6 +128,8 @@ export class Usher {
       PATH: process.env['PATH'] ?? '',
       USHER_SERVER_DATA_DIR: join(this.folder, 'data'),
       USHER_LOG_LEVEL: 'info,usher=debug',
+      // Nobody stands before it who would have to notice that it leaves.
+      USHER_SERVER_DRAIN_SECONDS: '0',
       ...mail,
       ...environment,
     };

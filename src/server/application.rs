@@ -7,6 +7,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use tokio::net::TcpListener;
@@ -21,6 +22,7 @@ use super::{
     mail::{carriers::Carriers, worker},
     service::{fault::Fault, setup},
     settings::Settings,
+    stop::Stop,
     store::{Dialect, Store, changes, instance, migrate, outbox},
     web::{live::MOST_STREAMS, router::router, serve},
 };
@@ -83,27 +85,30 @@ impl Application {
         Ok(if setup::is_done(&self.core).await? { None } else { Some(setup::link(&self.core)) })
     }
 
-    /// Runs until `stop`; then readiness turns red, requests in flight end, and
-    /// what was begun is finished.
-    pub async fn run(self, stop: CancellationToken) {
+    /// Runs until `stop` begins. Then readiness turns red while requests are still
+    /// served; then nobody new is let in, requests in flight end, and what was
+    /// begun is finished.
+    pub async fn run(self, stop: Stop) {
         let Self { core, listener, carriers } = self;
+        let closing = stop.closing();
         let (background, workers) = (CancellationToken::new(), TaskTracker::new());
         workers.spawn(jobs::run(Arc::clone(&core), background.clone()));
         let ways = carriers.ways();
         if ways.mail || ways.text {
-            workers.spawn(worker::run(Arc::clone(&core), carriers, stop.clone()));
+            workers.spawn(worker::run(Arc::clone(&core), carriers, closing.clone()));
         }
         // Tells this process from others on the same database.
         let process = super::keys::hex(&core.entropy.bytes::<8>());
         workers.spawn(changes::run(core.store.clone(), process, background.clone()));
         workers.close();
-        let (leaving, told) = (stop.clone(), Arc::clone(&core));
+        let told = Arc::clone(&core);
         tokio::spawn(async move {
-            leaving.cancelled().await;
+            stop.begun().await;
             told.leaving.store(true, Ordering::Relaxed);
+            stop.drain(Duration::from_secs(told.settings.server.drain_seconds)).await;
             told.store.changes().leave();
         });
-        serve::run(listener, router(&core), stop).await;
+        serve::run(listener, router(&core), closing).await;
         core.tasks.close();
         core.tasks.wait().await;
         background.cancel();

@@ -16,6 +16,7 @@ pub mod mail;
 pub mod service;
 pub mod settings;
 pub mod sms;
+pub mod stop;
 pub mod store;
 pub mod web;
 pub mod words;

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use serde_json::json;
-use tokio_util::sync::CancellationToken;
 use usher::{
     domain::{
         email::EmailAddress,
@@ -20,6 +19,7 @@ use usher::{
             sign_in,
         },
         settings::{Settings, Tls},
+        stop::Stop,
         store::users::{self, User},
     },
 };
@@ -39,28 +39,24 @@ pub struct TestApp {
     pub clock: Arc<TestClock>,
     pub url: String,
     pub owner: Client,
-    stop: CancellationToken,
+    stop: Stop,
     place: Arc<Place>,
 }
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        self.stop.cancel();
+        self.stop.at_once();
     }
 }
 
-/// Starts the application on a place; it runs until the token is cancelled.
-async fn start(
-    place: &Place,
-    clock: &Arc<TestClock>,
-    change: impl FnOnce(&mut Settings),
-) -> (Arc<Core>, String, CancellationToken) {
+/// Starts the application on a place; it runs until it is stopped.
+async fn start(place: &Place, clock: &Arc<TestClock>, change: impl FnOnce(&mut Settings)) -> (Arc<Core>, String, Stop) {
     let mut settings = place.settings();
     settings.package.metadata.leptos.site_addr = ([127, 0, 0, 1], 0).into();
     change(&mut settings);
     let application = Application::build(settings, clock.parts()).await.expect("an application");
     let (core, url) = (Arc::clone(application.core()), format!("http://{}", application.address()));
-    let stop = CancellationToken::new();
+    let stop = Stop::default();
     tokio::spawn(application.run(stop.clone()));
     (core, url, stop)
 }
@@ -99,7 +95,12 @@ impl TestApp {
 
     /// Begins to stop.
     pub fn stop(&self) {
-        self.stop.cancel();
+        self.stop.begin();
+    }
+
+    /// Stops without waiting for anybody to look elsewhere.
+    pub fn stop_at_once(&self) {
+        self.stop.at_once();
     }
 
     /// A second process on the same database.

@@ -1,13 +1,16 @@
 //! Health endpoints, and leaving in good order.
 
-use std::sync::atomic::Ordering;
+use std::{
+    sync::atomic::Ordering,
+    time::{Duration, Instant},
+};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
 
-use crate::app::TestApp;
+use crate::{app::TestApp, client::Client, shared::Kind};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn live_and_ready() {
@@ -71,4 +74,42 @@ async fn requests_in_flight_end() {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.expect("an answer");
     assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+}
+
+/// Asks on a connection of its own, as somebody new does; nothing where nobody listens.
+async fn newly(app: &TestApp, path: &str) -> Option<u16> {
+    let request = Client::new(&app.url).request(reqwest::Method::GET, path);
+    request.send().await.ok().map(|answer| answer.status().as_u16())
+}
+
+/// A load balancer needs time to notice: until then it still sends people here.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn readiness_is_red_while_requests_are_still_served() {
+    let app = TestApp::with(Kind::Sqlite, |settings| settings.server.drain_seconds = 2).await;
+    let begun = Instant::now();
+    app.stop();
+    while newly(&app, "/health/ready").await == Some(200) {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(newly(&app, "/health/ready").await, Some(503), "red, not gone");
+    assert_eq!(newly(&app, "/health/live").await, Some(200));
+    assert_eq!(app.owner.get("/o/acme").await.status, 200, "served as ever");
+    assert!(begun.elapsed() < Duration::from_secs(2), "all of this while it drains");
+    while newly(&app, "/health/live").await.is_some() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(begun.elapsed() >= Duration::from_secs(2), "not before its time");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_in_a_hurry_does_not_wait_for_it() {
+    let app = TestApp::with(Kind::Sqlite, |settings| settings.server.drain_seconds = 300).await;
+    let begun = Instant::now();
+    app.stop();
+    assert_eq!(newly(&app, "/health/live").await, Some(200));
+    app.stop_at_once();
+    while newly(&app, "/health/live").await.is_some() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(begun.elapsed() < Duration::from_secs(60));
 }

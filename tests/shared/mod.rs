@@ -92,6 +92,7 @@ impl Place {
     /// Settings that lead here.
     pub fn settings(&self) -> Settings {
         let mut settings = Settings::parse("test", "", []).expect("settings");
+        settings.server.drain_seconds = 0;
         settings.server.data_dir = self.folder.path().to_owned();
         settings.database.url = Some(Secret::new(&*self.url));
         settings

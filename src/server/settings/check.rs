@@ -56,6 +56,7 @@ impl Settings {
 
     fn check_server(&self) -> Result<(), Wrong> {
         within("server", "trusted-proxies", self.server.trusted_proxies, 0..=16)?;
+        within("server", "drain-seconds", self.server.drain_seconds, 0..=300)?;
         let Some(url) = &self.server.public_url else { return Ok(()) };
         let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
         match host.map(|h| h.trim_end_matches('/')) {

@@ -17,13 +17,15 @@ pub struct Server {
     pub data_dir: PathBuf,
     /// How many proxies add to `X-Forwarded-For`.
     pub trusted_proxies: usize,
+    /// How long requests are still served after a shutdown has begun.
+    pub drain_seconds: u64,
     /// The server key: 64 hexadecimal digits, shared by all processes on one database.
     pub key: Option<Secret>,
 }
 
 impl Default for Server {
     fn default() -> Self {
-        Self { public_url: None, data_dir: "data".into(), trusted_proxies: 0, key: None }
+        Self { public_url: None, data_dir: "data".into(), trusted_proxies: 0, drain_seconds: 5, key: None }
     }
 }
 
