@@ -84,6 +84,22 @@ async fn an_unproven_account_is_refused_until_verified() {
     assert_eq!(client.get("/o/acme").await.status, 404);
 }
 
+/// Whoever has admin rights elsewhere and was away for an hour is nobody here either.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_idle_admin_of_another_place_signs_in_before_accepting() {
+    let app = TestApp::new().await;
+    let stranger = app.stranger().await;
+    let client = app.session_of(stranger).await;
+    let (_, link) = app.link("User").await;
+    let door = open(&client, &format!("/l/{link}")).await;
+    app.clock.advance(Span::minutes(61));
+    let before = app.dump().await;
+    let refused = client.post("/join/accept", &[("door", &door)]).await;
+    assert_eq!(refused.status, 401);
+    assert_eq!(app.dump().await, before);
+    assert_eq!(app.number("SELECT count(*) FROM memberships").await, 2);
+}
+
 /// A4: the page was about A, the cookie is B's.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_page_can_t_post_another_link_s_token() {

@@ -159,11 +159,9 @@ impl World {
         role.id
     }
 
-    /// Somebody as a member of the organization, just signed in.
+    /// Somebody signed in, as a member of the organization.
     pub async fn member(&self, org: &Org, who: &SignedIn) -> Member {
-        let (mut fresh, now) = (who.clone(), self.now());
-        (fresh.session.created_at, fresh.session.seen_at) = (now, now);
-        access::member(&self.core, Some(&fresh), &org.organization.slug, &caller()).await.expect("a member")
+        access::member(&self.core, Some(who), &org.organization.slug, &caller()).await.expect("a member")
     }
 
     /// Somebody at their own account, by the session they have.

@@ -6,6 +6,7 @@ use usher::{
         auth,
         service::{
             access::{self, SignedIn},
+            join,
             sign_in::{self, Started},
         },
         store::users,
@@ -94,6 +95,21 @@ async fn an_admin_s_day_ends_whatever_they_do(world: &World) {
     assert!(enter(world, &session.secret, &org).await.is_err(), "24 hours");
 }
 
+/// The session opens both places: what it may in one of them ends it in all.
+async fn an_idle_admin_is_out_everywhere(world: &World) {
+    let (acme, other) = (world.organization("acme").await, world.organization("other").await);
+    let session = start(world, &acme.owner, false).await;
+    let id = world.invite(&other, "owner@acme.example").await;
+    world.clock.advance(Span::minutes(61));
+    assert!(world.carrying(&session.secret).await.is_none(), "nobody who could accept");
+    let door = world.door(id).await;
+    let fresh = start(world, &acme.owner, false).await;
+    let who = world.carrying(&fresh.secret).await.expect("signed in again");
+    join::accept(&world.core, &caller(), &door, &who, None).await.expect("in");
+    world.clock.advance(Span::minutes(61));
+    assert_eq!(enter(world, &fresh.secret, &other).await, Err(Error::SignedOut), "a mere user there, but not here");
+}
+
 /// "Keep me signed in" was promised to a user who then became an admin.
 async fn a_kept_session_gets_strict_with_the_rights(world: &World) {
     let org = world.organization("acme").await;
@@ -157,6 +173,7 @@ on_both!(
     kept_sessions_last_thirty_days_but_not_for_admins,
     an_admin_is_signed_out_after_an_idle_hour,
     an_idle_admin_stays_out,
+    an_idle_admin_is_out_everywhere,
     an_admin_s_day_ends_whatever_they_do,
     a_kept_session_gets_strict_with_the_rights,
     signing_out_ends_one_session,

@@ -82,12 +82,19 @@ impl Member {
     }
 }
 
-/// Whoever carries this session secret, if it is alive.
+/// Whoever carries this session secret, if it is alive. A session opens all that its
+/// owner may, so the rights that they hold anywhere decide how long it lives.
 pub async fn signed_in(core: &Core, secret: Option<&str>) -> Result<Option<SignedIn>, Fault> {
     let Some(secret) = secret else { return Ok(None) };
     let mut connection = core.store.read().await?;
     let found = sessions::find(&mut connection, &auth::hash_secret(secret), core.now()).await?;
-    Ok(found.map(|(session, user)| SignedIn { user, session }))
+    let Some((session, user)) = found else { return Ok(None) };
+    if is_stale_for_admin(core, &session)
+        && memberships::of_user(&mut connection, user.id).await?.iter().any(|m| m.authority.is_admin())
+    {
+        return Ok(None);
+    }
+    Ok(Some(SignedIn { user, session }))
 }
 
 /// Somebody signed in, as a member of the organization at `slug`. Where they are
@@ -102,9 +109,6 @@ pub async fn member(core: &Core, who: Option<&SignedIn>, slug: &str, caller: &Ca
             .await?
             .filter(|m| m.inactivated_at.is_none())
             .ok_or(Error::NotFound)?;
-        if membership.authority.is_admin() && is_stale_for_admin(core, &who.session) {
-            return Err(Error::SignedOut.into());
-        }
         note_seen(core, who, caller);
         let mut caller = caller.clone();
         if let Some(language) = &who.user.language {
@@ -122,9 +126,7 @@ pub async fn may(core: &Core, who: Option<&SignedIn>, slug: &str, permission: Pe
     let mut connection = core.store.read().await?;
     let Some(organization) = organizations::by_slug(&mut connection, slug).await? else { return Ok(false) };
     let membership = memberships::find(&mut connection, organization.id, who.user.id).await?;
-    Ok(membership.is_some_and(|m| {
-        m.inactivated_at.is_none() && m.authority.allows(permission) && !is_stale_for_admin(core, &who.session)
-    }))
+    Ok(membership.is_some_and(|m| m.inactivated_at.is_none() && m.authority.allows(permission)))
 }
 
 /// Only use that was let in keeps a session alive.

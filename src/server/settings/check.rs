@@ -41,7 +41,9 @@ impl Settings {
         within("database", "max-connections", self.database.max_connections, 1..=1_000)?;
         self.check_database()?;
         within("session", "hours", self.session.hours, 1..=720)?;
-        within("session", "admin-idle-minutes", self.session.admin_idle_minutes, 1..=1_440)?;
+        // Use is noted once a minute and written down a little later: a session in
+        // use must not end in between.
+        within("session", "admin-idle-minutes", self.session.admin_idle_minutes, 5..=1_440)?;
         within("session", "keep-days", self.session.keep_days, 1..=365)?;
         within("password", "shortest", self.password.shortest, password::SHORTEST_ALLOWED..=128)?;
         within("invitation", "lifetime-days", self.invitation.lifetime_days, 1..=30)?;
