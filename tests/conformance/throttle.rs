@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use usher::{
     domain::{error::Error, report::AddressProblem, time::Span},
-    server::service::{invitations, password_reset, proof},
+    server::service::{act::Caller, invitations, password_reset, proof},
 };
 
 use crate::{
@@ -81,6 +81,22 @@ async fn resets_end_after_three(world: &World) {
     assert_eq!(world.number("SELECT count(*) FROM resets WHERE used_at IS NULL").await, 1, "the newest only");
 }
 
+/// A list of addresses is not worked off from one place, whoever has an account.
+async fn resets_from_one_place_end_after_fifty(world: &World) {
+    world.person("bob@else.example").await;
+    let bob = email("bob@else.example");
+    for n in 0..50 {
+        let nobody = email(&format!("nobody{n}@else.example"));
+        assert_eq!(refusal(password_reset::request(&world.core, &caller(), &nobody).await), Error::NotFound);
+    }
+    assert_eq!(refusal(password_reset::request(&world.core, &caller(), &bob).await), THROTTLED);
+    assert_eq!(mails_to(world, "bob@else.example").await, 0);
+    let elsewhere = Caller { address_block: "198.51.100.0/24".into(), ..caller() };
+    password_reset::request(&world.core, &elsewhere, &bob).await.expect("other places are not concerned");
+    world.clock.advance(Span::hours(1));
+    password_reset::request(&world.core, &caller(), &bob).await.expect("an hour later");
+}
+
 async fn many_at_once_mail_no_more(world: &World) {
     let org = world.organization("acme").await;
     let (_, door) = world.link_door(&org, org.user).await;
@@ -118,6 +134,7 @@ on_both!(
     codes_end_after_three,
     three_an_hour_beyond_the_first_invitation,
     resets_end_after_three,
+    resets_from_one_place_end_after_fifty,
     many_at_once_mail_no_more,
     the_limit_is_the_address_s_not_the_organization_s,
 );

@@ -15,6 +15,7 @@ use super::{
         },
     },
     access::Member,
+    act::Caller,
     fault::Fault,
 };
 use crate::domain::{
@@ -28,6 +29,25 @@ use crate::domain::{
 
 /// Mails to one address in an hour, beyond its first invitation.
 const MOST_AN_HOUR: i64 = 3;
+/// Requests of one kind for mail to oneself, from one address block in an hour; many
+/// people may share it.
+const MOST_FROM_BLOCK: i64 = 50;
+
+/// Counts a request for mail by somebody who is not signed in, before it is known
+/// whether there is an account. To be committed whatever comes of the request.
+pub async fn count_request(
+    core: &Core,
+    connection: &mut AnyConnection,
+    what: &str,
+    caller: &Caller,
+) -> Result<(), Fault> {
+    let key = format!("{what}:{}", caller.address_block);
+    let window = Span::hours(1);
+    if throttles::count(connection, &key, core.now(), window).await?.n > MOST_FROM_BLOCK {
+        return Err(Error::Throttled { retry_after: window.as_seconds() }.into());
+    }
+    Ok(())
+}
 
 /// Makes requests that mail to the same addresses wait for one another, until the
 /// transaction ends. On SQLite all that write do so anyway.

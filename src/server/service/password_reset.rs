@@ -26,11 +26,15 @@ use crate::domain::{
 const LIFE: Span = Span::minutes(30);
 
 /// Mails a reset link to the address, if it has an account. Tells nobody whether
-/// it has: call it where nobody waits for it.
+/// it has: call it where nobody waits for it. Each address block has a limit, so
+/// that nobody can try a list of addresses.
 pub async fn request(core: &Core, caller: &Caller, email: &EmailAddress) -> Result<(), Fault> {
     let act = Act::new(core, caller, "password.request_reset");
     act.run(async {
         let now = core.now();
+        let mut tx = core.store.begin().await?;
+        mails::count_request(core, &mut tx, "password:resets_from", caller).await?;
+        tx.commit().await?;
         let mut tx = core.store.begin().await?;
         let (user, _) = users::by_email(&mut tx, email).await?.ok_or(Error::NotFound)?;
         mails::take_turn(core, &mut tx, &[email]).await?;

@@ -30,9 +30,6 @@ use crate::domain::{
 /// How long a code counts.
 pub const LIFE: Span = Span::minutes(10);
 const MOST_TRIES: i64 = 5;
-/// Codes that may be asked for from one address block, which many people may share.
-const MOST_FROM_BLOCK: i64 = 50;
-const BLOCK_COUNTS_FOR: Span = Span::hours(1);
 /// Codes that were asked for and wait to be mailed.
 const MOST_WAITING: usize = 100;
 
@@ -56,10 +53,7 @@ pub async fn request(
             }
             let now = core.now();
             let mut tx = core.store.begin().await?;
-            let key = format!("sign_in:codes_from:{}", caller.address_block);
-            if throttles::count(&mut tx, &key, now, BLOCK_COUNTS_FOR).await?.n > MOST_FROM_BLOCK {
-                return Err(Error::Throttled { retry_after: BLOCK_COUNTS_FOR.as_seconds() }.into());
-            }
+            mails::count_request(core, &mut tx, "sign_in:codes_from", caller).await?;
             let code = SignInCode {
                 id: core.id(),
                 email: email.clone(),
