@@ -121,6 +121,39 @@ async fn a_page_can_t_post_another_link_s_token() {
     assert_eq!(app.dump().await, before);
 }
 
+/// The address was mistyped: another one begins anew, and the first code opens nothing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_address_begins_anew() {
+    let app = TestApp::with(crate::shared::Kind::Sqlite, crate::app::with_mail).await;
+    let (_, link) = app.link("User").await;
+    let client = app.anonymous();
+    let door = open(&client, &format!("/l/{link}")).await;
+    let asked = client.post("/join/code", &[("door", &door), ("email", "bbo@else.example")]).await;
+    assert_eq!((asked.status, asked.location()), (303, "/join"));
+    let page = client.get("/join").await;
+    assert!(page.body.contains("bbo@else.example") && page.body.contains("name=\"code\""), "the code is asked for");
+    let first = app.one("SELECT id FROM proofs").await.parse().expect("an id");
+
+    let other = client.post("/join/code", &[("door", &door), ("other", "1")]).await;
+    assert_eq!((other.status, other.location()), (303, "/join"));
+    assert!(client.cookie("usher_proof").is_none(), "the browser forgets the first address");
+    let page = client.get("/join").await;
+    assert!(page.body.contains("name=\"email\"") && !page.body.contains("bbo@else.example"), "asked anew");
+    let code = app.core.keys.code(first);
+    let early = client.post("/join/code/enter", &[("door", &door), ("code", &code)]).await;
+    assert_eq!((early.status, early.location()), (303, "/join"), "there is nothing to enter it for");
+
+    client.post("/join/code", &[("door", &door), ("email", "bob@else.example")]).await;
+    let wrong = client.post("/join/code/enter", &[("door", &door), ("code", &code)]).await;
+    assert_eq!(wrong.status, 422, "the code of the first address");
+    let second = app.one(&format!("SELECT id FROM proofs WHERE id <> '{first}'")).await.parse().expect("an id");
+    let code = app.core.keys.code(second);
+    assert_eq!(client.post("/join/code/enter", &[("door", &door), ("code", &code)]).await.status, 303);
+    let form = [("door", &*door), ("name", "Bob"), ("password", PASSWORD)];
+    assert_eq!(client.post("/join/register", &form).await.location(), "/o/acme?welcome=1");
+    assert_eq!(app.texts("SELECT email FROM users ORDER BY created_at, id").await, [OWNER, "bob@else.example"]);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_end_has_its_own_page() {
     let app = TestApp::new().await;

@@ -12,12 +12,14 @@ mod health;
 mod importing;
 mod live;
 mod logs;
+mod mailing;
 mod matrix;
 mod matrix_rows;
 mod names;
 mod origins;
 mod passwords;
 mod sessions;
+mod slow;
 mod tokens;
 mod whole_way;
 

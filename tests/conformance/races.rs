@@ -175,6 +175,31 @@ async fn join_against_turning_off_has_one_outcome(world: &World) {
     }
 }
 
+/// Two organizations invite the same people in opposite orders: nobody waits for
+/// somebody who waits for them.
+async fn two_organizations_mail_the_same_people(world: &World) {
+    let (one, two) = (world.organization("one").await, world.organization("two").await);
+    let (first, second) = (world.owner(&one).await, world.owner(&two).await);
+    let other = world.another(|_| {}).await.expect("a second process");
+    for round in 0..12 {
+        let people: Vec<String> = (0..15).map(|i| format!("p{i}.{round}@else.example")).collect();
+        let (forth, back) = (people.join(","), people.iter().rev().cloned().collect::<Vec<_>>().join(","));
+        let reports = at_once(2, |i| {
+            let (core, member, list, role) = match i {
+                0 => (Arc::clone(&world.core), first.clone(), forth.clone(), one.user),
+                _ => (Arc::clone(&other), second.clone(), back.clone(), two.user),
+            };
+            async move { invite_list(&core, &member, &list, role, false).await }
+        })
+        .await;
+        for report in reports {
+            let report = report.unwrap_or_else(|fault| panic!("round {round}: {fault}"));
+            assert!(report.sent(), "round {round}: {report:?}");
+        }
+    }
+    assert_eq!(world.number("SELECT count(*) FROM outbox").await, 2 * 12 * 15);
+}
+
 /// Somebody presses the button twice, in two tabs.
 async fn one_person_twice_is_one_member(world: &World) {
     let org = world.organization("acme").await;
@@ -226,6 +251,7 @@ on_both!(
     invitations_at_once_never_overbook,
     accept_against_delete_has_one_winner,
     join_against_turning_off_has_one_outcome,
+    two_organizations_mail_the_same_people,
     one_person_twice_is_one_member,
     one_token_many_people_is_one_member,
 );

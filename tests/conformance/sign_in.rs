@@ -1,16 +1,17 @@
 //! Signing in by password, the limit on failures, and setting a new password.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use usher::{
     domain::{
         error::{DeadLink, Error},
+        id::UserId,
         time::Span,
     },
     server::{
         core::Core,
         service::{act::Caller, password_reset, sign_in},
-        store::users,
+        store::{sessions, users},
     },
 };
 
@@ -183,7 +184,47 @@ async fn twenty_finishes_at_once_set_one_password(world: &World) {
     assert_eq!(results.into_iter().filter(|done| *done).count(), 1);
 }
 
+/// The password is changed while the old one is looked at: no session begins with
+/// what counts no more.
+async fn no_session_outlives_a_password_that_was_changed_meanwhile(world: &World) {
+    account(world, "bob@else.example").await;
+    let bob = world.texts("SELECT id FROM users").await.remove(0).parse().expect("an id");
+    let mut refused = 0;
+    for round in 0..8 {
+        let hash = world.core.hasher.hash(PASSWORD).await.expect("a hash");
+        let new = world.core.hasher.hash(NEW_PASSWORD).await.expect("a hash");
+        set_password(world, bob, &hash).await;
+        world.sql("DELETE FROM throttles").await;
+        let core = Arc::clone(&world.core);
+        let trying = tokio::spawn(async move { try_in(&core, "bob@else.example", PASSWORD).await });
+        // From here on the password is being looked at, which takes much longer than the rest.
+        while world.number("SELECT count(*) FROM throttles").await == 0 {
+            tokio::task::yield_now().await;
+        }
+        tokio::time::sleep(Duration::from_millis(round)).await;
+        set_password(world, bob, &new).await;
+        match trying.await.expect("a task that ends") {
+            Ok(()) => {}
+            Err(error) => {
+                assert_eq!(error, Error::WrongCredentials);
+                refused += 1;
+            }
+        }
+        assert_eq!(world.number("SELECT count(*) FROM sessions").await, 0, "round {round}");
+    }
+    assert!(refused > 0, "the change never fell in between");
+}
+
+/// What a reset does, once its own hashing is done.
+async fn set_password(world: &World, user: UserId, hash: &str) {
+    let mut tx = world.core.store.begin().await.expect("a transaction");
+    users::set_password(&mut tx, user, hash).await.expect("a password");
+    sessions::delete_of(&mut tx, user).await.expect("signed out");
+    tx.commit().await.expect("a commit");
+}
+
 on_both!(
+    no_session_outlives_a_password_that_was_changed_meanwhile,
     the_right_password_signs_in,
     five_failures_are_free_then_the_wait_grows,
     a_success_forgets_the_failures,
