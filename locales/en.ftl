@@ -257,6 +257,24 @@ home-title = Hello, { $name }
 home-lede = This is { $organization }.
 home-welcome = Welcome to { $organization }
 home-you = You
+home-products = Products
+home-attention = Needs attention
+home-requests = { $n ->
+    [one] One person asks to join
+   *[other] { $n } people ask to join
+}
+home-requests-see = See who
+home-failed = { $n ->
+    [one] One mail could not be delivered
+   *[other] { $n } mails could not be delivered
+} in the last 7 days
+home-failed-see = See why
+home-seats = { $left ->
+    [0] No seat is left
+    [one] One seat is left
+   *[other] { $left } seats are left
+} of { $limit }
+home-seats-see = See who takes them
 nowhere-title = You are in no organization
 nowhere-lede = You are signed in as { $email }, but nobody has let you in yet. Open your invitation, or ask for one.
 
@@ -521,6 +539,164 @@ link-state-on = On
 link-state-off = Off
 link-state-expired = Expired
 link-state-used-up = Used up
+
+## Groups
+groups-lede = Groups are teams. They allow nothing by themselves: people can be filtered by them, and invitations put people into them.
+groups-empty = No groups yet
+groups-empty-lede = Make one above, then add people to it.
+groups-deleted = The group is deleted.
+groups-back = All groups
+group-new = New group
+group-create = Create group
+group-open = Open
+group-people = { $n ->
+    [0] nobody
+    [one] one person
+   *[other] { $n } people
+}
+group-empty-lede = Add people below, or choose the group in an invitation.
+group-created = The group is made. Add people to it.
+group-renamed = The group has its new name.
+group-added = They are in the group.
+group-removed = They are no longer in the group.
+group-add = Add people
+group-add-button = Add
+group-add-named = Add { $name }
+group-add-addresses = Email addresses
+group-add-hint = Of members and invited people, one a line or with commas between.
+group-add-unknown = Nobody was added. These are no members and not invited: { $addresses }
+group-inside = In the group
+group-remove = Remove
+group-remove-named = Remove { $name } from the group
+group-rename = Name of the group
+group-delete = Delete group
+group-delete-text = { $n ->
+    [0] Nobody is in this group.
+    [one] One person is in this group and stays a member.
+   *[other] { $n } people are in this group and stay what they are.
+} Invitations and links no longer put people into it.
+problem-group_too_many = There are 500 groups already. Delete one first.
+problem-addresses_too_many = At most 500 addresses at once.
+problem-addresses_unknown = Nobody was added: some of these are no members and not invited.
+
+## Products
+products-lede = The apps of your organization. Every member finds them on the home page, and an invitation can lead to one.
+products-empty = No products yet
+products-empty-lede = Add what your people use, so that they find it after they joined.
+products-created = The product is added.
+products-saved = The product is saved.
+products-deleted = The product is deleted.
+product-new = Add product
+product-delete = Delete product
+product-delete-text = It disappears from everybody’s home page. Invitations that lead to it lead to the home page instead.
+field-url = Address
+hint-url = Starts with https://, or http:// on this machine.
+field-icon = Icon
+hint-icon = An emoji, or one or two letters. Without it the initials are shown.
+field-note = Note to invitees
+hint-note = Shown to people whose invitation leads here. 300 characters at most.
+problem-url_empty = Type the address of the product.
+problem-url_bad = This is not the whole address of a site, such as https://example.com/app.
+problem-url_not_https = The address has to start with https://. Only on this machine http:// is taken.
+problem-url_too_long = This address is too long: 2,000 characters at most.
+problem-icon_bad = Use one emoji, or one or two letters.
+problem-note_too_long = This note is too long: 300 characters at most.
+problem-product_too_many = There are 100 products already. Delete one first.
+
+## General
+general-lede = How your organization looks, here and to those whom it invites.
+general-saved = Saved.
+general-logo = Logo
+general-logo-saved = The logo is saved.
+general-logo-removed = The logo is gone.
+field-colour = Colour
+hint-colour = As #rrggbb. Buttons and links take it on; where it would be hard to read, it is made darker or lighter.
+field-language = Default language
+hint-language = For mails to people whose language is not known.
+language-of-reader = As whoever invites reads it
+field-logo = Picture
+hint-logo = PNG, JPEG or WebP, 200 KB at most, 16 to 2,048 pixels wide and high. It stands in the top bar and on the page on which people join.
+logo-upload = Upload
+logo-remove = Remove logo
+colour-pick = Pick the colour
+colour-button = Button
+colour-link = A link
+colour-fits = This colour is easy to read as it is.
+colour-adapted = It is made darker or lighter where it would be hard to read, as shown here.
+problem-colour_bad = A colour is written like #1a5fb4.
+problem-language_unknown = Choose one of the languages.
+problem-picture_empty = Choose a picture first.
+problem-picture_too_large = This picture is too large: 200 KB at most.
+problem-picture_unknown = This is no PNG, JPEG or WebP picture.
+problem-picture_pixels = This picture has to be 16 to 2,048 pixels wide and high.
+
+## Invitations, the settings
+invitations-lede = How invitations work, and who may come in without one.
+invitations-saved = Saved. Invitations from now on follow it.
+field-lifetime = Invitations live
+hint-lifetime = From one hour to 30 days. Resending gives an invitation a new life.
+field-unit = Unit
+unit-hours = hours
+unit-days = days
+field-registered_only = Only people with an account
+hint-registered_only = Addresses without an account on this Usher can’t be invited.
+field-tells_inviters = Tell inviters
+hint-tells_inviters = They get a mail when somebody accepts or declines.
+field-sign-up = Who may sign themselves up
+sign-up-off = Nobody
+sign-up-off-hint = People come in by invitation or invite link only.
+sign-up-domain = People of our domains
+sign-up-domain-hint = Whoever proves an address of one of the domains below joins at once.
+sign-up-open = Everybody, subject to approval
+sign-up-open-hint = Whoever asks shows up under People as requested, and you decide.
+field-domains = Domains
+hint-domains = One a line, such as example.com. Subdomains are domains of their own. Public mail providers are not taken.
+field-sign-up-role = Their role
+hint-sign-up-role = What people become who sign themselves up. You can choose what you may hand out.
+problem-lifetime_bad = Type a number from one hour to 30 days.
+problem-sign_up_unknown = Choose one of these.
+problem-domain_bad = One of these is no domain, such as example.com.
+problem-domain_public = Everybody can get an address at one of these.
+problem-domain_bad-named = “{ $domain }” is no domain. Write it like example.com.
+problem-domain_public-named = Everybody can get an address at { $domain }: it can’t say who belongs to you.
+problem-domains_needed = Type the domains whose people may sign themselves up.
+problem-domains_too_many = At most 50 domains.
+limits-title = Limits
+limits-lede = Set by the operator of this Usher.
+limits-members = Members
+limits-unlimited = Unlimited
+limits-send = Addresses in one send
+
+## Sign-in and acceptance, the settings
+sign-in-settings-lede = What is asked of people when they join, and of admins when they sign in.
+sign-in-settings-saved = Saved. It counts from the next acceptance.
+sign-in-settings-more = More to prove
+methods-title = Sign-in methods
+methods-lede = By which of them people may join. Members keep signing in as they are used to.
+methods-which = Allowed
+methods-all = Every method that this Usher offers
+methods-some = Only these
+methods-list = Methods
+method-password = Password
+method-code = Code by mail
+method-passkey = Passkey
+method-not-offered = Not offered by this Usher any more.
+field-second_factor = Second factor for admins
+hint-second_factor = People whose role allows anything here, and owners, need a second factor to sign in. You too.
+field-phone = Phone number
+hint-phone = People who join give a phone number and prove it by a code.
+no-text-gateway = No gateway for text messages is set up, so phone numbers can’t be asked for. The operator sets it.
+passwords-title = Passwords
+passwords-shortest = At least
+passwords-characters = { $n ->
+    [one] one character
+   *[other] { $n } characters
+}
+passwords-guessable = Refused
+passwords-guessable-text = Common passwords, and those made of the person’s own name or address.
+problem-method_unknown = One of these methods does not exist. Reload the page.
+problem-methods_none = Allow at least one method.
+problem-no_text_gateway = No gateway for text messages is set up.
 
 ## Roles
 roles-lede = A role says what somebody may do here. It can be given in an invitation and changed later.

@@ -1,13 +1,16 @@
 //! The HTML document around every page.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 
-use crate::server::{
-    web::{assets, headers::reload_port},
-    words::Words,
+use crate::{
+    domain::colour::Colour,
+    server::{
+        web::{assets, headers::reload_port},
+        words::Words,
+    },
 };
 
 /// What is said about a page beside its content.
@@ -43,6 +46,18 @@ const LIVE: &str = include_str!("live.js");
 const RELOAD: &str = "(port=>{new WebSocket(`ws://${location.hostname}:${port}/live_reload`).onmessage=\
     e=>{const m=JSON.parse(e.data);if(m.all||m.css||m.view)location.reload()}})";
 
+/// What an organization puts in place of Usher's own looks on one page.
+#[derive(Clone, Default)]
+struct Look(Arc<Mutex<Option<String>>>);
+
+/// Has the page that is being drawn wear an organization's colour.
+pub fn wear(colour: &str) {
+    let Ok(Some(colour)) = Colour::parse_optional(colour) else { return };
+    if let Some(look) = use_context::<Look>() {
+        *look.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(colour.style());
+    }
+}
+
 /// Draws a whole document.
 pub fn render<V: IntoView + 'static>(words: Words, nonce: &str, frame: Frame<'_>, view: impl FnOnce() -> V) -> String {
     // Islands look for this context; nothing outside of them is ever hydrated.
@@ -69,6 +84,11 @@ pub fn render<V: IntoView + 'static>(words: Words, nonce: &str, frame: Frame<'_>
         view! { <script nonce=nonce.to_owned() inner_html=code></script> }
     });
     let html = owner.with(|| {
+        let look = Look::default();
+        provide_context(look.clone());
+        let body = view();
+        let style = look.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let style = style.map(|rule| view! { <style nonce=nonce.to_owned() inner_html=rule></style> });
         view! {
             <html lang=words.language()>
                 <head>
@@ -78,6 +98,7 @@ pub fn render<V: IntoView + 'static>(words: Words, nonce: &str, frame: Frame<'_>
                     <meta name="robots" content="noindex"/>
                     <title>{title}</title>
                     <link rel="stylesheet" href=names.css.clone()/>
+                    {style}
                     <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
                     {script}
                     {live}
@@ -85,7 +106,7 @@ pub fn render<V: IntoView + 'static>(words: Words, nonce: &str, frame: Frame<'_>
                 </head>
                 <body>
                     <a class="skip-link" href="#main">{words.get("skip-link")}</a>
-                    {view()}
+                    {body}
                 </body>
             </html>
         }

@@ -5,6 +5,7 @@
 
 pub mod address_list;
 pub mod audit;
+pub mod colour;
 pub mod csv;
 pub mod device;
 pub mod email;
@@ -24,7 +25,9 @@ pub mod password;
 pub mod permission;
 pub mod person;
 pub mod phone;
+pub mod picture;
 pub mod policy;
+pub mod product;
 pub mod report;
 pub mod request;
 pub mod seats;

@@ -15,6 +15,9 @@ use super::{
 /// last try comes about a day after the first.
 pub const MOST_ATTEMPTS: i64 = 12;
 
+/// Stored as the reason of mails that nobody needs any more.
+pub const WITHDRAWN: &str = "withdrawn";
+
 /// What a mail is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

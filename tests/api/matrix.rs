@@ -30,6 +30,18 @@ async fn objects(app: &TestApp, cell: usize) -> BTreeMap<&'static str, String> {
          SELECT '{role_id}', id, 'cell{cell}', 'people.view', 0 FROM organizations WHERE slug = 'acme'"
     );
     crate::shared::dump::change(&app.core.store, &sql).await;
+    let (group_id, product_id) = (app.core.id::<()>().to_string(), app.core.id::<()>().to_string());
+    let sql = format!(
+        "INSERT INTO groups (id, organization_id, name, folded, created_at) \
+         SELECT '{group_id}', id, 'cell{cell}', 'cell{cell}', 0 FROM organizations WHERE slug = 'acme'"
+    );
+    crate::shared::dump::change(&app.core.store, &sql).await;
+    let sql = format!(
+        "INSERT INTO products (id, organization_id, name, url, created_at) \
+         SELECT '{product_id}', id, 'cell{cell}', 'https://a.example/', 0 FROM organizations WHERE slug = 'acme'"
+    );
+    crate::shared::dump::change(&app.core.store, &sql).await;
+    let person_id = app.one("SELECT id FROM people WHERE email = 'owner@acme.example'").await;
     BTreeMap::from([
         ("slug", "acme".to_owned()),
         ("invitation", app.core.keys.invitation_token(id, 0, Channel::Mailed)),
@@ -39,6 +51,9 @@ async fn objects(app: &TestApp, cell: usize) -> BTreeMap<&'static str, String> {
         ("link_id", link_id),
         ("mail_id", mail_id),
         ("role_id", role_id),
+        ("group_id", group_id),
+        ("product_id", product_id),
+        ("person_id", person_id),
         ("setup", app.core.keys.setup_token()),
         ("role", app.role("User").await),
         ("fresh", format!("fresh{cell}@else.example")),

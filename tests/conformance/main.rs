@@ -27,8 +27,10 @@ mod accepting;
 mod account;
 mod address;
 mod cast;
+mod configure;
 mod domains;
 mod farewell;
+mod groups;
 mod history;
 mod importing;
 mod inviting;
@@ -50,6 +52,7 @@ mod sign_in_code;
 mod start;
 mod theft;
 mod throttle;
+mod upgrade;
 mod world;
 
 #[path = "../shared/mod.rs"]

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::{app::shell, server::store::organizations::Organization};
+
 /// The mark.
 pub fn logo() -> impl IntoView {
     view! {
@@ -9,6 +11,20 @@ pub fn logo() -> impl IntoView {
             <path fill="currentColor" fill-rule="evenodd" d="M9 1h14a8 8 0 0 1 8 8v14a8 8 0 0 1-8 8H9a8 8 0 0 1-8-8V9a8 8 0 0 1 8-8Zm7 5a8 8 0 0 0-8 8v12h16V14a8 8 0 0 0-8-8Z"/>
             <path fill="currentColor" opacity=".6" d="M8 26V14a8 8 0 0 1 3-6.245L16.5 12v11.5Z"/>
         </svg>
+    }
+}
+
+/// The mark of an organization: its logo, or else Usher's. The page wears its colour.
+pub fn organization_logo(organization: &Organization) -> AnyView {
+    if let Some(colour) = &organization.colour {
+        shell::wear(colour);
+    }
+    match &organization.logo {
+        Some(name) => {
+            let source = format!("/o/{}/logo?v={name}", organization.slug);
+            view! { <img class="logo" src=source alt=""/> }.into_any()
+        }
+        None => logo().into_any(),
     }
 }
 

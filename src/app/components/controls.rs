@@ -39,11 +39,13 @@ impl Around {
         Self { problem: Some(text.into()), ..self }
     }
 
-    fn invalid(&self) -> Option<&'static str> {
+    /// Whether the control says that it is wrong.
+    pub fn invalid(&self) -> Option<&'static str> {
         self.problem.is_some().then_some("true")
     }
 
-    fn described(&self) -> Option<String> {
+    /// What describes the control.
+    pub fn described(&self) -> Option<String> {
         let error = self.problem.as_ref().map(|_| format!("{}-error", self.name));
         let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.name));
         let both = [error, hint].into_iter().flatten().collect::<Vec<_>>().join(" ");

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::{
-    brand::{initials, logo},
+    brand::{initials, logo, organization_logo},
     settings_nav::{self, settings_nav},
 };
 use crate::server::{
     service::{access::Member, account::Holder},
-    store::users::User,
+    store::{organizations::Organization, users::User},
     words::Words,
 };
 
@@ -17,10 +17,23 @@ pub use super::settings_nav::Place;
 /// A card in the middle of the page.
 pub fn card<V: IntoView>(organization: Option<&str>, title: String, content: V) -> impl IntoView + use<V> {
     let name = organization.unwrap_or("Usher").to_owned();
+    bare_card(logo().into_any(), name, title, content)
+}
+
+/// The same for a page of an organization, with its logo and its colour.
+pub fn organization_card<V: IntoView>(
+    organization: &Organization,
+    title: String,
+    content: V,
+) -> impl IntoView + use<V> {
+    bare_card(organization_logo(organization), organization.name.clone(), title, content)
+}
+
+fn bare_card<V: IntoView>(mark: AnyView, name: String, title: String, content: V) -> impl IntoView + use<V> {
     view! {
         <main id="main" class="welcome">
             <div class="card welcome-card">
-                <p class="welcome-org">{logo()}" "{name}</p>
+                <p class="welcome-org">{mark}" "{name}</p>
                 <h1>{title}</h1>
                 {content}
             </div>
@@ -55,7 +68,7 @@ pub fn member<V: IntoView>(words: Words, member: &Member, place: Place, content:
     view! {
         <div class="app">
             <header class="topbar">
-                <a class="brand" href=home.clone()>{logo()}<span>{member.organization.name.clone()}</span></a>
+                <a class="brand" href=home.clone()>{organization_logo(&member.organization)}<span>{member.organization.name.clone()}</span></a>
                 <nav class="topbar-nav" aria-label=words.get("nav-main")>
                     <a href=home aria-current=current(!in_settings)>{words.get("nav-home")}</a>
                     {settings}

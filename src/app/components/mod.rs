@@ -8,6 +8,7 @@ pub mod icon;
 pub mod live;
 pub mod moment;
 pub mod notice;
+pub mod product;
 pub mod settings_nav;
 pub mod status;
 pub mod ways;

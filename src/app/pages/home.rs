@@ -12,14 +12,20 @@ use crate::{
         components::{
             frame::{self, Place},
             notice::{Tone, notice},
-            status,
+            product, status,
         },
         shell::Frame,
     },
     domain::permission::Permission,
     server::{
-        service::{access, invite, setup},
+        service::{
+            access,
+            attention::{self, Attention},
+            invite, products, setup,
+        },
+        store::products::Product,
         web::{errors::PageResult, visitor::Visitor},
+        words::Words,
     },
 };
 
@@ -64,6 +70,8 @@ pub struct Asked {
 pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Query<Asked>) -> PageResult {
     let member = visitor.member(&slug).await?;
     let seats = invite::seats(&visitor.core, &member).await?;
+    let products = products::list(&visitor.core, &member).await?;
+    let attention = attention::look(&visitor.core, &member).await?;
     let name = member.organization.name.clone();
     let invites = member.require(Permission::PeopleInvite).is_ok();
     let frame = Frame { title: &name, ..Frame::default() };
@@ -79,6 +87,8 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
                 {invites.then(|| view! { <div class="actions"><a class="button primary" href=invite_to>{words.get("invite-people")}</a></div> })}
             </header>
             <div class="page">
+                {needs_attention(words, &slug, attention)}
+                {doors(words, &products)}
                 <section class="card" aria-labelledby="you">
                     <div class="card-head"><h2 id="you">{words.get("home-you")}</h2></div>
                     <dl class="facts">
@@ -91,4 +101,46 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
             </div>
         })
     }))
+}
+
+/// The products, as doors to go through.
+fn doors(words: Words, products: &[Product]) -> impl IntoView + use<> {
+    let cards = products.iter().map(product::card).collect_view();
+    (!products.is_empty()).then(|| {
+        view! {
+            <section class="stack" aria-labelledby="products">
+                <h2 id="products">{words.get("home-products")}</h2>
+                <div class="grid">{cards}</div>
+            </section>
+        }
+    })
+}
+
+/// What an admin should look after, each with the way there.
+fn needs_attention(words: Words, slug: &str, attention: Attention) -> impl IntoView + use<> {
+    let at = |path: &str| format!("/o/{slug}/settings/{path}");
+    let line = |tone: &'static str, text: String, to: String, see: &str| {
+        view! { <li><span class="badge" data-tone=tone>{text}</span><a class="row-actions" href=to>{words.get(see)}</a></li> }
+    };
+    let requests = (attention.requests > 0).then(|| {
+        let text = words.with("home-requests", &[("n", attention.requests.into())]);
+        line("info", text, at("people?status=requested"), "home-requests-see")
+    });
+    let failed = (attention.failed_mails > 0).then(|| {
+        let text = words.with("home-failed", &[("n", attention.failed_mails.into())]);
+        line("danger", text, at("email?status=failed"), "home-failed-see")
+    });
+    let seats = attention.seats.map(|seats| {
+        let (left, limit) = (seats.left().unwrap_or(0), seats.limit.unwrap_or(0));
+        let text = words.with("home-seats", &[("left", left.into()), ("limit", limit.into())]);
+        line("warning", text, at("people"), "home-seats-see")
+    });
+    (!attention.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="attention">
+                <div class="card-head"><h2 id="attention">{words.get("home-attention")}</h2></div>
+                <ul class="list">{requests}{failed}{seats}</ul>
+            </section>
+        }
+    })
 }

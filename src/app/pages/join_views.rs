@@ -145,7 +145,7 @@ pub fn view(
         }
         Step::Accept => accept(words, arrival, error, settings.now).into_any(),
     };
-    frame::card(Some(&door.organization.name), title(words, arrival), content)
+    frame::organization_card(&door.organization, title(words, arrival), content)
 }
 
 fn name_of<'a>(door: &'a Door, form: &'a RegisterForm) -> &'a str {
@@ -242,8 +242,8 @@ fn dead(words: Words, why: DeadLink) -> impl IntoView {
 /// After the invitee said no.
 pub fn declined(words: Words, door: &Door) -> impl IntoView + use<> {
     let organization = [("organization", door.organization.name.as_str().into())];
-    frame::card(
-        Some(&door.organization.name),
+    frame::organization_card(
+        &door.organization,
         words.get("join-declined-title").into_owned(),
         view! {
             <p class="lede">{words.with("join-declined-lede", &organization)}</p>

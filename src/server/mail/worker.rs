@@ -25,8 +25,7 @@ const RECORD_TRIES: u32 = 120;
 /// Also looked at when nobody called: for what other processes left, and for
 /// mails whose time for the next try has come.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
-/// Stored as the reason of mails that nobody needs any more.
-pub const WITHDRAWN: &str = "withdrawn";
+pub use crate::domain::outbox::WITHDRAWN;
 
 /// Runs until `stop`.
 pub async fn run(core: Arc<Core>, carriers: Carriers, stop: CancellationToken) {

@@ -47,6 +47,7 @@ pub async fn create(core: &Core, connection: &mut AnyConnection, name: &Name) ->
         invitation_lifetime: core.settings.invitation.lifetime(),
         default_language: None,
         colour: None,
+        logo: None,
         policy: Policy::default(),
     };
     organizations::insert(connection, &organization).await?;

@@ -120,6 +120,12 @@ pub(super) async fn settle(core: &Core, member: &Member) -> Result<(), Fault> {
     Ok(())
 }
 
+/// All roles of the member's organization, to be named.
+pub async fn roles(core: &Core, member: &Member) -> Result<Vec<Role>, Fault> {
+    let mut connection = core.store.read().await?;
+    Ok(roles::all(&mut connection, member.organization_id()).await?)
+}
+
 /// The roles that the member may hand on.
 pub async fn grantable_roles(core: &Core, member: &Member) -> Result<Vec<Role>, Fault> {
     let mut connection = core.store.read().await?;

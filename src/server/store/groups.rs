@@ -174,3 +174,67 @@ pub async fn replace(
         .await?;
     put(connection, owner, id, groups).await
 }
+
+/// A group and how many are in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// The group.
+    pub group: Group,
+    /// How many rows of the People table: members, and those who will be.
+    pub people: i64,
+}
+
+/// All groups of an organization, by name, each with how many are in it.
+pub async fn counted(connection: &mut AnyConnection, organization: OrganizationId) -> Result<Vec<Counted>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, organization_id, name, (SELECT count(*) FROM people_groups WHERE group_id = groups.id) AS people \
+         FROM groups WHERE organization_id = $1 ORDER BY folded",
+    )
+    .bind(organization.to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok(Counted { group: group(row)?, people: row.int("people")? })).collect()
+}
+
+/// How many are in a group.
+pub async fn count(connection: &mut AnyConnection, id: GroupId) -> Result<i64, StoreError> {
+    let row = sqlx::query("SELECT count(*) AS people FROM people_groups WHERE group_id = $1")
+        .bind(id.to_string())
+        .fetch_one(connection)
+        .await?;
+    row.int("people")
+}
+
+/// Adds an owner to a group. `false`: it was in it already.
+pub async fn enter(
+    connection: &mut AnyConnection,
+    owner: Owner,
+    id: impl ToString,
+    group: GroupId,
+) -> Result<bool, StoreError> {
+    let (table, column) = owner.table();
+    let done = sqlx::query(AssertSqlSafe(format!(
+        "INSERT INTO {table} ({column}, group_id) VALUES ($1, $2) ON CONFLICT ({column}, group_id) DO NOTHING"
+    )))
+    .bind(id.to_string())
+    .bind(group.to_string())
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Takes an owner out of a group. `false`: it was not in it.
+pub async fn leave(
+    connection: &mut AnyConnection,
+    owner: Owner,
+    id: impl ToString,
+    group: GroupId,
+) -> Result<bool, StoreError> {
+    let (table, column) = owner.table();
+    let done = sqlx::query(AssertSqlSafe(format!("DELETE FROM {table} WHERE {column} = $1 AND group_id = $2")))
+        .bind(id.to_string())
+        .bind(group.to_string())
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}

@@ -13,6 +13,7 @@ pub mod groups;
 pub mod instance;
 pub mod invitations;
 pub mod links;
+pub mod logos;
 pub mod memberships;
 pub mod migrate;
 pub mod organizations;

@@ -28,11 +28,13 @@ pub struct Organization {
     pub default_language: Option<String>,
     /// Its colour, `#rrggbb`.
     pub colour: Option<String>,
+    /// The name of its logo, if it has one: what its content hashes to.
+    pub logo: Option<String>,
     /// What it asks of those who come in.
     pub policy: Policy,
 }
 
-const COLUMNS: &str = "id, slug, name, created_at, member_limit, invitation_lifetime, default_language, colour, \
+const COLUMNS: &str = "id, slug, name, created_at, member_limit, invitation_lifetime, default_language, colour, logo, \
      registered_only_at, sign_up, sign_up_role_id, sign_in_methods, phone_at, second_factor_at, silent_at";
 
 fn organization(row: &AnyRow) -> Result<Organization, StoreError> {
@@ -45,6 +47,7 @@ fn organization(row: &AnyRow) -> Result<Organization, StoreError> {
         invitation_lifetime: Span::seconds(row.int("invitation_lifetime")? / 1_000_000),
         default_language: row.maybe_text("default_language")?,
         colour: row.maybe_text("colour")?,
+        logo: row.maybe_text("logo")?,
         policy: Policy {
             registered_only: row.maybe_int("registered_only_at")?.is_some(),
             sign_up: row.parsed("sign_up", SignUp::from_name)?,
@@ -113,4 +116,50 @@ pub async fn lock(connection: &mut AnyConnection, id: OrganizationId) -> Result<
 
 fn select(columns: &str, rest: &str) -> String {
     format!("SELECT {columns} FROM organizations {rest}")
+}
+
+/// Writes name, colour and language anew.
+pub async fn save_general(connection: &mut AnyConnection, one: &Organization) -> Result<(), StoreError> {
+    sqlx::query("UPDATE organizations SET name = $1, colour = $2, default_language = $3 WHERE id = $4")
+        .bind(&one.name)
+        .bind(&one.colour)
+        .bind(&one.default_language)
+        .bind(one.id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Writes the life of invitations and the whole policy anew. What is on keeps its
+/// since when; what is turned on is on since `now`.
+pub async fn save_policy(connection: &mut AnyConnection, one: &Organization, now: Timestamp) -> Result<(), StoreError> {
+    let policy = &one.policy;
+    sqlx::query(
+        "UPDATE organizations SET invitation_lifetime = $1, sign_up = $2, sign_up_role_id = $3, sign_in_methods = $4 \
+         WHERE id = $5",
+    )
+    .bind(one.invitation_lifetime.micros())
+    .bind(policy.sign_up.name())
+    .bind(policy.sign_up_role.map(|id| id.to_string()))
+    .bind(&policy.sign_in_methods)
+    .bind(one.id.to_string())
+    .execute(&mut *connection)
+    .await?;
+    for (column, on) in [
+        ("registered_only_at", policy.registered_only),
+        ("phone_at", policy.phone),
+        ("second_factor_at", policy.second_factor),
+        ("silent_at", policy.silent),
+    ] {
+        let sql = format!(
+            "UPDATE organizations SET {column} = $1 WHERE id = $2 AND ({column} IS NULL) = (CAST($3 AS BIGINT) = 1)"
+        );
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(on.then(|| now.micros()))
+            .bind(one.id.to_string())
+            .bind(i64::from(on))
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
 }

@@ -9,7 +9,7 @@ use super::{StoreError, batch, row::Columns};
 use crate::domain::{
     email::EmailAddress,
     id::{MailId, OrganizationId},
-    outbox::{Delivery, MailKind, Recipient},
+    outbox::{Delivery, MailKind, Recipient, WITHDRAWN},
     phone::PhoneNumber,
     time::Timestamp,
 };
@@ -343,6 +343,23 @@ pub async fn newest(
     .fetch_all(connection)
     .await?;
     rows.iter().map(mail).collect()
+}
+
+/// How many mails failed for good since then; those that were withdrawn did not fail.
+pub async fn count_failed(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    since: MailId,
+) -> Result<i64, StoreError> {
+    let row = sqlx::query(
+        "SELECT count(*) AS n FROM outbox WHERE organization_id = $1 AND status = 'failed' AND id > $2 AND last_error <> $3",
+    )
+    .bind(organization.to_string())
+    .bind(since.to_string())
+    .bind(WITHDRAWN)
+    .fetch_one(connection)
+    .await?;
+    row.int("n")
 }
 
 /// Holds everything that is queued: for a copy of the database that must not send again.

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::domain::{
     email::EmailAddress,
-    id::{InvitationId, OrganizationId, PersonId},
+    id::{InvitationId, OrganizationId, PersonId, RoleId},
     invitation::{Invitation, State},
     person::{Counts, Status},
     time::Timestamp,
@@ -73,6 +73,20 @@ pub struct Shown<'a> {
     pub known: Option<Known>,
     /// Names the row if there is none yet.
     pub fresh: PersonId,
+}
+
+/// The address of a row, if it is this organization's.
+pub async fn email(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    id: PersonId,
+) -> Result<Option<EmailAddress>, StoreError> {
+    let row = sqlx::query("SELECT email FROM people WHERE id = $1 AND organization_id = $2")
+        .bind(id.to_string())
+        .bind(organization.to_string())
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| row.email("email")).transpose()
 }
 
 /// Shows a new or renewed invitation.
@@ -270,6 +284,25 @@ async fn asking(
         })
     })
     .transpose()
+}
+
+/// Shows those who ask to join, without a link, under the role that they would get.
+pub async fn change_role_of_asking(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    role: RoleId,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE people SET role_id = $1 WHERE organization_id = $2 AND status = 'requested' AND request_id IN \
+         (SELECT id FROM access_requests WHERE organization_id = $3 AND link_id IS NULL \
+         AND approved_at IS NULL AND denied_at IS NULL)",
+    )
+    .bind(role.to_string())
+    .bind(organization.to_string())
+    .bind(organization.to_string())
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// How many people are in each status. Exact where [`settle`] ran at `now`.

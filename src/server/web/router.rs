@@ -109,13 +109,28 @@ fn pages() -> Router<Arc<Core>> {
 }
 
 fn settings() -> Router<Arc<Core>> {
-    use pages::settings::{self, email, roles};
+    use pages::settings::{self, email, general, groups, invitations, products, roles, sign_in};
     Router::new()
         .route("/o/{slug}/settings", get(settings::first))
         .route("/o/{slug}/settings/roles", get(roles::list))
         .route("/o/{slug}/settings/roles/new", get(roles::new).post(roles::create))
         .route("/o/{slug}/settings/roles/{id}", get(roles::show).post(roles::edit))
         .route("/o/{slug}/settings/roles/{id}/delete", get(roles::confirm_delete).post(roles::delete))
+        .route("/o/{slug}/logo", get(general::logo))
+        .route("/o/{slug}/settings/general", get(general::show).post(general::save))
+        .route("/o/{slug}/settings/general/logo", post(general::upload))
+        .route("/o/{slug}/settings/general/logo/remove", post(general::remove))
+        .route("/o/{slug}/settings/invitations", get(invitations::show).post(invitations::save))
+        .route("/o/{slug}/settings/sign-in", get(sign_in::show).post(sign_in::save))
+        .route("/o/{slug}/settings/groups", get(groups::list).post(groups::create))
+        .route("/o/{slug}/settings/groups/{id}", get(groups::show).post(groups::rename))
+        .route("/o/{slug}/settings/groups/{id}/add", post(groups::add))
+        .route("/o/{slug}/settings/groups/{id}/remove/{person}", post(groups::remove))
+        .route("/o/{slug}/settings/groups/{id}/delete", get(groups::confirm_delete).post(groups::delete))
+        .route("/o/{slug}/settings/products", get(products::list))
+        .route("/o/{slug}/settings/products/new", get(products::new).post(products::create))
+        .route("/o/{slug}/settings/products/{id}", get(products::show).post(products::edit))
+        .route("/o/{slug}/settings/products/{id}/delete", get(products::confirm_delete).post(products::delete))
         .route("/o/{slug}/settings/email", get(email::show))
         .route("/o/{slug}/settings/email/{id}/retry", post(email::retry))
 }

@@ -1,7 +1,12 @@
 //! Admin settings: a file for each page, and here what all of them share.
 
 pub mod email;
+pub mod general;
+pub mod groups;
+pub mod invitations;
+pub mod products;
 pub mod roles;
+pub mod sign_in;
 
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;

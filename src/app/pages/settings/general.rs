@@ -1,0 +1,182 @@
+//! Admin settings › General: the organization's name, logo, colour and language.
+
+use axum::{
+    Form,
+    extract::{Multipart, Path, Query, multipart::MultipartRejection},
+    http::header,
+    response::IntoResponse,
+};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::{Asked, Screen, mendable};
+use crate::{
+    app::{
+        components::{
+            brand,
+            controls::{self, Around},
+            frame::Place,
+        },
+        islands::colour::{self, ColourField},
+    },
+    domain::error::Error,
+    server::{
+        service::{
+            access::Member,
+            configure::{self, GeneralForm},
+        },
+        web::{errors::PageResult, visitor::Visitor},
+        words::Words,
+    },
+};
+
+/// The form as posted.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Posted {
+    name: String,
+    colour: String,
+    language: String,
+}
+
+/// `GET …/settings/general`
+pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Query<Asked>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    draw(&visitor, &member, &asked, None, None).await
+}
+
+/// `POST …/settings/general`
+pub async fn save(visitor: Visitor, Path(slug): Path<String>, Form(posted): Form<Posted>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    let Posted { name, colour, language } = posted;
+    let typed = GeneralForm { name, colour, language };
+    match configure::general(&visitor.core, &member, &typed).await {
+        Ok(()) => visitor.go(&format!("/o/{slug}/settings/general?done=saved")).ok(),
+        Err(fault) => draw(&visitor, &member, &Asked::default(), Some(typed), Some(&mendable(fault)?)).await,
+    }
+}
+
+/// `POST …/settings/general/logo`
+pub async fn upload(
+    visitor: Visitor,
+    Path(slug): Path<String>,
+    form: Result<Multipart, MultipartRejection>,
+) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    let file = match form {
+        Ok(form) => file(form).await?,
+        Err(_) => Vec::new(),
+    };
+    match configure::logo(&visitor.core, &member, Some(&file)).await {
+        Ok(()) => visitor.go(&format!("/o/{slug}/settings/general?done=logo-saved")).ok(),
+        Err(fault) => draw(&visitor, &member, &Asked::default(), None, Some(&mendable(fault)?)).await,
+    }
+}
+
+/// The one file of a form; a broken form has none.
+async fn file(mut form: Multipart) -> Result<Vec<u8>, Error> {
+    let mut found = None;
+    while let Ok(Some(field)) = form.next_field().await {
+        if field.name() != Some("logo") || found.is_some() {
+            return Err(Error::Invalid { problems: Vec::new() });
+        }
+        found = Some(field.bytes().await.unwrap_or_default().to_vec());
+    }
+    Ok(found.unwrap_or_default())
+}
+
+/// `POST …/settings/general/logo/remove`
+pub async fn remove(visitor: Visitor, Path(slug): Path<String>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    configure::logo(&visitor.core, &member, None).await?;
+    visitor.go(&format!("/o/{slug}/settings/general?done=logo-removed")).ok()
+}
+
+/// Which content of a logo is meant.
+#[derive(Deserialize, Default)]
+pub struct Version {
+    #[serde(default)]
+    v: String,
+}
+
+/// `GET /o/{slug}/logo`: for everybody who was shown a page with it, which tells its
+/// name. To others it says nothing, not even that there is such an organization.
+pub async fn logo(visitor: Visitor, Path(slug): Path<String>, Query(version): Query<Version>) -> PageResult {
+    let logo = configure::read_logo(&visitor.core, &slug, &version.v).await?.ok_or(Error::NotFound)?;
+    let headers = [
+        (header::CONTENT_TYPE, logo.format.media_type()),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ];
+    Ok((headers, logo.bytes).into_response())
+}
+
+async fn draw(
+    visitor: &Visitor,
+    member: &Member,
+    asked: &Asked,
+    typed: Option<GeneralForm>,
+    error: Option<&Error>,
+) -> PageResult {
+    let current = configure::read(&visitor.core, member).await?.organization;
+    let has_logo = current.logo.is_some();
+    let typed = typed.unwrap_or_else(|| GeneralForm {
+        name: current.name.clone(),
+        colour: current.colour.clone().unwrap_or_default(),
+        language: current.default_language.clone().unwrap_or_default(),
+    });
+    let member = &Member { organization: current, ..member.clone() };
+    let words = visitor.words();
+    let screen = Screen { awake: true, ..Screen::new(Place::General, words.get("nav-general").into_owned()) }
+        .lede(words.get("general-lede"))
+        .done("general", asked)
+        .error(error);
+    Ok(screen.render(visitor, member, |words| {
+        view! {
+            {main_form(words, &typed, error)}
+            {logo_form(words, member, has_logo, error)}
+        }
+    }))
+}
+
+fn main_form(words: Words, typed: &GeneralForm, error: Option<&Error>) -> impl IntoView + use<> {
+    let mut languages = vec![(String::new(), words.get("language-of-reader").into_owned())];
+    languages.extend(Words::languages().into_iter().map(|(tag, name)| (tag.to_owned(), name.into_owned())));
+    let around = Around::new(words, error, "colour", "field-colour").optional(words).hint(words.get("hint-colour"));
+    let invalid = error.is_some_and(|e| e.problem("colour").is_some());
+    let described = around.described().unwrap_or_default();
+    let language = Around::new(words, error, "language", "field-language").hint(words.get("hint-language"));
+    view! {
+        <form class="card narrow stack" method="post">
+            {controls::text(Around::new(words, error, "name", "field-organization"), "text", &typed.name, 120)}
+            {around.wrap(view! {
+                <ColourField value=typed.colour.clone() invalid=invalid described=described phrases=words.phrases(colour::WORDS)/>
+            })}
+            {controls::select(language, languages, &typed.language)}
+            <div class="actions"><button class="button primary">{words.get("save")}</button></div>
+        </form>
+    }
+}
+
+fn logo_form(words: Words, member: &Member, has_logo: bool, error: Option<&Error>) -> impl IntoView + use<> {
+    let at = format!("/o/{}/settings/general/logo", member.organization.slug);
+    let around = Around::new(words, error, "logo", "field-logo").hint(words.get("hint-logo"));
+    let (invalid, described) = (around.invalid(), around.described());
+    let picture = has_logo.then(|| view! { <p class="brand large">{brand::organization_logo(&member.organization)}<span>{member.organization.name.clone()}</span></p> });
+    let remove = has_logo.then(|| {
+        view! { <form method="post" action=format!("{at}/remove")><button class="button danger">{words.get("logo-remove")}</button></form> }
+    });
+    view! {
+        <section class="card narrow stack" aria-labelledby="logo-title">
+            <h2 id="logo-title">{words.get("general-logo")}</h2>
+            {picture}
+            <form class="stack" method="post" action=at enctype="multipart/form-data">
+                {around.wrap(view! {
+                    <input id="logo" name="logo" type="file" accept="image/png,image/jpeg,image/webp" required
+                        aria-invalid=invalid aria-describedby=described/>
+                })}
+                <div class="actions"><button class="button">{words.get("logo-upload")}</button></div>
+            </form>
+            {remove}
+        </section>
+    }
+}

@@ -1,0 +1,166 @@
+//! Admin settings › Sign-in and acceptance: what is asked of those who come in.
+
+use axum::{
+    Form,
+    extract::{Path, Query},
+};
+use leptos::prelude::*;
+
+use super::{Asked, Screen, mendable};
+use crate::{
+    app::components::{
+        controls::{self, Tick, tick},
+        frame::Place,
+        notice::{Tone, notice},
+    },
+    domain::{
+        error::Error,
+        method::{AllowedMethods, Method},
+    },
+    server::{
+        core::Core,
+        service::{
+            access::Member,
+            configure::{self, SignInForm},
+        },
+        web::{errors::PageResult, fields::Fields, visitor::Visitor},
+        words::Words,
+    },
+};
+
+/// `GET …/settings/sign-in`
+pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Query<Asked>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    draw(&visitor, &member, &asked, None, None).await
+}
+
+/// `POST …/settings/sign-in`
+pub async fn save(visitor: Visitor, Path(slug): Path<String>, Form(posted): Form<Fields>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    let posted = posted.check(&["which", "phone", "second_factor"], &["method"])?;
+    let typed = SignInForm {
+        only_some: posted.get("which") == "some",
+        methods: posted.all("method").map(str::to_owned).collect(),
+        phone: posted.has("phone"),
+        second_factor: posted.has("second_factor"),
+    };
+    match configure::sign_in(&visitor.core, &member, &typed).await {
+        Ok(()) => visitor.go(&format!("/o/{slug}/settings/sign-in?done=saved")).ok(),
+        Err(fault) => draw(&visitor, &member, &Asked::default(), Some(typed), Some(&mendable(fault)?)).await,
+    }
+}
+
+/// The methods that this Usher offers.
+fn offered(core: &Core) -> Vec<Method> {
+    let mut methods = vec![Method::Password];
+    if core.sends_mail() {
+        methods.push(Method::Code);
+    }
+    methods.push(Method::Passkey);
+    methods
+}
+
+fn name(words: Words, method: &Method) -> String {
+    match method {
+        Method::Password => words.get("method-password").into_owned(),
+        Method::Code => words.get("method-code").into_owned(),
+        Method::Passkey => words.get("method-passkey").into_owned(),
+        Method::Provider(id) if id.is_github() => "GitHub".to_owned(),
+        Method::Provider(id) => id.to_string(),
+    }
+}
+
+async fn draw(
+    visitor: &Visitor,
+    member: &Member,
+    asked: &Asked,
+    typed: Option<SignInForm>,
+    error: Option<&Error>,
+) -> PageResult {
+    let core = &visitor.core;
+    let policy = configure::read(core, member).await?.organization.policy;
+    let typed = typed.unwrap_or_else(|| {
+        let allowed = configure::allowed_methods(&policy);
+        let methods = match &allowed {
+            AllowedMethods::All => Vec::new(),
+            AllowedMethods::Only(methods) => methods.iter().map(Method::name).collect(),
+        };
+        SignInForm {
+            only_some: allowed != AllowedMethods::All,
+            methods,
+            phone: policy.phone,
+            second_factor: policy.second_factor,
+        }
+    });
+    let offered = offered(core);
+    let shortest = i64::try_from(core.settings.password.shortest).unwrap_or(i64::MAX);
+    let texts = core.sends_texts();
+    let words = visitor.words();
+    let screen = Screen::new(Place::SignIn, words.get("nav-sign-in").into_owned())
+        .lede(words.get("sign-in-settings-lede"))
+        .done("sign-in-settings", asked)
+        .error(error);
+    Ok(screen.render(visitor, member, |words| {
+        view! {
+            <form class="narrow stack" method="post">
+                {methods(words, &typed, &offered, error)}
+                <section class="card stack">
+                    <h2>{words.get("sign-in-settings-more")}</h2>
+                    {controls::switch(words, "second_factor", typed.second_factor, false)}
+                    {controls::switch(words, "phone", typed.phone, !texts && !typed.phone)}
+                    {(!texts).then(|| notice(Tone::Info, words.get("no-text-gateway")))}
+                </section>
+                <div class="actions"><button class="button primary">{words.get("save")}</button></div>
+            </form>
+            <section class="card narrow" aria-labelledby="passwords">
+                <div class="card-head"><h2 id="passwords">{words.get("passwords-title")}</h2><p>{words.get("limits-lede")}</p></div>
+                <dl class="facts">
+                    <dt>{words.get("passwords-shortest")}</dt>
+                    <dd>{words.with("passwords-characters", &[("n", shortest.into())])}" "<small class="muted"><code>"[password] shortest"</code></small></dd>
+                    <dt>{words.get("passwords-guessable")}</dt><dd>{words.get("passwords-guessable-text")}</dd>
+                </dl>
+            </section>
+        }
+    }))
+}
+
+fn methods(words: Words, typed: &SignInForm, offered: &[Method], error: Option<&Error>) -> impl IntoView + use<> {
+    let which = [("all", !typed.only_some), ("some", typed.only_some)].map(|(value, on)| {
+        tick(Tick {
+            kind: "radio",
+            name: "which",
+            value: value.to_owned(),
+            label: words.get(&format!("methods-{value}")).into_owned(),
+            hint: None,
+            on,
+            disabled: false,
+        })
+    });
+    let is_on = |method: &Method| typed.methods.iter().any(|name| *name == method.name());
+    // What was allowed and is no longer offered stays in the list until it is taken out.
+    let gone = typed.methods.iter().filter_map(|name| Method::from_name(name)).filter(|m| !offered.contains(m));
+    let boxes = offered
+        .iter()
+        .map(|method| (method.clone(), None))
+        .chain(gone.map(|method| (method, Some(words.get("method-not-offered").into_owned()))))
+        .map(|(method, hint)| {
+            tick(Tick {
+                kind: "checkbox",
+                name: "method",
+                value: method.name(),
+                label: name(words, &method),
+                hint,
+                on: is_on(&method),
+                disabled: false,
+            })
+        })
+        .collect_view();
+    view! {
+        <section class="card stack">
+            <h2>{words.get("methods-title")}</h2>
+            <p class="muted">{words.get("methods-lede")}</p>
+            {controls::group(words, error, "which", "methods-which", which)}
+            {controls::group(words, error, "methods", "methods-list", boxes)}
+        </section>
+    }
+}
