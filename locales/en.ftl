@@ -5,6 +5,7 @@
 skip-link = Skip to content
 language-itself = English
 cancel = Cancel
+save = Save
 close = Close
 copy = Copy
 copied = Copied
@@ -128,6 +129,13 @@ problem-metadata_too_long = This is too much: 4,096 characters, and eight levels
 problem-metadata_invisible = There is a character in it that can’t be stored.
 problem-message_too_long = This message is too long: 1,000 characters at most.
 problem-message_invisible = This message has invisible characters in it. Type it anew.
+problem-until_bad = Choose a date and time, such as 27 November 2026, 14:05.
+problem-until_past = This is past. Choose a time to come.
+problem-until_far = This is too far away. Choose a nearer time, or “Never”.
+problem-max_uses_bad = Type a whole number from 1 to 1,000,000, or nothing for no limit.
+problem-domain_bad = One of these is not a domain. Write domains such as example.com, one a line.
+problem-domain_public = One of these is a mail provider at which everybody can get an address.
+problem-domains_too_many = These are too many: 50 domains at most.
 problem-addresses_empty = Type at least one address.
 problem-door_mismatch = This page was about another invitation. Open the link in your mail again.
 problem-address_duplicate = Twice in the list
@@ -400,6 +408,7 @@ status-inactive = Inactive
 action-resend = Resend
 action-retry = Retry
 action-delete = Delete
+action-edit = Edit
 action-invite-again = Invite again
 delete-title = Delete this invitation?
 delete-text = The link that { $email } has stops working at once. You can invite them again later.
@@ -521,6 +530,7 @@ invite-link = Invite link
 link-lede = Everybody who has the link can join. They prove their address by a code first.
 link-lede-no-mail = Everybody who has the link can join. No mail server is set up, so nobody has to prove their address: hand it to people you trust.
 link-get = Get invite link
+link-more = Label, limits and more
 link-for = Link for { $role }
 link-since = Made
 link-uses = { $n ->
@@ -528,17 +538,63 @@ link-uses = { $n ->
     [one] one person came in by it
    *[other] { $n } people came in by it
 }
+link-uses-of = { $n ->
+    [0] nobody of { $most } came in by it yet
+   *[other] { $n } of { $most } came in by it
+}
+field-label = Label
+hint-label = Only admins see it. It helps to tell links apart.
+field-groups = Groups
+field-product = Product
+product-none = None
+field-ends = Ends
+field-until = End on
+hint-until = Date and time in UTC, for “At a date and time”.
+field-max_uses = Most people
+hint-max_uses = How many may come in. Empty is no limit.
+field-domains = Email domains
+hint-domains = Only people with a proven address of these domains come in, such as example.com. Empty lets everybody in.
+field-approval = Ask an admin first
+hint-approval = Whoever comes by the link asks to join, and you decide.
+link-ends-never = Never
+link-ends-days = { $n ->
+    [one] In one day
+   *[other] In { $n } days
+}
+link-ends-at = At a date and time
+link-joining = Joining
+link-needs-approval = An admin decides about each person
+link-qr = QR code
+link-qr-of = QR code of “{ $link }”
+link-qr-download = Download as SVG
+link-arrived = Who came in
+link-arrived-none = Nobody came in by it yet.
+link-arrived-when = Came in
+link-arrived-gone = Not a member any more
+link-back = All invite links
+link-older = Older links
+link-edit-title = Edit invite link
+link-edit-hint = “{ $link }” stays the same link: whoever has it can go on using it.
+link-delete-title = Delete this invite link?
+link-delete-text = “{ $link }” stops working at once and for good. Nobody who came in by it is affected.
+link-delete-button = Delete link
 link-regenerate = Regenerate
 link-turn-off = Turn off
-link-stop-hint = Either stops the old link at once. Nobody who came in by it is affected.
+link-turn-on = Turn on
+link-stop-hint = Regenerating, turning off or deleting stops the old link at once. Nobody who came in by it is affected.
 link-above-rights = This link grants more than you hold, so it is not shown to you.
+link-not-vouched = Whoever made this link may no longer grant its role, so it lets nobody in. Edit or regenerate it to vouch for it yourself.
 link-made = The link is ready.
+link-edited = The link is changed.
 link-regenerated = The link is new. The old one no longer works.
 link-off = The link is turned off.
+link-on = The link works again.
+link-deleted = The link is deleted.
 link-state-on = On
 link-state-off = Off
 link-state-expired = Expired
 link-state-used-up = Used up
+link-state-dead = Lets nobody in
 
 ## Groups
 groups-lede = Groups are teams. They allow nothing by themselves: people can be filtered by them, and invitations put people into them.

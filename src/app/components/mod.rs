@@ -5,6 +5,7 @@ pub mod controls;
 pub mod field;
 pub mod frame;
 pub mod icon;
+pub mod inputs;
 pub mod live;
 pub mod moment;
 pub mod notice;

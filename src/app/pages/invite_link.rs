@@ -1,4 +1,4 @@
-//! Admin settings › People › Invite people, by link.
+//! Admin settings › People › Invite people, by link: all links, and a new one.
 
 use axum::{
     Form,
@@ -8,57 +8,58 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::{invite_link_card as card, invite_link_form as form};
 use crate::{
     app::{
         components::{
             frame::{self, Place},
-            moment,
             notice::{Tone, form_error, notice},
             ways::{Way, ways},
         },
-        islands::copy::{self, CopyText},
         shell::{Frame, Islands},
     },
-    domain::{error::Error, id::LinkId, link::LinkState, time::Timestamp},
+    domain::{error::Error, id::LinkId},
     server::{
         service::{
             access::Member,
+            choices,
             fault::Fault,
-            links::{self, ShownLink},
-            people,
+            links::{self, LinkForm},
         },
         web::{errors::PageResult, status::status, visitor::Visitor},
-        words::Words,
     },
 };
 
 /// What the address may say.
 #[derive(Deserialize, Default)]
 pub struct Asked {
-    /// What was just done: `made`, `regenerated`, `off`.
+    /// What was just done.
     done: Option<String>,
+    /// Where the page begins.
+    before: Option<String>,
 }
 
-/// The form as posted.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Posted {
-    role: String,
-}
+/// What can just have been done; its message is `link-WHAT`.
+const DEEDS: [&str; 6] = ["made", "edited", "regenerated", "off", "on", "deleted"];
 
 /// `GET …/people/link`
 pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Query<Asked>) -> PageResult {
     let member = visitor.member(&slug).await?;
-    draw(&visitor, &member, asked.done.as_deref(), None).await
+    draw(&visitor, &member, &asked, &LinkForm::default(), None).await
 }
 
 /// `POST …/people/link`
-pub async fn create(visitor: Visitor, Path(slug): Path<String>, Form(posted): Form<Posted>) -> PageResult {
+pub async fn create(
+    visitor: Visitor,
+    Path(slug): Path<String>,
+    Form(posted): Form<Vec<(String, String)>>,
+) -> PageResult {
     let member = visitor.member(&slug).await?;
-    match links::create(&visitor.core, &member, &posted.role).await {
+    let form = form::read(posted)?;
+    match links::create(&visitor.core, &member, &form).await {
         Ok(_) => done(&visitor, &slug, "made"),
         Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::AboveOwnRights))) => {
-            draw(&visitor, &member, None, Some(&error)).await
+            draw(&visitor, &member, &Asked::default(), &form, Some(&error)).await
         }
         Err(fault) => Err(fault.into()),
     }
@@ -67,44 +68,57 @@ pub async fn create(visitor: Visitor, Path(slug): Path<String>, Form(posted): Fo
 /// `POST …/people/link/{id}/regenerate`
 pub async fn regenerate(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
     let member = visitor.member(&slug).await?;
-    links::regenerate(&visitor.core, &member, link(&id)?).await?;
+    links::regenerate(&visitor.core, &member, parse(&id)?).await?;
     done(&visitor, &slug, "regenerated")
 }
 
 /// `POST …/people/link/{id}/turn-off`
 pub async fn turn_off(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
     let member = visitor.member(&slug).await?;
-    links::turn_off(&visitor.core, &member, link(&id)?).await?;
+    links::turn_off(&visitor.core, &member, parse(&id)?).await?;
     done(&visitor, &slug, "off")
 }
 
-fn link(id: &str) -> Result<LinkId, Error> {
+/// `POST …/people/link/{id}/turn-on`
+pub async fn turn_on(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    links::turn_on(&visitor.core, &member, parse(&id)?).await?;
+    done(&visitor, &slug, "on")
+}
+
+pub(super) fn parse(id: &str) -> Result<LinkId, Error> {
     id.parse().map_err(|_| Error::NotFound)
 }
 
-fn done(visitor: &Visitor, slug: &str, what: &str) -> PageResult {
+pub(super) fn done(visitor: &Visitor, slug: &str, what: &str) -> PageResult {
     visitor.go(&format!("/o/{slug}/settings/people/link?done={what}")).ok()
 }
 
-async fn draw(visitor: &Visitor, member: &Member, done: Option<&str>, error: Option<&Error>) -> PageResult {
+async fn draw(
+    visitor: &Visitor,
+    member: &Member,
+    asked: &Asked,
+    typed: &LinkForm,
+    error: Option<&Error>,
+) -> PageResult {
     let core = &visitor.core;
-    let links = links::list(core, member).await?;
-    let roles = people::grantable_roles(core, member).await?;
+    let before = asked.before.as_deref().and_then(|id| id.parse().ok());
+    let page = links::list(core, member, before).await?;
+    let choices = choices::of(core, member).await?;
     let now = core.now();
     let slug = member.organization.slug.clone();
     let title = visitor.words().get("invite-link");
     let code = error.map_or(StatusCode::OK, status);
     Ok(visitor.render(code, Frame { title: &title, islands: Islands::OnIntent, ..Frame::default() }, |words| {
-        let said = match done {
-            Some(done @ ("made" | "regenerated" | "off")) => {
-                Some(notice(Tone::Success, words.get(&format!("link-{done}")).into_owned()))
-            }
-            _ => None,
-        };
-        let choices = roles
-            .into_iter()
-            .map(|role| view! { <option value=role.id.to_string()>{role.name}</option> })
-            .collect_view();
+        let said = asked
+            .done
+            .as_deref()
+            .filter(|done| DEEDS.contains(done))
+            .map(|done| notice(Tone::Success, words.get(&format!("link-{done}")).into_owned()));
+        let next = page.next.map(|id| {
+            let to = format!("/o/{slug}/settings/people/link?before={id}");
+            view! { <nav class="pager" aria-label=words.get("people-pages")><a class="button" href=to>{words.get("link-older")}</a></nav> }
+        });
         frame::member(
             words,
             member,
@@ -118,56 +132,11 @@ async fn draw(visitor: &Visitor, member: &Member, done: Option<&str>, error: Opt
                 <div class="page">
                     {said}
                     {form_error(words, error)}
-                    <form class="card cluster ends" method="post">
-                        <div class="field">
-                            <label for="role">{words.get("field-role")}</label>
-                            <select id="role" name="role">{choices}</select>
-                        </div>
-                        <button class="button primary">{words.get("link-get")}</button>
-                    </form>
-                    {links.iter().map(|link| shown(words, &slug, link, now)).collect_view()}
+                    {form::new_link(words, &choices, typed, error)}
+                    {page.links.iter().map(|link| card::card(words, &slug, link, &choices, now)).collect_view()}
+                    {next}
                 </div>
             },
         )
     }))
-}
-
-fn shown(words: Words, slug: &str, shown: &ShownLink, now: Timestamp) -> impl IntoView + use<> {
-    let id = shown.link.id;
-    let at = |what: &str| format!("/o/{slug}/settings/people/link/{id}/{what}");
-    let (tone, state) = match shown.state {
-        LinkState::On => ("success", "link-state-on"),
-        LinkState::Off | LinkState::Deleted => ("neutral", "link-state-off"),
-        LinkState::Expired => ("warning", "link-state-expired"),
-        LinkState::UsedUp => ("warning", "link-state-used-up"),
-    };
-    let title = words.with("link-for", &[("role", shown.role.as_str().into())]);
-    let uses = words.with("link-uses", &[("n", shown.link.uses.into())]);
-    let copy = match &shown.url {
-        Some(url) => view! {
-            <CopyText text=url.clone() label=words.get("invite-link").into_owned() phrases=words.phrases(copy::WORDS)/>
-        }
-        .into_any(),
-        None => view! { <p class="muted">{words.get("link-above-rights")}</p> }.into_any(),
-    };
-    let readable = shown.url.is_some();
-    view! {
-        <section class="card">
-            <div class="card-head">
-                <h2>{title}</h2>
-                <span class="badge" data-tone=tone>{words.get(state)}</span>
-                <p>{words.get("link-since")}" "{moment::relative(words, shown.link.created_at, now)}" · "{uses}</p>
-            </div>
-            <div class="stack">
-                {copy}
-                <div class="cluster">
-                    {readable.then(|| view! {
-                        <form method="post" action=at("regenerate")><button class="button small">{words.get("link-regenerate")}</button></form>
-                    })}
-                    <form method="post" action=at("turn-off")><button class="button small danger">{words.get("link-turn-off")}</button></form>
-                    <small class="muted">{words.get("link-stop-hint")}</small>
-                </div>
-            </div>
-        </section>
-    }
 }

@@ -1,22 +1,38 @@
-//! Invite links: get one, replace its secret, turn it off.
+//! Invite links as their admins see them: all of them, one, its QR code, who came in by it.
+
+use std::collections::HashMap;
 
 use super::{
     super::{
         core::Core,
+        qr,
         store::{
-            Tx, links as store, organizations,
+            links::{self as store, Arrived},
             roles::{self, Role},
         },
     },
     access::Member,
+    door::inviter_can_grant,
     fault::Fault,
+    organizations::slug,
 };
 use crate::domain::{
     error::Error,
-    id::{LinkId, RoleId},
+    id::{LinkId, UserId},
     link::{InviteLink, LinkState},
     permission::Permission,
+    time::Timestamp,
 };
+
+pub use super::{
+    link_changes::{create, delete, edit, regenerate, turn_off, turn_on},
+    link_terms::LinkForm,
+};
+
+/// Links of a page.
+const PAGE_SIZE: usize = 20;
+/// People of a page of those who came in by a link.
+const ARRIVED_PAGE_SIZE: usize = 50;
 
 /// A link as its admin sees it.
 #[derive(Debug, Clone)]
@@ -25,115 +41,131 @@ pub struct ShownLink {
     pub link: InviteLink,
     /// Its state now.
     pub state: LinkState,
+    /// Whether whoever vouches for it may still grant what it grants; else it is dead.
+    pub vouched: bool,
     /// The role's name.
     pub role: String,
     /// The address to share; none for links above the reader's own rights.
     pub url: Option<String>,
 }
 
-/// The links that are not turned off, the newest first.
-pub async fn list(core: &Core, member: &Member) -> Result<Vec<ShownLink>, Fault> {
+/// A page of links.
+#[derive(Debug, Clone)]
+pub struct LinksPage {
+    /// The links, the newest first.
+    pub links: Vec<ShownLink>,
+    /// Where the next page begins.
+    pub next: Option<LinkId>,
+}
+
+/// The links that were not deleted, the newest first.
+pub async fn list(core: &Core, member: &Member, before: Option<LinkId>) -> Result<LinksPage, Fault> {
     let act = member.act(core, "link.view");
     act.run(async {
         member.require(Permission::PeopleInvite)?;
         let mut connection = core.store.read().await?;
         let roles = roles::all(&mut connection, member.organization_id()).await?;
-        let links = store::of_organization(&mut connection, member.organization_id()).await?;
-        Ok(links
-            .into_iter()
-            .filter_map(|link| {
-                let role = roles.iter().find(|role| role.id == link.role_id)?;
-                Some(shown(core, member, link, role))
-            })
-            .collect())
+        let most = i64::try_from(PAGE_SIZE + 1).unwrap_or(i64::MAX);
+        let mut links = store::of_organization(&mut connection, member.organization_id(), before, most).await?;
+        let more = links.len() > PAGE_SIZE;
+        links.truncate(PAGE_SIZE);
+        let next = links.last().filter(|_| more).map(|link| link.id);
+        let mut vouched: HashMap<(UserId, String), bool> = HashMap::new();
+        let mut shown_links = Vec::with_capacity(links.len());
+        for link in links {
+            let Some(role) = roles.iter().find(|role| role.id == link.role_id) else { continue };
+            let key = (link.created_by, role.id.to_string());
+            let holds = match vouched.get(&key) {
+                Some(holds) => *holds,
+                None => inviter_can_grant(&mut connection, link.created_by, role, false).await?,
+            };
+            vouched.insert(key, holds);
+            shown_links.push(shown(core, member, link, role, holds));
+        }
+        Ok(LinksPage { links: shown_links, next })
     })
     .await
 }
 
-fn shown(core: &Core, member: &Member, link: InviteLink, role: &Role) -> ShownLink {
+fn shown(core: &Core, member: &Member, link: InviteLink, role: &Role, vouched: bool) -> ShownLink {
     let readable = member.require_grant(role, false).is_ok();
-    let url = readable.then(|| core.url(&format!("/l/{}", core.keys.link_token(link.id, link.generation))));
-    ShownLink { state: link.state(core.now()), role: role.name.clone(), url, link }
+    let url = readable.then(|| address(core, &link));
+    ShownLink { state: link.state(core.now()), vouched, role: role.name.clone(), url, link }
 }
 
-/// Makes a link that gives this role.
-pub async fn create(core: &Core, member: &Member, role: &str) -> Result<LinkId, Fault> {
-    let act = member.act(core, "link.create");
+fn address(core: &Core, link: &InviteLink) -> String {
+    core.url(&format!("/l/{}", core.keys.link_token(link.id, link.generation)))
+}
+
+/// A link before it is changed; only for those who hold what it grants.
+pub async fn find(core: &Core, member: &Member, id: LinkId) -> Result<ShownLink, Fault> {
+    let act = member.act(core, "link.view");
     act.run(async {
         member.require(Permission::PeopleInvite)?;
-        let mut tx = core.store.begin().await?;
-        organizations::lock(&mut tx, member.organization_id()).await?.ok_or(Error::NotFound)?;
-        let role = match role.parse::<RoleId>() {
-            Ok(id) => roles::by_id(&mut tx, member.organization_id(), id).await?,
-            Err(_) => None,
-        };
-        let role = role.ok_or_else(|| Error::field("role", "role_unknown"))?;
+        let mut connection = core.store.read().await?;
+        let link = store::by_id(&mut connection, id).await?;
+        let link = link.filter(|link| belongs(member, link)).ok_or(Error::NotFound)?;
+        let role = roles::by_id(&mut connection, link.organization_id, link.role_id).await?.ok_or(Error::NotFound)?;
         member.require_grant(&role, false)?;
-        let link = InviteLink {
-            id: core.id(),
-            organization_id: member.organization_id(),
-            label: None,
-            role_id: role.id,
-            groups: Vec::new(),
-            product_id: None,
-            domains: Vec::new(),
-            needs_approval: false,
-            created_by: member.user.id,
-            generation: 0,
-            created_at: core.now(),
-            expires_at: None,
-            max_uses: None,
-            uses: 0,
-            turned_off_at: None,
-            deleted_at: None,
-        };
-        store::insert(&mut tx, &link).await?;
-        act.done(&mut tx, link.id).await?;
-        tx.commit().await?;
-        Ok(link.id)
+        let vouched = inviter_can_grant(&mut connection, link.created_by, &role, false).await?;
+        Ok(shown(core, member, link, &role, vouched))
     })
     .await
 }
 
-/// Replaces the link's secret: whoever has the old one stays outside.
-pub async fn regenerate(core: &Core, member: &Member, id: LinkId) -> Result<(), Fault> {
-    let act = member.act(core, "link.regenerate");
-    act.run(async {
-        let mut tx = core.store.begin().await?;
-        let link = manageable(member, &mut tx, id).await?;
-        store::regenerate(&mut tx, link.id, member.user.id).await?;
-        act.done(&mut tx, id).await?;
-        tx.commit().await?;
-        Ok(())
-    })
-    .await
-}
-
-/// Turns the link off for good. Anybody who may invite may do that.
-pub async fn turn_off(core: &Core, member: &Member, id: LinkId) -> Result<(), Fault> {
-    let act = member.act(core, "link.turn_off");
+/// What a link is called, for anybody who may invite.
+pub async fn label(core: &Core, member: &Member, id: LinkId) -> Result<String, Fault> {
+    let act = member.act(core, "link.view");
     act.run(async {
         member.require(Permission::PeopleInvite)?;
-        let mut tx = core.store.begin().await?;
-        let link = of_organization(member, &mut tx, id).await?;
-        store::turn_off(&mut tx, link.id, core.now()).await?;
-        act.done(&mut tx, id).await?;
-        tx.commit().await?;
-        Ok(())
+        let mut connection = core.store.read().await?;
+        let link = store::by_id(&mut connection, id).await?;
+        let link = link.filter(|link| belongs(member, link)).ok_or(Error::NotFound)?;
+        let role = roles::by_id(&mut connection, link.organization_id, link.role_id).await?.ok_or(Error::NotFound)?;
+        Ok(link.label.map_or(role.name, |label| label.to_string()))
     })
     .await
 }
 
-async fn of_organization(member: &Member, tx: &mut Tx, id: LinkId) -> Result<InviteLink, Fault> {
-    organizations::lock(tx, member.organization_id()).await?.ok_or(Error::NotFound)?;
-    let link = store::by_id(tx, id).await?.filter(|l| l.organization_id == member.organization_id());
-    Ok(link.ok_or(Error::NotFound)?)
+/// Those who came in by a link, a page of them.
+#[derive(Debug, Clone)]
+pub struct ArrivedPage {
+    /// Who, the newest first.
+    pub people: Vec<Arrived>,
+    /// Where the next page begins.
+    pub next: Option<(Timestamp, UserId)>,
 }
 
-async fn manageable(member: &Member, tx: &mut Tx, id: LinkId) -> Result<InviteLink, Fault> {
-    member.require(Permission::PeopleInvite)?;
-    let link = of_organization(member, tx, id).await?;
-    let role = roles::by_id(tx, link.organization_id, link.role_id).await?.ok_or(Error::NotFound)?;
-    member.require_grant(&role, false)?;
-    Ok(link)
+/// Who came in by a link.
+pub async fn arrived(
+    core: &Core,
+    member: &Member,
+    link: &InviteLink,
+    before: Option<(Timestamp, UserId)>,
+) -> Result<ArrivedPage, Fault> {
+    let act = member.act(core, "link.view_arrived");
+    act.run(async {
+        member.require(Permission::PeopleInvite)?;
+        let mut connection = core.store.read().await?;
+        let most = i64::try_from(ARRIVED_PAGE_SIZE + 1).unwrap_or(i64::MAX);
+        let mut people = store::arrived(&mut connection, link, before, most).await?;
+        let more = people.len() > ARRIVED_PAGE_SIZE;
+        people.truncate(ARRIVED_PAGE_SIZE);
+        let next = people.last().filter(|_| more).map(|person| (person.at, person.user_id));
+        Ok(ArrivedPage { people, next })
+    })
+    .await
+}
+
+/// The QR code of a link as SVG, and the name of its file.
+pub async fn qr_code(core: &Core, member: &Member, id: LinkId) -> Result<(String, String), Fault> {
+    let shown = find(core, member, id).await?;
+    let name = shown.link.label.as_ref().map_or(shown.role.as_str(), |label| label.as_str());
+    let file = format!("invite-link-{}.svg", Some(slug(name)).filter(|s| !s.is_empty()).unwrap_or(id.to_string()));
+    Ok((qr::svg(&address(core, &shown.link))?, file))
+}
+
+/// Whether the member can see the link at all.
+pub(super) fn belongs(member: &Member, link: &InviteLink) -> bool {
+    link.organization_id == member.organization_id() && link.deleted_at.is_none()
 }

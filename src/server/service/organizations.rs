@@ -127,7 +127,7 @@ async fn free_slug(connection: &mut AnyConnection, name: &str, id: OrganizationI
     Ok(format!("{stem}-{}", &tail[tail.len() - 6..]))
 }
 
-fn slug(name: &str) -> String {
+pub(super) fn slug(name: &str) -> String {
     let folded = people::fold(name);
     let words: Vec<String> =
         folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();

@@ -8,6 +8,7 @@ use super::{
     row::Columns,
 };
 use crate::domain::{
+    email::EmailAddress,
     id::{LinkId, OrganizationId, UserId},
     link::InviteLink,
     mail_domain::MailDomain,
@@ -67,13 +68,7 @@ pub async fn insert(connection: &mut AnyConnection, one: &InviteLink) -> Result<
     .bind(one.needs_approval.then(|| one.created_at.micros()))
     .execute(&mut *connection)
     .await?;
-    for domain in &one.domains {
-        sqlx::query("INSERT INTO link_domains (link_id, domain) VALUES ($1, $2)")
-            .bind(one.id.to_string())
-            .bind(domain.as_str())
-            .execute(&mut *connection)
-            .await?;
-    }
+    put_domains(connection, one).await?;
     groups::put(connection, Owner::Link, one.id, &one.groups).await
 }
 
@@ -84,24 +79,66 @@ pub async fn by_id(connection: &mut AnyConnection, id: LinkId) -> Result<Option<
     row.as_ref().map(link).transpose()
 }
 
-/// The links of an organization that were not turned off, the newest first.
+/// Links of an organization that were not deleted, the newest first; those older
+/// than `before`, if given.
 pub async fn of_organization(
     connection: &mut AnyConnection,
     organization: OrganizationId,
+    before: Option<LinkId>,
+    most: i64,
 ) -> Result<Vec<InviteLink>, StoreError> {
-    let rows = sqlx::query(AssertSqlSafe(select(
-        "WHERE organization_id = $1 AND turned_off_at IS NULL ORDER BY id DESC LIMIT 100",
-    )))
-    .bind(organization.to_string())
-    .fetch_all(connection)
-    .await?;
+    let (older, limit) = if before.is_some() { ("AND id < $2", "$3") } else { ("", "$2") };
+    let sql =
+        select(&format!("WHERE organization_id = $1 AND deleted_at IS NULL {older} ORDER BY id DESC LIMIT {limit}"));
+    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(organization.to_string());
+    if let Some(before) = before {
+        query = query.bind(before.to_string());
+    }
+    query = query.bind(most);
+    let rows = query.fetch_all(connection).await?;
     rows.iter().map(link).collect()
+}
+
+/// Writes anew what an admin can change of a link; whoever does it vouches for the
+/// link from now on.
+pub async fn update(connection: &mut AnyConnection, one: &InviteLink) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE invite_links SET label = $1, role_id = $2, product_id = $3, approval_at = $4, expires_at = $5, \
+         max_uses = $6, created_by = $7 WHERE id = $8 AND deleted_at IS NULL",
+    )
+    .bind(one.label.as_ref().map(|label| label.as_str()))
+    .bind(one.role_id.to_string())
+    .bind(one.product_id.map(|id| id.to_string()))
+    .bind(one.needs_approval.then(|| one.created_at.micros()))
+    .bind(one.expires_at.map(Timestamp::micros))
+    .bind(one.max_uses)
+    .bind(one.created_by.to_string())
+    .bind(one.id.to_string())
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("DELETE FROM link_domains WHERE link_id = $1")
+        .bind(one.id.to_string())
+        .execute(&mut *connection)
+        .await?;
+    put_domains(connection, one).await?;
+    groups::replace(connection, Owner::Link, one.id, &one.groups).await
+}
+
+async fn put_domains(connection: &mut AnyConnection, one: &InviteLink) -> Result<(), StoreError> {
+    for domain in &one.domains {
+        sqlx::query("INSERT INTO link_domains (link_id, domain) VALUES ($1, $2)")
+            .bind(one.id.to_string())
+            .bind(domain.as_str())
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Replaces the link's secret; whoever does it vouches for the link from now on.
 pub async fn regenerate(connection: &mut AnyConnection, id: LinkId, by: UserId) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE invite_links SET generation = generation + 1, created_by = $1 WHERE id = $2 AND turned_off_at IS NULL",
+        "UPDATE invite_links SET generation = generation + 1, created_by = $1 WHERE id = $2 AND deleted_at IS NULL",
     )
     .bind(by.to_string())
     .bind(id.to_string())
@@ -113,6 +150,26 @@ pub async fn regenerate(connection: &mut AnyConnection, id: LinkId, by: UserId) 
 /// Turns a link off.
 pub async fn turn_off(connection: &mut AnyConnection, id: LinkId, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query("UPDATE invite_links SET turned_off_at = $1 WHERE id = $2 AND turned_off_at IS NULL")
+        .bind(now.micros())
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Turns a link on again; whoever does it vouches for the link from now on.
+pub async fn turn_on(connection: &mut AnyConnection, id: LinkId, by: UserId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE invite_links SET turned_off_at = NULL, created_by = $1 WHERE id = $2 AND deleted_at IS NULL")
+        .bind(by.to_string())
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Deletes a link for good. Its row stays: the link says that it was revoked.
+pub async fn delete(connection: &mut AnyConnection, id: LinkId, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("UPDATE invite_links SET deleted_at = $1 WHERE id = $2 AND deleted_at IS NULL")
         .bind(now.micros())
         .bind(id.to_string())
         .execute(connection)
@@ -134,11 +191,77 @@ pub async fn take_use(
     if done.rows_affected() == 0 {
         return Ok(false);
     }
+    note_use(connection, id, user, now).await?;
+    Ok(true)
+}
+
+/// Counts somebody who asked by a link and was let in since, whatever became of the link.
+pub async fn count_use(
+    connection: &mut AnyConnection,
+    id: LinkId,
+    user: UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE invite_links SET uses = uses + 1 WHERE id = $1")
+        .bind(id.to_string())
+        .execute(&mut *connection)
+        .await?;
+    note_use(connection, id, user, now).await
+}
+
+async fn note_use(connection: &mut AnyConnection, id: LinkId, user: UserId, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query("INSERT INTO link_uses (link_id, user_id, used_at) VALUES ($1, $2, $3) ON CONFLICT (link_id, user_id) DO NOTHING")
         .bind(id.to_string())
         .bind(user.to_string())
         .bind(now.micros())
         .execute(connection)
         .await?;
-    Ok(true)
+    Ok(())
+}
+
+/// Somebody who came in by a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrived {
+    /// Who.
+    pub user_id: UserId,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: EmailAddress,
+    /// When.
+    pub at: Timestamp,
+    /// Whether they are a member still.
+    pub is_member: bool,
+}
+
+/// Who came in by a link, the newest first; those before a place, if given.
+pub async fn arrived(
+    connection: &mut AnyConnection,
+    link: &InviteLink,
+    before: Option<(Timestamp, UserId)>,
+    most: i64,
+) -> Result<Vec<Arrived>, StoreError> {
+    let (older, limit) = if before.is_some() { ("AND (l.used_at, l.user_id) < ($3, $4)", "$5") } else { ("", "$3") };
+    let sql = format!(
+        "SELECT l.user_id, l.used_at, u.name, u.email, m.id AS membership_id FROM link_uses l \
+         JOIN users u ON u.id = l.user_id LEFT JOIN memberships m ON m.user_id = l.user_id AND m.organization_id = $1 \
+         WHERE l.link_id = $2 {older} ORDER BY l.used_at DESC, l.user_id DESC LIMIT {limit}"
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(link.organization_id.to_string()).bind(link.id.to_string());
+    if let Some((at, user)) = before {
+        query = query.bind(at.micros()).bind(user.to_string());
+    }
+    query = query.bind(most);
+    let rows = query.fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Arrived {
+                user_id: row.id("user_id")?,
+                name: row.text("name")?,
+                email: row.email("email")?,
+                at: row.time("used_at")?,
+                is_member: row.maybe_text("membership_id")?.is_some(),
+            })
+        })
+        .collect()
 }

@@ -5,19 +5,59 @@ use sqlx::AnyConnection;
 use super::{StoreError, row::Columns};
 use crate::domain::{
     email::EmailAddress,
-    id::{InvitationId, LinkId, ProofId},
+    id::{InvitationId, LinkId, OrganizationId, ProofId},
     time::Timestamp,
 };
+
+/// What a proof is for: it counts for nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target {
+    /// For which invitation, if for one.
+    pub invitation_id: Option<InvitationId>,
+    /// For which invite link, if for one.
+    pub link_id: Option<LinkId>,
+    /// For which organization that lets people sign themselves up, if for one.
+    pub organization_id: Option<OrganizationId>,
+    /// To do what.
+    pub purpose: Purpose,
+}
+
+/// What a proof lets its owner do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Join an organization.
+    Join,
+    /// Make an account and an organization of one's own.
+    SignUp,
+}
+
+impl Purpose {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Join => "join",
+            Self::SignUp => "sign_up",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        [Self::Join, Self::SignUp].into_iter().find(|purpose| purpose.name() == name)
+    }
+}
+
+impl Target {
+    /// For nothing in particular.
+    pub const fn new(purpose: Purpose) -> Self {
+        Self { invitation_id: None, link_id: None, organization_id: None, purpose }
+    }
+}
 
 /// A proof under way or done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
     /// The id.
     pub id: ProofId,
-    /// For which invitation, if for one.
-    pub invitation_id: Option<InvitationId>,
-    /// For which invite link, if for one.
-    pub link_id: Option<LinkId>,
+    /// What it is for.
+    pub target: Target,
     /// The address to be proven.
     pub email: EmailAddress,
     /// When the code was made.
@@ -34,10 +74,12 @@ pub struct Proof {
 
 /// Adds a proof.
 pub async fn insert(connection: &mut AnyConnection, one: &Proof) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO proofs (id, invitation_id, link_id, email, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)")
+    sqlx::query("INSERT INTO proofs (id, invitation_id, link_id, organization_id, purpose, email, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(one.id.to_string())
-        .bind(one.invitation_id.map(|id| id.to_string()))
-        .bind(one.link_id.map(|id| id.to_string()))
+        .bind(one.target.invitation_id.map(|id| id.to_string()))
+        .bind(one.target.link_id.map(|id| id.to_string()))
+        .bind(one.target.organization_id.map(|id| id.to_string()))
+        .bind(one.target.purpose.name())
         .bind(one.email.as_str())
         .bind(one.created_at.micros())
         .bind(one.expires_at.micros())
@@ -48,15 +90,19 @@ pub async fn insert(connection: &mut AnyConnection, one: &Proof) -> Result<(), S
 
 /// The proof of this id.
 pub async fn by_id(connection: &mut AnyConnection, id: ProofId) -> Result<Option<Proof>, StoreError> {
-    let row = sqlx::query("SELECT id, invitation_id, link_id, email, created_at, expires_at, attempts, proved_at, used_at FROM proofs WHERE id = $1")
+    let row = sqlx::query("SELECT id, invitation_id, link_id, organization_id, purpose, email, created_at, expires_at, attempts, proved_at, used_at FROM proofs WHERE id = $1")
         .bind(id.to_string())
         .fetch_optional(connection)
         .await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(Proof {
         id: row.id("id")?,
-        invitation_id: row.maybe_id("invitation_id")?,
-        link_id: row.maybe_id("link_id")?,
+        target: Target {
+            invitation_id: row.maybe_id("invitation_id")?,
+            link_id: row.maybe_id("link_id")?,
+            organization_id: row.maybe_id("organization_id")?,
+            purpose: row.parsed("purpose", Purpose::from_name)?,
+        },
         email: row.email("email")?,
         created_at: row.time("created_at")?,
         expires_at: row.time("expires_at")?,

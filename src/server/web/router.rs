@@ -61,7 +61,9 @@ pub fn router(core: &Arc<Core>) -> Router {
 }
 
 fn pages() -> Router<Arc<Core>> {
-    use pages::{account, forgot, home, invite, invite_link, join, people, reset, setup, sign_in, sign_in_code};
+    use pages::{
+        account, forgot, home, invite, invite_link, invite_link_one, join, people, reset, setup, sign_in, sign_in_code,
+    };
     Router::new()
         .route("/", get(home::start))
         .route("/setup", get(setup::show).post(setup::submit))
@@ -101,6 +103,14 @@ fn pages() -> Router<Arc<Core>> {
         .route("/o/{slug}/settings/people/invite", get(invite::show).post(invite::submit))
         .route("/o/{slug}/settings/people/import/template.csv", get(pages::import::template))
         .route("/o/{slug}/settings/people/link", get(invite_link::show).post(invite_link::create))
+        .route("/o/{slug}/settings/people/link/{id}", get(invite_link_one::show))
+        .route("/o/{slug}/settings/people/link/{id}/edit", get(invite_link_one::edit).post(invite_link_one::save))
+        .route(
+            "/o/{slug}/settings/people/link/{id}/delete",
+            get(invite_link_one::confirm_delete).post(invite_link_one::delete),
+        )
+        .route("/o/{slug}/settings/people/link/{id}/qr.svg", get(invite_link_one::qr_code))
+        .route("/o/{slug}/settings/people/link/{id}/turn-on", post(invite_link::turn_on))
         .route("/o/{slug}/settings/people/link/{id}/regenerate", post(invite_link::regenerate))
         .route("/o/{slug}/settings/people/link/{id}/turn-off", post(invite_link::turn_off))
         .route("/o/{slug}/settings/people/{id}/resend", post(people::resend))

@@ -1,0 +1,99 @@
+//! The form of an invite link: a role, and on request its limits.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::components::inputs::{boxes, labelled, select},
+    domain::error::Error,
+    server::{
+        service::{choices::Choices, links::LinkForm},
+        web::fields::Fields,
+        words::Words,
+    },
+};
+
+const SINGLE: [&str; 8] = ["label", "role", "product", "ends", "until", "max_uses", "domains", "approval"];
+/// Fields that are not seen until somebody asks for them.
+const MORE: [&str; 7] = ["label", "groups", "product", "until", "max_uses", "domains", "approval"];
+/// Ends to choose from, in days.
+const PRESETS: [&str; 4] = ["1", "7", "30", "90"];
+
+/// Reads the form as posted.
+pub fn read(pairs: Vec<(String, String)>) -> Result<LinkForm, Error> {
+    let fields = Fields::read(pairs, &SINGLE, &["groups"])?;
+    Ok(LinkForm {
+        label: fields.text("label"),
+        role: fields.text("role"),
+        groups: fields.all("groups"),
+        product: fields.text("product"),
+        ends: fields.text("ends"),
+        until: fields.text("until"),
+        max_uses: fields.text("max_uses"),
+        domains: fields.text("domains"),
+        approval: fields.has("approval"),
+    })
+}
+
+/// A new link: the role in sight, all else behind a summary.
+pub fn new_link(words: Words, choices: &Choices, form: &LinkForm, error: Option<&Error>) -> impl IntoView + use<> {
+    let wrong = MORE.iter().any(|field| error.is_some_and(|e| e.problem(field).is_some()));
+    let typed = LinkForm { role: String::new(), ..form.clone() } != LinkForm::default();
+    view! {
+        <form class="card stack" method="post">
+            {role(words, choices, form, error)}
+            <details class="more" open=wrong || typed>
+                <summary>{words.get("link-more")}</summary>
+                <div class="stack">{limits(words, choices, form, error)}</div>
+            </details>
+            <div class="cluster"><button class="button primary">{words.get("link-get")}</button></div>
+        </form>
+    }
+}
+
+/// Which role.
+pub fn role(words: Words, choices: &Choices, form: &LinkForm, error: Option<&Error>) -> impl IntoView + use<> {
+    let options = choices.roles.iter().map(|role| (role.id.to_string(), role.name.clone())).collect();
+    select(words, error, "role", None, options, &form.role)
+}
+
+/// All but the role.
+pub fn limits(words: Words, choices: &Choices, form: &LinkForm, error: Option<&Error>) -> impl IntoView + use<> {
+    let hint = |key: &str| Some(words.get(key).into_owned());
+    let groups: Vec<_> = choices.groups.iter().map(|group| (group.id.to_string(), group.name.clone())).collect();
+    let mut products = vec![(String::new(), words.get("product-none").into_owned())];
+    products.extend(choices.products.iter().map(|product| (product.id.to_string(), product.name.clone())));
+    let approval = form.approval;
+    view! {
+        {labelled(words, error, "label", hint("hint-label"), |tied| view! {
+            <input id="label" name="label" value=form.label.clone() maxlength="120" autocomplete="off" aria-invalid=tied.invalid aria-describedby=tied.described/>
+        })}
+        {(!groups.is_empty()).then(|| boxes(words, error, "groups", groups, &form.groups))}
+        {(products.len() > 1).then(|| select(words, error, "product", None, products, &form.product))}
+        <div class="grid">
+            {ends(words, form)}
+            {labelled(words, error, "until", hint("hint-until"), |tied| view! {
+                <input id="until" name="until" type="datetime-local" value=form.until.clone() aria-invalid=tied.invalid aria-describedby=tied.described/>
+            })}
+            {labelled(words, error, "max_uses", hint("hint-max_uses"), |tied| view! {
+                <input id="max_uses" name="max_uses" inputmode="numeric" value=form.max_uses.clone() maxlength="9" autocomplete="off" aria-invalid=tied.invalid aria-describedby=tied.described/>
+            })}
+        </div>
+        {labelled(words, error, "domains", hint("hint-domains"), |tied| view! {
+            <textarea id="domains" name="domains" rows="2" autocomplete="off" spellcheck="false" aria-invalid=tied.invalid aria-describedby=tied.described>{form.domains.clone()}</textarea>
+        })}
+        <label class="check">
+            <input type="checkbox" name="approval" value="1" checked=approval/>
+            <span>{words.get("field-approval")}<small>{words.get("hint-approval")}</small></span>
+        </label>
+    }
+}
+
+fn ends(words: Words, form: &LinkForm) -> impl IntoView + use<> {
+    let mut options = vec![(String::new(), words.get("link-ends-never").into_owned())];
+    for days in PRESETS {
+        let n: i64 = days.parse().unwrap_or_default();
+        options.push((days.to_owned(), words.with("link-ends-days", &[("n", n.into())])));
+    }
+    options.push(("at".to_owned(), words.get("link-ends-at").into_owned()));
+    select(words, None, "ends", None, options, &form.ends)
+}

@@ -1,0 +1,237 @@
+//! One invite link: who came in by it, changing it, deleting it, its QR code.
+
+use axum::{
+    Form,
+    extract::{Path, Query},
+    http::{StatusCode, header},
+    response::IntoResponse,
+};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::{
+    invite_link::{done, parse},
+    invite_link_card as card, invite_link_form as form,
+};
+use crate::{
+    app::{
+        components::{
+            brand::initials,
+            frame::{self, Place},
+            moment,
+            notice::form_error,
+        },
+        shell::{Frame, Islands},
+    },
+    domain::{error::Error, id::UserId, time::Timestamp},
+    server::{
+        service::{
+            access::Member,
+            choices,
+            fault::Fault,
+            links::{self, ArrivedPage, LinkForm, ShownLink},
+        },
+        web::{errors::PageResult, status::status, visitor::Visitor},
+        words::Words,
+    },
+};
+
+/// What the address may say.
+#[derive(Deserialize)]
+pub struct Asked {
+    /// Where the page begins: `MICROS.USER`.
+    before: Option<String>,
+}
+
+impl Asked {
+    fn place(&self) -> Option<(Timestamp, UserId)> {
+        let (micros, user) = self.before.as_deref()?.split_once('.')?;
+        Some((Timestamp::from_micros(micros.parse().ok()?), user.parse().ok()?))
+    }
+}
+
+/// `GET …/people/link/{id}`: who came in by it.
+pub async fn show(
+    visitor: Visitor,
+    Path((slug, id)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> PageResult {
+    let (core, member) = (&visitor.core, visitor.member(&slug).await?);
+    let shown = links::find(core, &member, parse(&id)?).await?;
+    let page = links::arrived(core, &member, &shown.link, asked.place()).await?;
+    let choices = choices::of(core, &member).await?;
+    let now = core.now();
+    let title = card::title(visitor.words(), &shown);
+    let frame = Frame { title: &title, islands: Islands::OnIntent, ..Frame::default() };
+    Ok(visitor.render(StatusCode::OK, frame, |words| {
+        frame::member(
+            words,
+            &member,
+            Place::People,
+            view! {
+                {head(words, &slug, title.clone())}
+                <div class="page">
+                    <section class="card stack" aria-label=words.get("invite-link")>
+                        <div class="split">{card::uses(words, &shown)}{card::state(words, &shown)}</div>
+                        {card::facts(words, &shown, &choices, now)}
+                        {card::share(words, &slug, &shown, true)}
+                    </section>
+                    {arrived(words, &slug, &shown, &page, now)}
+                </div>
+            },
+        )
+    }))
+}
+
+fn head(words: Words, slug: &str, title: String) -> impl IntoView + use<> {
+    view! {
+        <header class="page-head">
+            <h1>{title}</h1>
+            <p class="lede"><a href=format!("/o/{slug}/settings/people/link")>{words.get("link-back")}</a></p>
+        </header>
+    }
+}
+
+fn arrived(words: Words, slug: &str, shown: &ShownLink, page: &ArrivedPage, now: Timestamp) -> impl IntoView + use<> {
+    let next = page.next.map(|(at, user)| {
+        let to = format!("/o/{slug}/settings/people/link/{}?before={}.{user}", shown.link.id, at.micros());
+        view! { <nav class="pager" aria-label=words.get("people-pages")><a class="button" href=to>{words.get("people-next")}</a></nav> }
+    });
+    let rows = page
+        .people
+        .iter()
+        .map(|person| {
+            let gone = (!person.is_member)
+                .then(|| view! { <span class="badge" data-tone="neutral">{words.get("link-arrived-gone")}</span> });
+            view! {
+                <tr role="row">
+                    <th scope="row" role="rowheader"><div class="person">
+                        <span class="avatar" aria-hidden="true">{initials(&person.name)}</span>
+                        <span class="person-name">{person.name.clone()}</span>
+                        <span class="person-email">{person.email.to_string()}</span>
+                    </div></th>
+                    <td role="cell">{moment::relative(words, person.at, now)}" "{gone}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let list = if page.people.is_empty() {
+        view! { <p class="muted">{words.get("link-arrived-none")}</p> }.into_any()
+    } else {
+        view! {
+            <div class="table-wrap"><table class="table" role="table" aria-labelledby="arrived">
+                <thead role="rowgroup"><tr role="row">
+                    <th scope="col" role="columnheader">{words.get("field-name")}</th>
+                    <th scope="col" role="columnheader">{words.get("link-arrived-when")}</th>
+                </tr></thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table></div>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="stack" aria-labelledby="arrived">
+            <h2 id="arrived">{words.get("link-arrived")}</h2>
+            {list}
+            {next}
+        </section>
+    }
+}
+
+/// `GET …/people/link/{id}/edit`
+pub async fn edit(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    let shown = links::find(&visitor.core, &member, parse(&id)?).await?;
+    draw_edit(&visitor, &member, &shown, &LinkForm::of(&shown.link), None).await
+}
+
+/// `POST …/people/link/{id}/edit`
+pub async fn save(
+    visitor: Visitor,
+    Path((slug, id)): Path<(String, String)>,
+    Form(posted): Form<Vec<(String, String)>>,
+) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    let (id, form) = (parse(&id)?, form::read(posted)?);
+    match links::edit(&visitor.core, &member, id, &form).await {
+        Ok(()) => done(&visitor, &slug, "edited"),
+        Err(Fault::Refused(error @ Error::Invalid { .. })) => {
+            let shown = links::find(&visitor.core, &member, id).await?;
+            draw_edit(&visitor, &member, &shown, &form, Some(&error)).await
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+async fn draw_edit(
+    visitor: &Visitor,
+    member: &Member,
+    shown: &ShownLink,
+    typed: &LinkForm,
+    error: Option<&Error>,
+) -> PageResult {
+    let choices = choices::of(&visitor.core, member).await?;
+    let slug = member.organization.slug.clone();
+    let title = visitor.words().get("link-edit-title");
+    let frame = Frame { title: &title, ..Frame::default() };
+    Ok(visitor.render(error.map_or(StatusCode::OK, status), frame, |words| {
+        frame::member(words, member, Place::People, view! {
+            {head(words, &slug, words.get("link-edit-title").into_owned())}
+            <div class="page">
+                {form_error(words, error)}
+                <form class="card stack narrow" method="post">
+                    <p class="muted">{words.with("link-edit-hint", &[("link", card::title(words, shown).into())])}</p>
+                    {form::role(words, &choices, typed, error)}
+                    {form::limits(words, &choices, typed, error)}
+                    <div class="cluster">
+                        <button class="button primary">{words.get("save")}</button>
+                        <a class="button" href=format!("/o/{slug}/settings/people/link")>{words.get("cancel")}</a>
+                    </div>
+                </form>
+            </div>
+        })
+    }))
+}
+
+/// `GET …/people/link/{id}/delete`
+pub async fn confirm_delete(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    let link = links::label(&visitor.core, &member, parse(&id)?).await?;
+    let title = visitor.words().get("link-delete-title");
+    visitor.page(&title, |words| {
+        frame::member(
+            words,
+            &member,
+            Place::People,
+            view! {
+                {head(words, &slug, words.get("link-delete-title").into_owned())}
+                <form class="card danger stack narrow" method="post">
+                    <p>{words.with("link-delete-text", &[("link", link.into())])}</p>
+                    <div class="cluster">
+                        <button class="button danger">{words.get("link-delete-button")}</button>
+                        <a class="button" href=format!("/o/{slug}/settings/people/link")>{words.get("cancel")}</a>
+                    </div>
+                </form>
+            },
+        )
+    })
+}
+
+/// `POST …/people/link/{id}/delete`
+pub async fn delete(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    links::delete(&visitor.core, &member, parse(&id)?).await?;
+    done(&visitor, &slug, "deleted")
+}
+
+/// `GET …/people/link/{id}/qr.svg`
+pub async fn qr_code(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    let (svg, file) = links::qr_code(&visitor.core, &member, parse(&id)?).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "image/svg+xml".to_owned()),
+        // The file's name is a slug: letters, digits and hyphens.
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\"")),
+    ];
+    Ok((headers, svg).into_response())
+}
