@@ -98,6 +98,8 @@ pub enum Conflict {
     LastOwner,
     /// The second factor is on already.
     SecondFactorOn,
+    /// An admin has answered this request already.
+    Decided,
     /// No mail server is configured.
     NoMailServer,
 }
@@ -148,6 +150,7 @@ impl Error {
                 Conflict::BuiltIn => "built_in",
                 Conflict::LastOwner => "last_owner",
                 Conflict::SecondFactorOn => "second_factor_on",
+                Conflict::Decided => "request_decided",
                 Conflict::NoMailServer => "no_mail_server",
             },
             Self::OrganizationFull { .. } => "organization_full",

@@ -46,11 +46,17 @@ pub enum MailKind {
     RecoveryCodeUsed,
     /// Tells that the account is gone.
     AccountDeleted,
+    /// Tells owners that somebody asks to join.
+    RequestReceived,
+    /// Tells whoever asked that they are in.
+    RequestApproved,
+    /// Tells whoever asked that they are not.
+    RequestDenied,
 }
 
 impl MailKind {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Invitation,
         Self::Reset,
         Self::Code,
@@ -63,6 +69,9 @@ impl MailKind {
         Self::SecondFactorOff,
         Self::RecoveryCodeUsed,
         Self::AccountDeleted,
+        Self::RequestReceived,
+        Self::RequestApproved,
+        Self::RequestDenied,
     ];
 
     /// The stable name, as stored.
@@ -80,6 +89,9 @@ impl MailKind {
             Self::SecondFactorOff => "second_factor_off",
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::AccountDeleted => "account_deleted",
+            Self::RequestReceived => "request_received",
+            Self::RequestApproved => "request_approved",
+            Self::RequestDenied => "request_denied",
         }
     }
 

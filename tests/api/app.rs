@@ -8,6 +8,7 @@ use usher::{
         email::EmailAddress,
         id::{InvitationId, RoleId, UserId},
         name::Name,
+        request::{AccessRequest, Source},
         token::Channel,
     },
     server::{
@@ -20,7 +21,10 @@ use usher::{
         },
         settings::{Settings, Tls},
         stop::Stop,
-        store::users::{self, User},
+        store::{
+            people, requests,
+            users::{self, User},
+        },
     },
 };
 
@@ -171,6 +175,36 @@ impl TestApp {
         let id = ids.remove(0);
         let token = self.core.keys.link_token(id.parse().expect("an id"), 0);
         (id, token)
+    }
+
+    /// Somebody with an account asks to join Acme; the request's id.
+    pub async fn request(&self, address: &str) -> String {
+        let core = &*self.core;
+        let user = User {
+            id: core.id(),
+            email: EmailAddress::parse(address).expect("an address"),
+            email_verified_at: Some(core.now()),
+            name: "Asta Asker".into(),
+            created_at: core.now(),
+            last_organization_id: None,
+            language: None,
+        };
+        let acme = self.one("SELECT id FROM organizations WHERE slug = 'acme'").await;
+        let request = AccessRequest {
+            id: core.id(),
+            organization_id: acme.parse().expect("an id"),
+            user_id: user.id,
+            source: Source::Open,
+            link_id: None,
+            created_at: core.now(),
+            decision: None,
+        };
+        let mut tx = core.store.begin().await.expect("a transaction");
+        users::insert(&mut tx, &user, None).await.expect("an account");
+        requests::insert(&mut tx, &request, "en").await.expect("a request");
+        people::refresh(&mut tx, request.organization_id, &user.email, core.id(), core.now()).await.expect("a row");
+        tx.commit().await.expect("a commit");
+        request.id.to_string()
     }
 
     /// The id of a role of Acme.

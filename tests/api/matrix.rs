@@ -42,6 +42,7 @@ async fn objects(app: &TestApp, cell: usize) -> BTreeMap<&'static str, String> {
     );
     crate::shared::dump::change(&app.core.store, &sql).await;
     let person_id = app.one("SELECT id FROM people WHERE email = 'owner@acme.example'").await;
+    let request_id = app.request(&format!("asker{cell}@else.example")).await;
     BTreeMap::from([
         ("slug", "acme".to_owned()),
         ("invitation", app.core.keys.invitation_token(id, 0, Channel::Mailed)),
@@ -49,6 +50,7 @@ async fn objects(app: &TestApp, cell: usize) -> BTreeMap<&'static str, String> {
         ("id", id.to_string()),
         ("link", link),
         ("link_id", link_id),
+        ("request_id", request_id),
         ("mail_id", mail_id),
         ("role_id", role_id),
         ("group_id", group_id),

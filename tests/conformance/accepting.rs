@@ -30,7 +30,7 @@ async fn a_new_person_registers_and_is_in(world: &World) {
     assert_eq!(step, Step::Register(Some(email("bob@else.example"))));
     // What they type as their address does not count: the invitation's does.
     let started = join::register(&world.core, &caller(), &door, None, &form("eve@else.example")).await.expect("in");
-    let who = world.carrying(&started.secret).await.expect("signed in at once");
+    let who = world.carrying(&started.0.secret).await.expect("signed in at once");
     assert_eq!(who.user.email, email("bob@else.example"));
     assert!(who.user.email_verified_at.is_some(), "the mailed link proves the mailbox");
     let member = world.member(&org, &who).await;

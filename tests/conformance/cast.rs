@@ -6,7 +6,7 @@ use usher::{
     domain::{
         email::EmailAddress,
         error::Error,
-        id::{InvitationId, LinkId, RoleId},
+        id::{GroupId, InvitationId, LinkId, ProductId, RoleId},
         name::Name,
         permission::Permissions,
         report::{AddressProblem, InviteReport, Outcome},
@@ -21,14 +21,16 @@ use usher::{
             door::{self, Door, LinkKind},
             fault::Fault,
             invite::{self, InviteRequest},
-            links,
+            links::{self, LinkForm},
             organizations::{self, Entrance},
             proof, sign_in,
             terms::TermsForm,
         },
         store::{
+            groups::{self, Group},
             organizations::Organization,
             people,
+            products::{self, Product},
             proofs::Proof,
             roles::{self, Role},
             users::{self, User},
@@ -159,6 +161,31 @@ impl World {
         role.id
     }
 
+    /// A group of the organization.
+    pub async fn group(&self, org: &Org, name: &str) -> GroupId {
+        let group = Group { id: self.core.id(), organization_id: org.organization.id, name: name.into() };
+        let mut tx = self.core.store.begin().await.expect("a transaction");
+        groups::insert(&mut tx, &group, self.now()).await.expect("a group");
+        tx.commit().await.expect("a commit");
+        group.id
+    }
+
+    /// A product of the organization.
+    pub async fn product(&self, org: &Org, name: &str) -> ProductId {
+        let product = Product {
+            id: self.core.id(),
+            organization_id: org.organization.id,
+            name: name.into(),
+            url: "https://product.example".into(),
+            icon: None,
+            note: None,
+        };
+        let mut tx = self.core.store.begin().await.expect("a transaction");
+        products::insert(&mut tx, &product, self.now()).await.expect("a product");
+        tx.commit().await.expect("a commit");
+        product.id
+    }
+
     /// Somebody signed in, as a member of the organization.
     pub async fn member(&self, org: &Org, who: &SignedIn) -> Member {
         access::member(&self.core, Some(who), &org.organization.slug, &caller()).await.expect("a member")
@@ -206,8 +233,20 @@ impl World {
 
     /// An invite link of the owner, opened.
     pub async fn link_door(&self, org: &Org, role: RoleId) -> (LinkId, Door) {
-        let id = links::create(&self.core, &self.owner(org).await, &role.to_string()).await.expect("a link");
+        let id = links::create(&self.core, &self.owner(org).await, &LinkForm::of_role(role)).await.expect("a link");
         (id, self.open_link(id, 0).await.expect("a door"))
+    }
+
+    /// An invite link of the owner with its limits, opened.
+    pub async fn limited_link(&self, org: &Org, form: LinkForm) -> (LinkId, Door) {
+        let form = LinkForm { role: org.user.to_string(), ..form };
+        let id = links::create(&self.core, &self.owner(org).await, &form).await.expect("a link");
+        (id, self.open_link(id, 0).await.expect("a door"))
+    }
+
+    /// Opens the organization's page to sign up.
+    pub async fn sign_up_door(&self, org: &Org) -> Result<Door, Fault> {
+        door::open(&self.core, LinkKind::SignUp, &org.organization.slug).await
     }
 
     /// Opens a generation of an invite link.

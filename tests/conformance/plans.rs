@@ -15,8 +15,10 @@ use usher::{
         service::{
             invitations,
             join::{self, RegisterForm},
-            links, mails, password_reset,
+            links::{self, LinkForm},
+            mails, password_reset,
             people::{self, PeopleQuery},
+            requests::{self, ApproveForm},
             sign_in,
         },
         store::{outbox, people_list::Sort},
@@ -106,7 +108,21 @@ async fn tour(world: &World) {
     world.prove(&door, "eve@else.example").await;
     let eve = world.person("eve@else.example").await;
     join::accept(core, &caller(), &door, &eve, None).await.expect("in");
-    links::list(core, &owner).await.expect("links");
+    links::list(core, &owner, None).await.expect("links");
+    let shown = links::find(core, &owner, link).await.expect("a link");
+    let now = core.now();
+    links::arrived(core, &owner, &shown.link, Some((now, eve.user.id))).await.expect("people");
+    links::list(core, &owner, Some(link)).await.expect("links");
+    links::edit(core, &owner, link, &LinkForm { approval: true, max_uses: "9".into(), ..LinkForm::of(&shown.link) })
+        .await
+        .expect("an edit");
+    let door = world.open_link(link, 0).await.expect("a door");
+    let asking = world.person("ask@else.example").await;
+    join::accept(core, &caller(), &door, &asking, None).await.expect("asked");
+    let id = world.texts("SELECT id FROM access_requests").await[0].parse().expect("an id");
+    requests::find(core, &owner, id).await.expect("a request");
+    let form = ApproveForm { role: org.user.to_string(), groups: Vec::new() };
+    requests::approve(core, &owner, id, &form).await.expect("approved");
     links::turn_off(core, &owner, link).await.expect("off");
     password_reset::request(core, &caller(), &email("bob@else.example")).await.expect("a mail");
     mails::newest(core, &owner).await.expect("mails");
@@ -125,7 +141,8 @@ async fn tour(world: &World) {
 }
 
 /// Tables that grow. `roles` and `instance` stay small.
-const GROWING: [&str; 16] = [
+const GROWING: [&str; 17] = [
+    "access_requests",
     "people",
     "invitations",
     "memberships",

@@ -63,7 +63,7 @@ async fn a_copied_link_proves_nothing_a_code_does(world: &World) {
     let proven = find(world, &door, &token).await.expect("a proof");
     assert_eq!(step(Some(proven.clone())).await, Step::Register(Some(bob)));
     let started = join::register(&world.core, &caller(), &door, Some(&proven), &form()).await.expect("in");
-    let who = world.carrying(&started.secret).await.expect("signed in");
+    let who = world.carrying(&started.0.secret).await.expect("signed in");
     assert!(who.user.email_verified_at.is_some());
     assert!(find(world, &door, &token).await.is_none(), "used up");
 }
@@ -143,7 +143,7 @@ async fn one_proof_lets_one_person_in(world: &World) {
     let (_, door) = world.link_door(&org, org.user).await;
     let proven = world.prove(&door, "bob@else.example").await;
     let started = join::register(&world.core, &caller(), &door, Some(&proven), &form()).await.expect("in");
-    let bob = world.carrying(&started.secret).await.expect("signed in");
+    let bob = world.carrying(&started.0.secret).await.expect("signed in");
     world.remove(&org, &bob).await;
     world.sql(&format!("UPDATE users SET email = 'moved@else.example' WHERE id = '{}'", bob.user.id)).await;
     let again = refusal(join::register(&world.core, &caller(), &door, Some(&proven), &form()).await);
@@ -169,7 +169,7 @@ async fn without_a_mail_server_an_address_stays_unverified(world: &World) {
     assert_eq!(join::next_step(&core, &door, None, None).await.expect("a step"), Step::Register(None));
     let form = RegisterForm { email: "bob@else.example".into(), ..form() };
     let started = join::register(&core, &caller(), &door, None, &form).await.expect("in");
-    let who = world.carrying(&started.secret).await.expect("signed in");
+    let who = world.carrying(&started.0.secret).await.expect("signed in");
     assert_eq!(who.user.email_verified_at, None);
 }
 

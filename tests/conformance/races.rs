@@ -12,7 +12,7 @@ use usher::{
     server::service::{
         invitations,
         join::{self, RegisterForm},
-        links,
+        links::{self, LinkForm},
     },
 };
 
@@ -45,9 +45,7 @@ async fn the_same_request_fifty_times_invites_once(world: &World) {
 
 async fn a_link_with_five_uses_lets_five_in(world: &World) {
     let org = world.organization("acme").await;
-    let (id, _) = world.link_door(&org, org.user).await;
-    world.sql("UPDATE invite_links SET max_uses = 5").await;
-    let door = world.open_link(id, 0).await.expect("a door");
+    let (_, door) = world.limited_link(&org, LinkForm { max_uses: "5".into(), ..LinkForm::default() }).await;
     let mut proofs = Vec::new();
     for i in 0..40 {
         proofs.push(world.prove(&door, &format!("p{i}@else.example")).await);
@@ -70,6 +68,30 @@ async fn a_link_with_five_uses_lets_five_in(world: &World) {
     assert_eq!(world.number("SELECT count(*) FROM users").await, 6);
     assert_eq!(world.number("SELECT count(*) FROM link_uses").await, 5);
     assert_eq!(world.number("SELECT uses FROM invite_links").await, 5);
+}
+
+/// X2, by people who have accounts: no hashing stands between them and the link.
+async fn of_two_hundred_at_once_five_come_in(world: &World) {
+    let org = world.organization("acme").await;
+    let (_, door) = world.limited_link(&org, LinkForm { max_uses: "5".into(), ..LinkForm::default() }).await;
+    let mut people = Vec::new();
+    for i in 0..200 {
+        people.push(world.person(&format!("p{i}@else.example")).await);
+    }
+    let other = world.another(|_| {}).await.expect("a second process");
+    let results = at_once(200, |i| {
+        let core = Arc::clone(if i % 2 == 0 { &world.core } else { &other });
+        let (door, who) = (door.clone(), people[i].clone());
+        async move { join::accept(&core, &caller(), &door, &who, None).await }
+    })
+    .await;
+    let (joined, refused): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
+    for result in refused {
+        assert_eq!(refusal(result), Error::Dead { why: DeadLink::UsedUp });
+    }
+    assert_eq!((joined.len(), world.people(&org, "active").await), (5, 6));
+    assert_eq!(world.number("SELECT uses FROM invite_links").await, 5);
+    assert_eq!(world.number("SELECT count(*) FROM link_uses").await, 5);
 }
 
 async fn the_last_seat_goes_to_one(world: &World) {
@@ -125,7 +147,7 @@ async fn accept_against_delete_has_one_winner(world: &World) {
             let core = Arc::clone(if i == 0 { &world.core } else { &other });
             async move {
                 if i == 0 {
-                    join::accept(&core, &caller(), &door, &who, None).await
+                    join::accept(&core, &caller(), &door, &who, None).await.map(drop)
                 } else {
                     invitations::delete(&core, &owner, id).await
                 }
@@ -156,7 +178,7 @@ async fn join_against_turning_off_has_one_outcome(world: &World) {
             let (core, door, who, owner) = (Arc::clone(&world.core), door.clone(), who.clone(), owner.clone());
             async move {
                 match (i, round % 2) {
-                    (0, _) => join::accept(&core, &caller(), &door, &who, None).await,
+                    (0, _) => join::accept(&core, &caller(), &door, &who, None).await.map(drop),
                     (_, 0) => links::turn_off(&core, &owner, id).await,
                     _ => links::regenerate(&core, &owner, id).await,
                 }
@@ -247,6 +269,7 @@ async fn one_token_many_people_is_one_member(world: &World) {
 on_both!(
     the_same_request_fifty_times_invites_once,
     a_link_with_five_uses_lets_five_in,
+    of_two_hundred_at_once_five_come_in,
     the_last_seat_goes_to_one,
     invitations_at_once_never_overbook,
     accept_against_delete_has_one_winner,

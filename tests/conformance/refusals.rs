@@ -12,7 +12,8 @@ use usher::{
         fault::Fault,
         invitations,
         join::{self, RegisterForm},
-        links, mails, password_reset,
+        links::{self, LinkForm},
+        mails, password_reset,
         people::{self, PeopleQuery},
         proof, sign_in,
     },
@@ -49,8 +50,8 @@ async fn what_a_member_may_not_do_leaves_one_entry(world: &World) {
     refused(world, "copy", invitations::link(core, &user, id)).await;
     refused(world, "delete", invitations::delete(core, &user, id)).await;
     refused(world, "find", invitations::find(core, &user, id)).await;
-    refused(world, "list links", links::list(core, &user)).await;
-    refused(world, "create link", links::create(core, &user, &org.user.to_string())).await;
+    refused(world, "list links", links::list(core, &user, None)).await;
+    refused(world, "create link", links::create(core, &user, &LinkForm::of_role(org.user))).await;
     refused(world, "regenerate", links::regenerate(core, &user, link)).await;
     refused(world, "turn off", links::turn_off(core, &user, link)).await;
     refused(world, "mails", mails::newest(core, &user)).await;

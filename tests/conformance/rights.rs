@@ -8,7 +8,12 @@ use usher::{
         token::Channel,
     },
     server::{
-        service::{access::Member, invitations, join, links, mails, people},
+        service::{
+            access::Member,
+            invitations, join,
+            links::{self, LinkForm},
+            mails, people,
+        },
         store::roles::BuiltIn,
     },
 };
@@ -33,7 +38,7 @@ async fn nobody_grants_more_than_they_hold(world: &World) {
     invite_as(&world.core, &recruiter, "ok@else.example", org.user).await.expect("a user is below them");
     let above = invite_as(&world.core, &recruiter, "no@else.example", org.administrator).await;
     assert_eq!(above, Err(Err(Error::AboveOwnRights)));
-    let above = links::create(&world.core, &recruiter, &org.administrator.to_string()).await;
+    let above = links::create(&world.core, &recruiter, &LinkForm::of_role(org.administrator)).await;
     assert_eq!(refusal(above), Error::AboveOwnRights);
     let roles = people::grantable_roles(&world.core, &recruiter).await.expect("roles");
     assert!(roles.iter().all(|role| role.built_in != Some(BuiltIn::Administrator)), "it is not even offered");
@@ -52,7 +57,7 @@ async fn links_above_their_rights_are_never_shown(world: &World) {
     }
     let (id, _) = world.link_door(&org, org.administrator).await;
     world.link_door(&org, org.user).await;
-    let shown = links::list(&world.core, &recruiter).await.expect("links");
+    let shown = links::list(&world.core, &recruiter, None).await.expect("links").links;
     assert_eq!(shown.iter().filter(|link| link.url.is_some()).count(), 1);
     assert!(shown.iter().find(|link| link.link.id == id).expect("the high one").url.is_none());
     assert_eq!(refusal(links::regenerate(&world.core, &recruiter, id).await), Error::AboveOwnRights);
@@ -84,8 +89,8 @@ async fn without_the_permission_nothing_goes(world: &World) {
         ("copy", invitations::link(core, &user, id).await.map(drop)),
         ("delete", invitations::delete(core, &user, id).await),
         ("find", invitations::find(core, &user, id).await.map(drop)),
-        ("list links", links::list(core, &user).await.map(drop)),
-        ("create link", links::create(core, &user, &org.user.to_string()).await.map(drop)),
+        ("list links", links::list(core, &user, None).await.map(drop)),
+        ("create link", links::create(core, &user, &LinkForm::of_role(org.user)).await.map(drop)),
         ("regenerate", links::regenerate(core, &user, link).await),
         ("turn off", links::turn_off(core, &user, link).await),
         ("see mails", mails::newest(core, &user).await.map(drop)),
@@ -103,7 +108,7 @@ async fn a_demoted_inviter_s_invitations_are_dead(world: &World) {
     let member = world.member(&org, &admin).await;
     let id = invite_as(&world.core, &member, "bob@else.example", org.administrator).await.expect("an invitation");
     let low = invite_as(&world.core, &member, "eve@else.example", org.user).await.expect("an invitation");
-    let link = links::create(&world.core, &member, &org.administrator.to_string()).await.expect("a link");
+    let link = links::create(&world.core, &member, &LinkForm::of_role(org.administrator)).await.expect("a link");
     let opened = world.door(id).await;
     let opened_link = world.open_link(link, 0).await.expect("a door");
 

@@ -99,7 +99,7 @@ async fn a_deleted_role_is_replaced_everywhere(world: &World) {
     let new = world.role(&org, "New", "audit.view").await;
     let who = world.join(&org, "bob@else.example", old).await;
     invite_as(&world.core, &owner, "eve@else.example", old).await.expect("an invitation");
-    links::create(core, &owner, &old.to_string()).await.expect("a link");
+    links::create(core, &owner, &links::LinkForm::of_role(old)).await.expect("a link");
     world
         .sql(&format!("UPDATE organizations SET sign_up_role_id = '{old}' WHERE id = '{}'", org.organization.id))
         .await;

@@ -34,7 +34,7 @@ async fn busy(world: &World) -> Vec<(&'static str, String)> {
     let door = world.door(second).await;
     let form = RegisterForm { name: "Second".into(), password: PASSWORD.into(), ..RegisterForm::default() };
     let started = join::register(core, &caller(), &door, None, &form).await.expect("a member");
-    secrets.push(("session of a new member", started.secret));
+    secrets.push(("session of a new member", started.0.secret));
     secrets.push(("used link", core.keys.invitation_token(second, 0, Channel::Mailed)));
 
     let (_, started) =

@@ -26,7 +26,7 @@ use crate::{
             fault::Fault,
             links::{self, LinkForm},
         },
-        web::{errors::PageResult, status::status, visitor::Visitor},
+        web::{errors::PageResult, fields::Fields, status::status, visitor::Visitor},
     },
 };
 
@@ -49,11 +49,7 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
 }
 
 /// `POST …/people/link`
-pub async fn create(
-    visitor: Visitor,
-    Path(slug): Path<String>,
-    Form(posted): Form<Vec<(String, String)>>,
-) -> PageResult {
+pub async fn create(visitor: Visitor, Path(slug): Path<String>, Form(posted): Form<Fields>) -> PageResult {
     let member = visitor.member(&slug).await?;
     let form = form::read(posted)?;
     match links::create(&visitor.core, &member, &form).await {

@@ -19,17 +19,18 @@ const MORE: [&str; 7] = ["label", "groups", "product", "until", "max_uses", "dom
 const PRESETS: [&str; 4] = ["1", "7", "30", "90"];
 
 /// Reads the form as posted.
-pub fn read(pairs: Vec<(String, String)>) -> Result<LinkForm, Error> {
-    let fields = Fields::read(pairs, &SINGLE, &["groups"])?;
+pub fn read(posted: Fields) -> Result<LinkForm, Error> {
+    let fields = posted.check(&SINGLE, &["groups"])?;
+    let text = |name: &str| fields.get(name).to_owned();
     Ok(LinkForm {
-        label: fields.text("label"),
-        role: fields.text("role"),
-        groups: fields.all("groups"),
-        product: fields.text("product"),
-        ends: fields.text("ends"),
-        until: fields.text("until"),
-        max_uses: fields.text("max_uses"),
-        domains: fields.text("domains"),
+        label: text("label"),
+        role: text("role"),
+        groups: fields.all("groups").map(str::to_owned).collect(),
+        product: text("product"),
+        ends: text("ends"),
+        until: text("until"),
+        max_uses: text("max_uses"),
+        domains: text("domains"),
         approval: fields.has("approval"),
     })
 }

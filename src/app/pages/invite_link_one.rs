@@ -31,7 +31,7 @@ use crate::{
             fault::Fault,
             links::{self, ArrivedPage, LinkForm, ShownLink},
         },
-        web::{errors::PageResult, status::status, visitor::Visitor},
+        web::{errors::PageResult, fields::Fields, status::status, visitor::Visitor},
         words::Words,
     },
 };
@@ -149,7 +149,7 @@ pub async fn edit(visitor: Visitor, Path((slug, id)): Path<(String, String)>) ->
 pub async fn save(
     visitor: Visitor,
     Path((slug, id)): Path<(String, String)>,
-    Form(posted): Form<Vec<(String, String)>>,
+    Form(posted): Form<Fields>,
 ) -> PageResult {
     let member = visitor.member(&slug).await?;
     let (id, form) = (parse(&id)?, form::read(posted)?);

@@ -15,12 +15,18 @@ use crate::{
         service::{
             access::SignedIn,
             door::{self, Door, LinkKind},
+            enter::Came,
             fault::Fault,
             join::{self, RegisterForm, Step},
             proof,
         },
         store::proofs::Proof,
-        web::{cookies::Jar, errors::PageResult, status::status, visitor::Visitor},
+        web::{
+            cookies::Jar,
+            errors::PageResult,
+            status::status,
+            visitor::{Redirect, Visitor},
+        },
     },
 };
 
@@ -37,6 +43,11 @@ pub async fn arrive_by_link(visitor: Visitor, Path(token): Path<String>) -> Page
     arrive(visitor, LinkKind::Shared, &token).await
 }
 
+/// `GET /join-us/{slug}`: where an organization lets people sign themselves up.
+pub async fn arrive_to_sign_up(visitor: Visitor, Path(slug): Path<String>) -> PageResult {
+    arrive(visitor, LinkKind::SignUp, &slug).await
+}
+
 /// Takes the secret out of the address. A dead link says so right here: there is
 /// no secret left to protect.
 async fn arrive(visitor: Visitor, kind: LinkKind, token: &str) -> PageResult {
@@ -49,6 +60,7 @@ async fn arrive(visitor: Visitor, kind: LinkKind, token: &str) -> PageResult {
     let letter = match kind {
         LinkKind::Personal => 'i',
         LinkKind::Shared => 'l',
+        LinkKind::SignUp => 's',
     };
     visitor.go("/join").keep(Jar::Door, &format!("{letter}.{token}"), Some(DOOR_LIFE)).forget(Jar::Proof).ok()
 }
@@ -71,6 +83,7 @@ async fn arrival(visitor: &Visitor) -> Result<Arrival, Fault> {
     let (kind, token) = match carried.split_once('.') {
         Some(("i", token)) => (LinkKind::Personal, token),
         Some(("l", token)) => (LinkKind::Shared, token),
+        Some(("s", slug)) => (LinkKind::SignUp, slug),
         _ => return Err(Error::NotFound.into()),
     };
     let door = visitor.by_token(door::open(core, kind, token)).await?;
@@ -120,7 +133,9 @@ pub async fn request_code(visitor: Visitor, Form(form): Form<CodeRequest>) -> Pa
     };
     match proof::begin(&visitor.core, visitor.caller(), &arrival.door, &email).await {
         Ok(token) => visitor.go("/join").keep(Jar::Proof, &token, Some(DOOR_LIFE)).ok(),
-        Err(Fault::Refused(error @ Error::Throttled { .. })) => draw(&visitor, &arrival, Some(&error), &typed),
+        Err(Fault::Refused(error @ (Error::Throttled { .. } | Error::Invalid { .. }))) => {
+            draw(&visitor, &arrival, Some(&error), &typed)
+        }
         Err(fault) => Err(fault.into()),
     }
 }
@@ -164,10 +179,7 @@ pub async fn register(visitor: Visitor, Form(form): Form<Registration>) -> PageR
     let arrival = posted(&visitor, &form.door).await?;
     let form = RegisterForm { email: form.email, name: form.name, password: form.password };
     match join::register(&visitor.core, visitor.caller(), &arrival.door, arrival.proof.as_ref(), &form).await {
-        Ok(started) => {
-            let to = format!("/o/{}?welcome=1", arrival.door.organization.slug);
-            visitor.go(&to).start(&started).forget(Jar::Door).forget(Jar::Proof).ok()
-        }
+        Ok((started, came)) => on(&visitor, &arrival.door, came).start(&started).ok(),
         Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::Conflict { why: Conflict::HasAccount }))) => {
             draw(&visitor, &arrival, Some(&error), &form)
         }
@@ -176,6 +188,16 @@ pub async fn register(visitor: Visitor, Form(form): Form<Registration>) -> PageR
             draw(&visitor, &Arrival { step, ..arrival }, None, &form)
         }
         Err(fault) => Err(fault.into()),
+    }
+}
+
+/// On to the organization, or to where whoever asked sees what became of it.
+fn on(visitor: &Visitor, door: &Door, came: Came) -> Redirect {
+    match came {
+        Came::In => {
+            visitor.go(&format!("/o/{}?welcome=1", door.organization.slug)).forget(Jar::Door).forget(Jar::Proof)
+        }
+        Came::Asked => visitor.go("/join").forget(Jar::Proof),
     }
 }
 
@@ -191,9 +213,9 @@ pub async fn accept(visitor: Visitor, Form(form): Form<Answer>) -> PageResult {
     let arrival = posted(&visitor, &form.door).await?;
     let who = arrival.who.as_ref().ok_or(Error::SignedOut)?;
     match join::accept(&visitor.core, visitor.caller(), &arrival.door, who, arrival.proof.as_ref()).await {
-        Ok(()) => {
-            let to = format!("/o/{}?welcome=1", arrival.door.organization.slug);
-            visitor.go(&to).forget(Jar::Door).forget(Jar::Proof).ok()
+        Ok(came) => on(&visitor, &arrival.door, came).ok(),
+        Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::Throttled { .. }))) => {
+            draw(&visitor, &arrival, Some(&error), &RegisterForm::default())
         }
         Err(Fault::Refused(Error::Dead { why })) => {
             draw(&visitor, &Arrival { step: Step::Dead(why), ..arrival }, None, &RegisterForm::default())
@@ -218,7 +240,9 @@ fn draw(visitor: &Visitor, arrival: &Arrival, error: Option<&Error>, form: &Regi
     let code = match (error, &arrival.step) {
         (Some(error), _) => status(error),
         (None, Step::Dead(_)) => StatusCode::GONE,
-        (None, Step::OtherAccount | Step::Inactive) => StatusCode::FORBIDDEN,
+        (None, Step::OtherAccount | Step::Inactive | Step::OutsideDomains | Step::Unprovable | Step::Denied(_)) => {
+            StatusCode::FORBIDDEN
+        }
         _ => StatusCode::OK,
     };
     let settings = views::Settings { now: visitor.core.now(), shortest: visitor.core.settings.password.shortest };

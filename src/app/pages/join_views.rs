@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::join::Arrival;
+use super::{
+    join::Arrival,
+    join_asking::{denied, domains, outside_domains, waiting},
+};
 use crate::{
     app::components::{
         field::{Field, code_field, field, password_hint},
@@ -43,6 +46,10 @@ pub fn title(words: Words, arrival: &Arrival) -> String {
         Step::Inactive => "join-inactive-title",
         Step::OtherAccount => "join-other-title",
         Step::EnterCode(_) => "join-code-title",
+        Step::OutsideDomains | Step::Unprovable => "join-outside-title",
+        Step::Waiting(_) => "join-waiting-title",
+        Step::Denied(_) => "join-denied-title",
+        _ if arrival.door.asks() => "join-ask-title",
         _ => "join-title",
     };
     words.with(key, &organization)
@@ -104,7 +111,7 @@ pub fn view(
             </form>
             <div class="fine cluster">
                 <form method="post" action="/join/code">{hidden()}<button class="button quiet small">{words.get("join-code-again")}</button></form>
-                {matches!(door.invite, Invite::Shared { .. }).then(|| view! {
+                {matches!(door.invite, Invite::Shared { .. } | Invite::SignUp { .. }).then(|| view! {
                     <form method="post" action="/join/code">
                         {hidden()}
                         <button class="button quiet small" name="other" value="1">{words.get("join-code-other")}</button>
@@ -137,15 +144,23 @@ pub fn view(
                     }}
                     {field(words, error, Field { name: "name", value: name_of(door, form), autocomplete: "name", autofocus: known.is_some(), ..Field::default() })}
                     {field(words, error, Field { name: "password", kind: "password", autocomplete: "new-password", hint: password_hint(words, settings.shortest), ..Field::default() })}
-                    <button class="button primary wide">{words.with("join-button", &organization)}</button>
+                    <button class="button primary wide">{words.with(button_key(door), &organization)}</button>
                 </form>
                 <p class="fine">{words.get("join-unexpected")}</p>
             }
             .into_any()
         }
+        Step::OutsideDomains | Step::Unprovable => outside_domains(words, arrival).into_any(),
+        Step::Waiting(since) => waiting(words, arrival, *since, settings.now).into_any(),
+        Step::Denied(again) => denied(words, arrival, *again, settings.now).into_any(),
         Step::Accept => accept(words, arrival, error, settings.now).into_any(),
     };
     frame::organization_card(&door.organization, title(words, arrival), content)
+}
+
+/// What the button does.
+fn button_key(door: &Door) -> &'static str {
+    if door.asks() { "join-ask-button" } else { "join-button" }
 }
 
 fn name_of<'a>(door: &'a Door, form: &'a RegisterForm) -> &'a str {
@@ -172,16 +187,22 @@ fn about(words: Words, arrival: &Arrival, now: Timestamp) -> impl IntoView + use
     let (email, until) = match &door.invite {
         Invite::Personal { invitation, .. } => (Some(shown(arrival, &invitation.email)), Some(invitation.expires_at)),
         Invite::Shared { link } => (None, link.expires_at),
+        Invite::SignUp { .. } => (None, None),
     };
-    let lede = words.with(
-        "join-lede",
-        &[("inviter", door.inviter.as_str().into()), ("organization", door.organization.name.as_str().into())],
-    );
+    let organization = ("organization", door.organization.name.as_str().into());
+    let lede = match &door.inviter {
+        Some(inviter) => words.with("join-lede", &[("inviter", inviter.as_str().into()), organization]),
+        None => words.with("join-lede-sign-up", &[organization]),
+    };
+    let asks = door.asks();
+    let domains = domains(door);
     view! {
         <p class="lede">{lede}</p>
         <dl class="facts">
             {email.map(|email| view! { <dt>{words.get("join-invited")}</dt><dd>{email}</dd> })}
             <dt>{words.get("field-role")}</dt><dd>{door.role.name.clone()}</dd>
+            {(!domains.is_empty()).then(|| view! { <dt>{words.get("join-addresses")}</dt><dd>{domains}</dd> })}
+            {asks.then(|| view! { <dt>{words.get("link-joining")}</dt><dd>{words.get("link-needs-approval")}</dd> })}
             {until.map(|at| view! { <dt>{words.get("join-until")}</dt><dd>{moment::exact(words, at, now)}</dd> })}
         </dl>
     }
@@ -201,7 +222,7 @@ fn accept(words: Words, arrival: &Arrival, error: Option<&Error>, now: Timestamp
         <div class="stack">
             <form method="post" action="/join/accept">
                 <input type="hidden" name="door" value=id/>
-                <button class="button primary wide">{words.with("join-button", &organization)}</button>
+                <button class="button primary wide">{words.with(button_key(door), &organization)}</button>
             </form>
             {declinable.then(|| view! {
                 <form method="post" action="/join/decline">
@@ -227,7 +248,9 @@ fn other_account(words: Words, arrival: &Arrival) -> impl IntoView + use<> {
             <dt>{words.get("join-other-signed-in")}</dt><dd>{signed_in}</dd>
         </dl>
         <form method="post" action="/sign-out"><input type="hidden" name="next" value="/join"/><button class="button primary wide">{words.get("join-other-switch")}</button></form>
-        <p class="fine">{words.with("join-other-ask", &[("inviter", arrival.door.inviter.as_str().into())])}</p>
+        {arrival.door.inviter.as_deref().map(|inviter| view! {
+            <p class="fine">{words.with("join-other-ask", &[("inviter", inviter.into())])}</p>
+        })}
     }
 }
 

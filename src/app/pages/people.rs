@@ -122,7 +122,7 @@ fn told(words: Words, member: &Member, asked: &Asked) -> impl IntoView + use<> {
         return Some(notice(Tone::Success, words.with("people-invited", &[("n", n.into())])));
     }
     match asked.done.as_deref() {
-        Some(done @ ("resent" | "deleted" | "renewed" | "retried")) => {
+        Some(done @ ("resent" | "deleted" | "renewed" | "retried" | "approved" | "denied")) => {
             Some(notice(Tone::Success, words.get(&format!("people-{done}")).into_owned()))
         }
         _ => None,

@@ -1,6 +1,8 @@
 //! Writes letters. A mail in the outbox holds ids only; its letter, with the
 //! secret that its link needs, exists from here to the mail server and nowhere else.
 
+mod requests;
+
 use askama::Template;
 use sqlx::AnyConnection;
 
@@ -8,7 +10,13 @@ use super::{
     super::{
         core::Core,
         service::fault::Fault,
-        store::{invitations, organizations, outbox::Mail, phone_proofs, proofs, resets, row_id, sign_in_codes, users},
+        store::{
+            invitations, organizations,
+            outbox::Mail,
+            phone_proofs,
+            proofs::{self, Purpose},
+            resets, row_id, sign_in_codes, users,
+        },
         words::Words,
     },
     account_letters,
@@ -88,6 +96,13 @@ pub async fn write(core: &Core, connection: &mut AnyConnection, mail: &Mail) -> 
         }
         MailKind::Reset => reset(core, connection, words, row_id("outbox.subject_id", &mail.subject_id)?).await?,
         MailKind::Code => code(core, connection, words, mail, row_id("outbox.subject_id", &mail.subject_id)?).await?,
+        MailKind::RequestReceived => {
+            requests::received(core, connection, words, row_id("outbox.subject_id", &mail.subject_id)?).await?
+        }
+        MailKind::RequestApproved | MailKind::RequestDenied => {
+            requests::answered(core, connection, words, mail.kind, row_id("outbox.subject_id", &mail.subject_id)?)
+                .await?
+        }
         MailKind::SignInCode => {
             sign_in_code(core, connection, words, row_id("outbox.subject_id", &mail.subject_id)?).await?
         }
@@ -244,12 +259,16 @@ async fn code(
     let organization = organization.unwrap_or_else(|| "Usher".into());
     let code = core.keys.code(proof.id);
     let about = [("organization", organization.as_str().into()), ("code", code.as_str().into())];
+    let line = match proof.target.purpose {
+        Purpose::Join => words.with("mail-code-line", &about),
+        Purpose::SignUp => words.with("mail-code-line-sign-up", &about),
+    };
     Ok(Some(Content {
         language: words.language(),
         subject: words.with("mail-code-subject", &about),
-        preview: words.with("mail-code-line", &about),
+        preview: line.clone(),
         heading: words.get("mail-code-heading").into_owned(),
-        lines: vec![words.with("mail-code-line", &about)],
+        lines: vec![line],
         fine: vec![words.get("mail-code-unexpected").into_owned()],
         organization,
         code: Some(code),

@@ -1,4 +1,4 @@
-//! What a link opens. Opening changes nothing.
+//! What a link opens, or an organization's own page to sign up. Opening changes nothing.
 
 use sqlx::AnyConnection;
 
@@ -7,21 +7,24 @@ use super::{
         core::Core,
         keys::Genuine,
         store::{
-            invitations, links, memberships,
+            domains, invitations, links, memberships,
             organizations::{self, Organization},
-            roles::{self, Role},
+            roles::{self, BuiltIn, Role},
             users,
         },
     },
     fault::Fault,
 };
 use crate::domain::{
+    email::EmailAddress,
     error::{DeadLink, Error},
     grant::Authority,
     id::{InvitationId, LinkId, UserId},
     invitation::{Invitation, State},
     link::{InviteLink, LinkState},
+    mail_domain::MailDomain,
     permission::Permission,
+    policy::SignUp,
     token::{Channel, Token},
 };
 
@@ -32,6 +35,9 @@ pub enum LinkKind {
     Personal,
     /// `/l/…`: an invite link for many people.
     Shared,
+    /// `/join-us/…`: where an organization lets people sign themselves up. What
+    /// names it is no secret, but its slug.
+    SignUp,
 }
 
 /// What a link turned out to be.
@@ -49,6 +55,11 @@ pub enum Invite {
         /// The invite link.
         link: InviteLink,
     },
+    /// For whoever finds the organization's page.
+    SignUp {
+        /// The organization's domains; where only their people may come, who.
+        domains: Vec<MailDomain>,
+    },
 }
 
 /// A genuine link and what it leads to.
@@ -58,8 +69,8 @@ pub struct Door {
     pub organization: Organization,
     /// As what.
     pub role: Role,
-    /// Who invites.
-    pub inviter: String,
+    /// Who invites, if somebody does.
+    pub inviter: Option<String>,
     /// By what.
     pub invite: Invite,
     /// Why it does not open, if it does not.
@@ -72,6 +83,43 @@ impl Door {
         match &self.invite {
             Invite::Personal { invitation, .. } => invitation.id.to_string(),
             Invite::Shared { link } => link.id.to_string(),
+            Invite::SignUp { .. } => self.organization.id.to_string(),
+        }
+    }
+
+    /// Whether whoever comes in here asks, and an admin decides.
+    pub fn asks(&self) -> bool {
+        match &self.invite {
+            Invite::Personal { .. } => false,
+            Invite::Shared { link } => link.needs_approval,
+            Invite::SignUp { .. } => self.organization.policy.sign_up == SignUp::Open,
+        }
+    }
+
+    /// Whose addresses may come in here; none lets all in.
+    pub fn domains(&self) -> &[MailDomain] {
+        match &self.invite {
+            Invite::Personal { .. } => &[],
+            Invite::Shared { link } => &link.domains,
+            Invite::SignUp { .. } if self.asks() => &[],
+            Invite::SignUp { domains } => domains,
+        }
+    }
+
+    /// The domain rule: whether this address, once it is proven, may come in here.
+    pub fn admits(&self, email: &EmailAddress) -> bool {
+        match &self.invite {
+            // Where only people of its domains may come, an organization without any lets nobody in.
+            Invite::SignUp { domains } if !self.asks() => domains.iter().any(|domain| domain.holds(email)),
+            _ => self.domains().is_empty() || self.domains().iter().any(|domain| domain.holds(email)),
+        }
+    }
+
+    /// Whether only some addresses come in here: then they have to be proven.
+    pub fn is_choosy(&self) -> bool {
+        match &self.invite {
+            Invite::SignUp { .. } => !self.asks(),
+            _ => !self.domains().is_empty(),
         }
     }
 
@@ -83,6 +131,9 @@ impl Door {
 
 /// Opens a link. `NotFound` for whatever this server never made.
 pub async fn open(core: &Core, kind: LinkKind, token: &str) -> Result<Door, Fault> {
+    if kind == LinkKind::SignUp {
+        return open_sign_up(core, token).await;
+    }
     let token = Token::parse(token).ok_or(Error::NotFound)?;
     let now = core.now();
     let mut connection = core.store.read().await?;
@@ -99,7 +150,7 @@ pub async fn open(core: &Core, kind: LinkKind, token: &str) -> Result<Door, Faul
             let dead = if replaced { Some(DeadLink::Revoked) } else { dead_invitation(invitation.state(now)) };
             (Invite::Personal { invitation, channel }, dead)
         }
-        LinkKind::Shared => {
+        _ => {
             let link = links::by_id(&mut connection, LinkId::from_bytes(token.id)).await?.ok_or(Error::NotFound)?;
             let dead = match core.keys.check_link(&token, link.generation) {
                 Some(Genuine::Current(())) => dead_link(link.state(now)),
@@ -112,13 +163,38 @@ pub async fn open(core: &Core, kind: LinkKind, token: &str) -> Result<Door, Faul
     let (organization_id, role_id, inviter_id, full_access) = match &invite {
         Invite::Personal { invitation: i, .. } => (i.organization_id, i.role_id, i.invited_by, i.full_access),
         Invite::Shared { link } => (link.organization_id, link.role_id, link.created_by, false),
+        Invite::SignUp { .. } => return Err(Error::NotFound.into()),
     };
     let organization = organizations::by_id(&mut connection, organization_id).await?.ok_or(Error::NotFound)?;
     let role = roles::by_id(&mut connection, organization_id, role_id).await?.ok_or(Error::NotFound)?;
     let inviter = users::by_id(&mut connection, inviter_id).await?.ok_or(Error::NotFound)?;
     let can_grant = inviter_can_grant(&mut connection, inviter_id, &role, full_access).await?;
     let dead = dead.or_else(|| (!can_grant).then_some(DeadLink::InviterLostRights));
-    Ok(Door { organization, role, inviter: inviter.name, invite, dead })
+    Ok(Door { organization, role, inviter: Some(inviter.name), invite, dead })
+}
+
+/// The organization's page to sign up, where it has one; else nobody learns that it
+/// is there at all.
+async fn open_sign_up(core: &Core, slug: &str) -> Result<Door, Fault> {
+    let mut connection = core.store.read().await?;
+    let organization = organizations::by_slug(&mut connection, slug).await?;
+    let organization = organization.filter(|o| o.policy.sign_up != SignUp::Off).ok_or(Error::NotFound)?;
+    let role = sign_up_role(&mut connection, &organization).await?;
+    let domains = domains::of_organization(&mut connection, organization.id).await?;
+    Ok(Door { organization, role, inviter: None, invite: Invite::SignUp { domains }, dead: None })
+}
+
+/// What those become who sign themselves up.
+pub(super) async fn sign_up_role(connection: &mut AnyConnection, organization: &Organization) -> Result<Role, Fault> {
+    let chosen = match organization.policy.sign_up_role {
+        Some(id) => roles::by_id(connection, organization.id, id).await?,
+        None => None,
+    };
+    if let Some(role) = chosen {
+        return Ok(role);
+    }
+    let all = roles::all(connection, organization.id).await?;
+    Ok(all.into_iter().find(|role| role.built_in == Some(BuiltIn::User)).ok_or(Error::NotFound)?)
 }
 
 pub(super) const fn dead_invitation(state: State) -> Option<DeadLink> {

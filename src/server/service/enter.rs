@@ -1,11 +1,12 @@
-//! Letting somebody in who came by a link: everything that could have changed since
-//! the page was shown is looked at again, under the organization's lock.
+//! Letting somebody in who came by a link or signs themselves up: everything that
+//! could have changed since the page was shown is looked at again, under the
+//! organization's lock.
 
 use super::{
     super::{
         core::Core,
         store::{
-            Tx, invitations, links,
+            Tx, domains, invitations, links, memberships,
             organizations::{self, Organization},
             people,
             proofs::{self, Proof},
@@ -13,89 +14,176 @@ use super::{
             users::User,
         },
     },
-    door::{Door, Invite, dead_invitation, dead_link, inviter_can_grant},
+    act::Caller,
+    door::{Door, Invite, dead_invitation, dead_link, inviter_can_grant, sign_up_role},
     fault::Fault,
     invitations::require_seat,
     organizations::{Entrance, add_member},
+    requests::{self, Asking},
 };
 use crate::domain::{
-    error::{DeadLink, Error},
-    invitation::End,
-    person::Status,
+    error::{Conflict, DeadLink, Error},
+    invitation::{End, Invitation},
+    link::InviteLink,
+    policy::SignUp,
+    request::Source,
     seats::Seats,
 };
 
-/// Lets the user in.
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Came {
+    /// They are a member.
+    In,
+    /// They asked, and an admin decides.
+    Asked,
+}
+
+/// By which way it goes on.
+enum Way {
+    In(Entrance),
+    Ask(Asking),
+}
+
+/// Somebody who comes in.
+pub(super) struct Comer<'a> {
+    /// Their account.
+    pub user: &'a User,
+    /// By which proof, if by one.
+    pub proof: Option<&'a Proof>,
+    /// Whether their address is proven, by whatever.
+    pub proven: bool,
+}
+
+/// Lets somebody in, or asks for them.
 pub(super) async fn enter(
     core: &Core,
+    caller: &Caller,
     tx: &mut Tx,
     door: &Door,
-    user: &User,
-    proof: Option<&Proof>,
-) -> Result<(), Fault> {
+    comer: &Comer<'_>,
+) -> Result<Came, Fault> {
     let now = core.now();
+    let user = comer.user;
     let organization = organizations::lock(tx, door.organization.id).await?.ok_or(Error::NotFound)?;
-    let known = people::known(tx, organization.id, &user.email).await?;
-    if known.is_some_and(|known| known.status == Status::Active) {
+    match memberships::find(tx, organization.id, user.id).await? {
         // Twice at once: the other one let them in. Harmless.
-        return Ok(());
+        Some(membership) if membership.inactivated_at.is_none() => return Ok(Came::In),
+        Some(_) => return Err(Error::Conflict { why: Conflict::Inactive }.into()),
+        None => {}
     }
-    let entrance = match &door.invite {
-        Invite::Personal { invitation, .. } => {
-            let current = invitations::by_id(tx, invitation.id).await?.ok_or(Error::NotFound)?;
-            require_alive(dead_invitation(current.state(now)))?;
-            invitations::end(tx, current.id, End::Accepted(now), Some(user.id)).await?;
-            Entrance {
-                role: current.role_id,
-                full_access: current.full_access,
-                groups: current.groups,
-                metadata: current.metadata,
-                invited_by: Some(current.invited_by),
-            }
-        }
-        Invite::Shared { link } => {
-            let current = links::by_id(tx, link.id).await?.ok_or(Error::NotFound)?;
-            let regenerated = (current.generation != link.generation).then_some(DeadLink::Revoked);
-            require_alive(regenerated.or_else(|| dead_link(current.state(now))))?;
-            people::settle(tx, organization.id, now).await?;
-            let invited = known.filter(|k| k.status == Status::Pending).and_then(|k| k.invitation_id);
-            match invited {
-                // Their own invitation has a seat for them already.
-                Some(id) => {
-                    invitations::end(tx, id, End::Accepted(now), Some(user.id)).await?;
-                }
-                None => {
-                    let taken = people::counts(tx, organization.id).await?.seats_taken();
-                    require_seat(Seats { limit: organization.member_limit, taken })?;
-                }
-            }
-            if !links::take_use(tx, link.id, user.id, now).await? {
-                return Err(Error::Dead { why: DeadLink::UsedUp }.into());
-            }
-            Entrance {
-                groups: current.groups,
-                invited_by: Some(current.created_by),
-                ..Entrance::into_role(current.role_id)
-            }
-        }
+    let way = match &door.invite {
+        Invite::Personal { invitation, .. } => personal(core, tx, invitation, user).await?,
+        Invite::Shared { link } => shared(core, tx, &organization, link, comer).await?,
+        Invite::SignUp { .. } => sign_up(core, tx, &organization, comer).await?,
     };
-    require_granter(tx, &organization, &entrance).await?;
-    if let Some(proof) = proof.filter(|proof| proof.proved_at.is_some())
+    if let Some(proof) = comer.proof.filter(|proof| proof.proved_at.is_some())
         && !proofs::spend(tx, proof.id, now).await?
     {
         return Err(Error::Dead { why: DeadLink::Used }.into());
     }
-    add_member(core, tx, organization.id, user, &entrance).await
+    match way {
+        Way::In(entrance) => {
+            require_granter(tx, &organization, &entrance).await?;
+            add_member(core, tx, organization.id, user, &entrance).await?;
+            Ok(Came::In)
+        }
+        Way::Ask(asking) => {
+            requests::ask(core, caller, tx, &organization, user, &asking).await?;
+            Ok(Came::Asked)
+        }
+    }
+}
+
+async fn personal(core: &Core, tx: &mut Tx, invitation: &Invitation, user: &User) -> Result<Way, Fault> {
+    let now = core.now();
+    let current = invitations::by_id(tx, invitation.id).await?.ok_or(Error::NotFound)?;
+    require_alive(dead_invitation(current.state(now)))?;
+    invitations::end(tx, current.id, End::Accepted(now), Some(user.id)).await?;
+    Ok(Way::In(Entrance {
+        role: current.role_id,
+        full_access: current.full_access,
+        groups: current.groups,
+        metadata: current.metadata,
+        invited_by: Some(current.invited_by),
+    }))
+}
+
+async fn shared(
+    core: &Core,
+    tx: &mut Tx,
+    organization: &Organization,
+    link: &InviteLink,
+    comer: &Comer<'_>,
+) -> Result<Way, Fault> {
+    let now = core.now();
+    let current = links::by_id(tx, link.id).await?.ok_or(Error::NotFound)?;
+    let regenerated = (current.generation != link.generation).then_some(DeadLink::Revoked);
+    require_alive(regenerated.or_else(|| dead_link(current.state(now))))?;
+    let admitted = current.domains.is_empty() || (comer.proven && current.admits(&comer.user.email));
+    require_domain(admitted)?;
+    let entrance = Entrance {
+        groups: current.groups.clone(),
+        invited_by: Some(current.created_by),
+        ..Entrance::into_role(current.role_id)
+    };
+    if current.needs_approval {
+        // Whoever could not let them in could not have them ask either.
+        require_granter(tx, organization, &entrance).await?;
+        return Ok(Way::Ask(Asking { source: Source::Link, link: Some(current) }));
+    }
+    take_seat(core, tx, organization, comer.user).await?;
+    if !links::take_use(tx, link.id, comer.user.id, now).await? {
+        return Err(Error::Dead { why: DeadLink::UsedUp }.into());
+    }
+    Ok(Way::In(entrance))
+}
+
+async fn sign_up(core: &Core, tx: &mut Tx, organization: &Organization, comer: &Comer<'_>) -> Result<Way, Fault> {
+    let of_ours = comer.proven && domains::hold(tx, organization.id, &comer.user.email).await?;
+    match organization.policy.sign_up {
+        SignUp::Off => Err(Error::NotFound.into()),
+        SignUp::Open => {
+            let source = if of_ours { Source::Domain } else { Source::Open };
+            Ok(Way::Ask(Asking { source, link: None }))
+        }
+        SignUp::Domain => {
+            require_domain(of_ours)?;
+            take_seat(core, tx, organization, comer.user).await?;
+            let role = sign_up_role(tx, organization).await?;
+            Ok(Way::In(Entrance::into_role(role.id)))
+        }
+    }
+}
+
+/// Takes the seat that an invitation reserved for them, or a free one. An
+/// invitation that is open ends: were it left, it would turn up again once they leave.
+pub(super) async fn take_seat(core: &Core, tx: &mut Tx, organization: &Organization, user: &User) -> Result<(), Fault> {
+    let now = core.now();
+    people::settle(tx, organization.id, now).await?;
+    let invited = invitations::open_of(tx, organization.id, &user.email).await?;
+    if invited.is_none_or(|(_, end)| now >= end) {
+        let taken = people::counts(tx, organization.id).await?.seats_taken();
+        require_seat(Seats { limit: organization.member_limit, taken })?;
+    }
+    if let Some((id, _)) = invited {
+        invitations::end(tx, id, End::Accepted(now), Some(user.id)).await?;
+    }
+    Ok(())
 }
 
 fn require_alive(dead: Option<DeadLink>) -> Result<(), Fault> {
     dead.map_or(Ok(()), |why| Err(Error::Dead { why }.into()))
 }
 
-/// Whoever invited must still be able to.
+fn require_domain(admitted: bool) -> Result<(), Fault> {
+    if admitted { Ok(()) } else { Err(Error::field("email", "email_outside_domains").into()) }
+}
+
+/// Whoever invited, if somebody did, must still be able to.
 async fn require_granter(tx: &mut Tx, organization: &Organization, entrance: &Entrance) -> Result<(), Fault> {
+    let Some(inviter) = entrance.invited_by else { return Ok(()) };
     let role = roles::by_id(tx, organization.id, entrance.role).await?.ok_or(Error::NotFound)?;
-    let inviter = entrance.invited_by.ok_or(Error::NotFound)?;
     if inviter_can_grant(tx, inviter, &role, entrance.full_access).await? {
         Ok(())
     } else {

@@ -7,14 +7,16 @@ use super::{
         store::{
             invitations, memberships, organizations, people,
             proofs::Proof,
+            requests as requests_store,
             users::{self, User},
         },
     },
     access::SignedIn,
     act::{Act, Caller},
     door::{Door, Invite},
-    enter::enter,
+    enter::{Came, Comer, enter},
     fault::Fault,
+    requests::{self, Asked},
     sign_in::{self, Started},
 };
 use crate::domain::{
@@ -23,6 +25,7 @@ use crate::domain::{
     invitation::End,
     name::{Name, NameProblem},
     password::PasswordProblem,
+    time::Timestamp,
     token::Channel,
 };
 
@@ -47,8 +50,16 @@ pub enum Step {
     SignIn(Option<EmailAddress>),
     /// Choose name and password; give an address too where none is known.
     Register(Option<EmailAddress>),
-    /// Accept or decline.
+    /// Accept or decline; or ask, where an admin decides.
     Accept,
+    /// Nothing: only people of the door's domains come in here.
+    OutsideDomains,
+    /// Sign in with a proven address: only such come in here, and none can be proven now.
+    Unprovable,
+    /// Wait: they asked, since then.
+    Waiting(Timestamp),
+    /// Nothing: they asked and were denied; they may ask again from then on.
+    Denied(Timestamp),
 }
 
 /// What the reader has to do next.
@@ -61,6 +72,14 @@ pub async fn next_step(core: &Core, door: &Door, who: Option<&SignedIn>, proof: 
             Some(_) => return Ok(Step::Inactive),
             None => {}
         }
+        if door.asks() {
+            let newest = requests_store::newest_of(&mut connection, door.organization.id, who.user.id).await?;
+            match requests::asked(newest.as_ref(), core.now()) {
+                Some(Asked::Waiting(since)) => return Ok(Step::Waiting(since)),
+                Some(Asked::Denied { again }) => return Ok(Step::Denied(again)),
+                None => {}
+            }
+        }
     }
     if let Some(why) = door.dead {
         return Ok(Step::Dead(why));
@@ -68,23 +87,27 @@ pub async fn next_step(core: &Core, door: &Door, who: Option<&SignedIn>, proof: 
     if let Some(who) = who {
         let theirs = match &door.invite {
             Invite::Personal { invitation, .. } => invitation.email == who.user.email,
-            Invite::Shared { .. } => true,
+            Invite::Shared { .. } | Invite::SignUp { .. } => true,
         };
         if !theirs {
             return Ok(Step::OtherAccount);
         }
-        if is_proven(core, door, &who.user.email, who.user.email_verified_at.is_some(), proof) {
-            return Ok(Step::Accept);
-        }
-        return Ok(code_step(proof, &who.user.email));
+        return Ok(step_inside(core, door, who, proof));
     }
     let email = match &door.invite {
         Invite::Personal { invitation, .. } => Some(&invitation.email),
-        Invite::Shared { .. } => proof.map(|proof| &proof.email),
+        Invite::Shared { .. } | Invite::SignUp { .. } => proof.map(|proof| &proof.email),
     };
     let Some(email) = email else {
-        return Ok(if core.sends_mail() { Step::GiveAddress } else { Step::Register(None) });
+        return Ok(match (core.sends_mail(), door.is_choosy()) {
+            (true, _) => Step::GiveAddress,
+            (false, true) => Step::Unprovable,
+            (false, false) => Step::Register(None),
+        });
     };
+    if !door.admits(email) {
+        return Ok(Step::OutsideDomains);
+    }
     // Whether the address has an account is told only to whoever reads its mail.
     if !is_proven(core, door, email, false, proof) {
         return Ok(code_step(proof, email));
@@ -94,6 +117,20 @@ pub async fn next_step(core: &Core, door: &Door, who: Option<&SignedIn>, proof: 
         Some(_) => Step::SignIn(Some(email.clone())),
         None => Step::Register(Some(email.clone())),
     })
+}
+
+/// What somebody signed in has to do, at a door that is open to their account.
+fn step_inside(core: &Core, door: &Door, who: &SignedIn, proof: Option<&Proof>) -> Step {
+    let (email, verified) = (&who.user.email, who.user.email_verified_at.is_some());
+    if !door.admits(email) {
+        return Step::OutsideDomains;
+    }
+    // Where nothing can be mailed no address is asked to be proven; but one that is
+    // not proven satisfies no domain rule.
+    if door.is_choosy() && !core.sends_mail() && !verified {
+        return Step::Unprovable;
+    }
+    if is_proven(core, door, email, verified, proof) { Step::Accept } else { code_step(proof, email) }
 }
 
 fn code_step(proof: Option<&Proof>, email: &EmailAddress) -> Step {
@@ -127,20 +164,21 @@ pub struct RegisterForm {
     pub password: String,
 }
 
-/// A new person makes an account and joins; they are signed in at once.
+/// A new person makes an account and joins, or asks to; they are signed in at once.
 pub async fn register(
     core: &Core,
     caller: &Caller,
     door: &Door,
     proof: Option<&Proof>,
     form: &RegisterForm,
-) -> Result<Started, Fault> {
+) -> Result<(Started, Came), Fault> {
     let act = Act::new(core, caller, "join.register").within(door.organization.id);
     act.run(async {
         let known = match next_step(core, door, None, proof).await? {
             Step::Register(known) => known,
             Step::Dead(why) => return Err(Error::Dead { why }.into()),
             Step::SignIn(_) => return Err(Error::Conflict { why: Conflict::HasAccount }.into()),
+            Step::OutsideDomains | Step::Unprovable => return Err(outside_domains().into()),
             _ => return Err(Error::Unverified.into()),
         };
         let mut problems = Problems::default();
@@ -177,7 +215,8 @@ pub async fn register(
             Err(e) if e.is_unique_violation() => return Err(Error::Conflict { why: Conflict::HasAccount }.into()),
             other => other?,
         }
-        enter(core, &mut tx, door, &user, proof).await?;
+        let comer = Comer { user: &user, proof, proven: user.email_verified_at.is_some() };
+        let came = enter(core, caller, &mut tx, door, &comer).await?;
         let started = sign_in::start(core, &mut tx, user.id, caller, false).await?;
         Act::new(core, caller, "join.register")
             .within(door.organization.id)
@@ -185,40 +224,52 @@ pub async fn register(
             .done(&mut tx, door.id())
             .await?;
         tx.commit().await?;
-        Ok(started)
+        core.outbox.notify_one();
+        Ok((started, came))
     })
     .await
 }
 
-/// Somebody signed in accepts.
+/// Somebody signed in accepts, or asks.
 pub async fn accept(
     core: &Core,
     caller: &Caller,
     door: &Door,
     who: &SignedIn,
     proof: Option<&Proof>,
-) -> Result<(), Fault> {
+) -> Result<Came, Fault> {
     let act = Act::new(core, caller, "join.accept").within(door.organization.id).by(who.user.id);
     act.run(async {
         match next_step(core, door, Some(who), proof).await? {
             Step::Accept => {}
             // Accepting twice is harmless.
-            Step::AlreadyMember => return Ok(()),
+            Step::AlreadyMember => return Ok(Came::In),
+            Step::Waiting(_) => return Ok(Came::Asked),
+            Step::Denied(again) => {
+                return Err(Error::Throttled { retry_after: (again - core.now()).as_seconds() + 1 }.into());
+            }
+            Step::OutsideDomains | Step::Unprovable => return Err(outside_domains().into()),
             Step::Dead(why) => return Err(Error::Dead { why }.into()),
             Step::OtherAccount => return Err(Error::OtherAddress.into()),
             Step::Inactive => return Err(Error::Conflict { why: Conflict::Inactive }.into()),
             _ => return Err(Error::Unverified.into()),
         }
         let mut tx = core.store.begin().await?;
-        enter(core, &mut tx, door, &who.user, proof).await?;
+        let proven = who.user.email_verified_at.is_some() || proves(door, &who.user.email, proof);
+        let came = enter(core, caller, &mut tx, door, &Comer { user: &who.user, proof, proven }).await?;
         if proves(door, &who.user.email, proof) {
             users::verify(&mut tx, who.user.id, core.now()).await?;
         }
         act.done(&mut tx, door.id()).await?;
         tx.commit().await?;
-        Ok(())
+        core.outbox.notify_one();
+        Ok(came)
     })
     .await
+}
+
+fn outside_domains() -> Error {
+    Error::field("email", "email_outside_domains")
 }
 
 /// The invitee of a personal invitation says no.

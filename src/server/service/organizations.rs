@@ -8,7 +8,7 @@ use super::{
         store::{
             memberships::{self, NewMembership},
             organizations::{self, Organization},
-            people,
+            people, requests,
             roles::{self, BuiltIn, Role},
             users::{self, User},
         },
@@ -106,6 +106,7 @@ pub async fn add_member(
         invited_by: entrance.invited_by,
     };
     memberships::insert(connection, &membership).await?;
+    requests::grant_open(connection, organization, user.id, now).await?;
     people::refresh(connection, organization, &user.email, core.id(), now).await?;
     users::remember_organization(connection, user.id, organization).await?;
     Ok(())

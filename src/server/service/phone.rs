@@ -64,14 +64,16 @@ pub async fn begin(
                 return Err(Error::Throttled { retry_after: 3_600 }.into());
             }
         }
-        let (invitation_id, link_id) = match &door.invite {
-            Invite::Personal { invitation, .. } => (Some(invitation.id), None),
-            Invite::Shared { link } => (None, Some(link.id)),
+        let (invitation_id, link_id, organization_id) = match &door.invite {
+            Invite::Personal { invitation, .. } => (Some(invitation.id), None, None),
+            Invite::Shared { link } => (None, Some(link.id), None),
+            Invite::SignUp { .. } => (None, None, Some(door.organization.id)),
         };
         let proof = PhoneProof {
             id: core.id(),
             invitation_id,
             link_id,
+            organization_id,
             phone,
             created_at: now,
             expires_at: now + LIFE,
@@ -114,6 +116,7 @@ pub async fn find(core: &Core, door: &Door, token: Option<&str>) -> Result<Optio
     let belongs = match &door.invite {
         Invite::Personal { invitation, .. } => proof.invitation_id == Some(invitation.id),
         Invite::Shared { link } => proof.link_id == Some(link.id),
+        Invite::SignUp { .. } => proof.organization_id == Some(door.organization.id),
     };
     let now = core.now();
     let counts = match proof.proved_at {

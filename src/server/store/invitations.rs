@@ -8,7 +8,8 @@ use super::{
     row::Columns,
 };
 use crate::domain::{
-    id::{GroupId, InvitationId, MailId, UserId},
+    email::EmailAddress,
+    id::{GroupId, InvitationId, MailId, OrganizationId, UserId},
     invitation::{End, Invitation, Purpose},
     time::Timestamp,
 };
@@ -126,6 +127,22 @@ pub async fn by_id(connection: &mut AnyConnection, id: InvitationId) -> Result<O
     .fetch_optional(connection)
     .await?;
     row.as_ref().map(invitation).transpose()
+}
+
+/// The one open invitation of an address, live or past its time, and its end.
+pub async fn open_of(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    email: &EmailAddress,
+) -> Result<Option<(InvitationId, Timestamp)>, StoreError> {
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "SELECT id, expires_at FROM invitations WHERE organization_id = $1 AND email = $2 AND {OPEN}"
+    )))
+    .bind(organization.to_string())
+    .bind(email.as_str())
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| Ok((row.id("id")?, row.time("expires_at")?))).transpose()
 }
 
 /// Writes how an open invitation ended; a declined one can still be revoked.

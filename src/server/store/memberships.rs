@@ -8,6 +8,7 @@ use super::{
     row::Columns,
 };
 use crate::domain::{
+    email::EmailAddress,
     grant::Authority,
     id::{GroupId, MembershipId, OrganizationId, RoleId, UserId},
     metadata::Metadata,
@@ -183,6 +184,24 @@ pub async fn has_other_owner(
 pub async fn delete(connection: &mut AnyConnection, id: MembershipId) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM memberships WHERE id = $1").bind(id.to_string()).execute(connection).await?;
     Ok(())
+}
+
+/// The addresses of owners: active members with full access.
+pub async fn owners(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    most: i64,
+) -> Result<Vec<EmailAddress>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT u.email FROM memberships m JOIN users u ON u.id = m.user_id \
+         WHERE m.organization_id = $1 AND m.full_access_at IS NOT NULL AND m.inactivated_at IS NULL \
+         ORDER BY m.joined_at, m.id LIMIT $2",
+    )
+    .bind(organization.to_string())
+    .bind(most)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| row.email("email")).collect()
 }
 
 /// Remembers when members were last seen.

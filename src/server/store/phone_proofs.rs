@@ -4,7 +4,7 @@ use sqlx::AnyConnection;
 
 use super::{StoreError, row::Columns};
 use crate::domain::{
-    id::{InvitationId, LinkId, PhoneProofId},
+    id::{InvitationId, LinkId, OrganizationId, PhoneProofId},
     phone::PhoneNumber,
     time::Timestamp,
 };
@@ -18,6 +18,8 @@ pub struct PhoneProof {
     pub invitation_id: Option<InvitationId>,
     /// For which invite link, if for one.
     pub link_id: Option<LinkId>,
+    /// For which organization that lets people sign themselves up, if for one.
+    pub organization_id: Option<OrganizationId>,
     /// The number to be proven.
     pub phone: PhoneNumber,
     /// When the code was made.
@@ -35,11 +37,12 @@ pub struct PhoneProof {
 /// Adds a proof.
 pub async fn insert(connection: &mut AnyConnection, one: &PhoneProof) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO phone_proofs (id, invitation_id, link_id, phone, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO phone_proofs (id, invitation_id, link_id, organization_id, phone, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(one.id.to_string())
     .bind(one.invitation_id.map(|id| id.to_string()))
     .bind(one.link_id.map(|id| id.to_string()))
+    .bind(one.organization_id.map(|id| id.to_string()))
     .bind(one.phone.as_str())
     .bind(one.created_at.micros())
     .bind(one.expires_at.micros())
@@ -51,7 +54,7 @@ pub async fn insert(connection: &mut AnyConnection, one: &PhoneProof) -> Result<
 /// The proof of this id.
 pub async fn by_id(connection: &mut AnyConnection, id: PhoneProofId) -> Result<Option<PhoneProof>, StoreError> {
     let row = sqlx::query(
-        "SELECT id, invitation_id, link_id, phone, created_at, expires_at, attempts, proved_at, used_at FROM phone_proofs WHERE id = $1",
+        "SELECT id, invitation_id, link_id, organization_id, phone, created_at, expires_at, attempts, proved_at, used_at FROM phone_proofs WHERE id = $1",
     )
     .bind(id.to_string())
     .fetch_optional(connection)
@@ -61,6 +64,7 @@ pub async fn by_id(connection: &mut AnyConnection, id: PhoneProofId) -> Result<O
         id: row.id("id")?,
         invitation_id: row.maybe_id("invitation_id")?,
         link_id: row.maybe_id("link_id")?,
+        organization_id: row.maybe_id("organization_id")?,
         phone: row.parsed("phone", |text| PhoneNumber::parse(text).ok())?,
         created_at: row.time("created_at")?,
         expires_at: row.time("expires_at")?,

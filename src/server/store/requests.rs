@@ -4,8 +4,9 @@ use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
 use super::{StoreError, row::Columns};
 use crate::domain::{
-    id::{OrganizationId, RequestId, UserId},
+    id::{LinkId, OrganizationId, RequestId, UserId},
     request::{AccessRequest, Decision, Source},
+    time::Timestamp,
 };
 
 const SELECT: &str = "SELECT id, organization_id, user_id, source, link_id, created_at, approved_at, denied_at \
@@ -28,11 +29,12 @@ fn request(row: &AnyRow) -> Result<AccessRequest, StoreError> {
     })
 }
 
-/// Adds a request. A unique violation: they have asked already.
-pub async fn insert(connection: &mut AnyConnection, one: &AccessRequest) -> Result<(), StoreError> {
+/// Adds a request; its answer is mailed in `language`. A unique violation: they
+/// have asked already.
+pub async fn insert(connection: &mut AnyConnection, one: &AccessRequest, language: &str) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO access_requests (id, organization_id, user_id, source, link_id, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO access_requests (id, organization_id, user_id, source, link_id, created_at, language) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(one.id.to_string())
     .bind(one.organization_id.to_string())
@@ -40,6 +42,7 @@ pub async fn insert(connection: &mut AnyConnection, one: &AccessRequest) -> Resu
     .bind(one.source.name())
     .bind(one.link_id.map(|id| id.to_string()))
     .bind(one.created_at.micros())
+    .bind(language)
     .execute(connection)
     .await?;
     Ok(())
@@ -73,6 +76,66 @@ pub async fn newest_of(
     .fetch_optional(connection)
     .await?;
     row.as_ref().map(request).transpose()
+}
+
+/// The request of this id, in whichever organization, with the language of its answer.
+pub async fn with_language(
+    connection: &mut AnyConnection,
+    id: RequestId,
+) -> Result<Option<(AccessRequest, String)>, StoreError> {
+    let row = sqlx::query(
+        "SELECT id, organization_id, user_id, source, link_id, created_at, approved_at, denied_at, language \
+         FROM access_requests WHERE id = $1",
+    )
+    .bind(id.to_string())
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| Ok((request(&row)?, row.text("language")?))).transpose()
+}
+
+/// How many open requests came by a link.
+pub async fn open_by_link(connection: &mut AnyConnection, link: LinkId) -> Result<i64, StoreError> {
+    let row = sqlx::query(
+        "SELECT count(*) AS n FROM access_requests WHERE link_id = $1 AND approved_at IS NULL AND denied_at IS NULL",
+    )
+    .bind(link.to_string())
+    .fetch_one(connection)
+    .await?;
+    row.int("n")
+}
+
+/// The open requests of a user: where, by its name, and since when.
+pub async fn open_of_user(
+    connection: &mut AnyConnection,
+    user: UserId,
+) -> Result<Vec<(String, Timestamp)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT o.name, q.created_at FROM access_requests q JOIN organizations o ON o.id = q.organization_id \
+         WHERE q.user_id = $1 AND q.approved_at IS NULL AND q.denied_at IS NULL ORDER BY q.id DESC LIMIT 50",
+    )
+    .bind(user.to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok((row.text("name")?, row.time("created_at")?))).collect()
+}
+
+/// Somebody came in by another way: what they asked for is granted with that.
+pub async fn grant_open(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    user: UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE access_requests SET approved_at = $1 WHERE organization_id = $2 AND user_id = $3 \
+         AND approved_at IS NULL AND denied_at IS NULL",
+    )
+    .bind(now.micros())
+    .bind(organization.to_string())
+    .bind(user.to_string())
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Writes what an admin said to an open request. `false`: somebody did before.

@@ -62,7 +62,8 @@ pub fn router(core: &Arc<Core>) -> Router {
 
 fn pages() -> Router<Arc<Core>> {
     use pages::{
-        account, forgot, home, invite, invite_link, invite_link_one, join, people, reset, setup, sign_in, sign_in_code,
+        account, forgot, home, invite, invite_link, invite_link_one, join, people, request, reset, setup, sign_in,
+        sign_in_code,
     };
     Router::new()
         .route("/", get(home::start))
@@ -92,6 +93,7 @@ fn pages() -> Router<Arc<Core>> {
         .route("/goodbye", get(account::delete::goodbye))
         .route("/i/{token}", get(join::arrive_by_invitation))
         .route("/l/{token}", get(join::arrive_by_link))
+        .route("/join-us/{slug}", get(join::arrive_to_sign_up))
         .route("/join", get(join::show))
         .route("/join/code", post(join::request_code))
         .route("/join/code/enter", post(join::enter_code))
@@ -113,6 +115,9 @@ fn pages() -> Router<Arc<Core>> {
         .route("/o/{slug}/settings/people/link/{id}/turn-on", post(invite_link::turn_on))
         .route("/o/{slug}/settings/people/link/{id}/regenerate", post(invite_link::regenerate))
         .route("/o/{slug}/settings/people/link/{id}/turn-off", post(invite_link::turn_off))
+        .route("/o/{slug}/settings/people/requests/{id}", get(request::show))
+        .route("/o/{slug}/settings/people/requests/{id}/approve", post(request::approve))
+        .route("/o/{slug}/settings/people/requests/{id}/deny", post(request::deny))
         .route("/o/{slug}/settings/people/{id}/resend", post(people::resend))
         .route("/o/{slug}/settings/people/{id}/delete", get(people::confirm_delete).post(people::delete))
         .route("/o/{slug}/settings/people/{id}/link", post(people::show_link))
