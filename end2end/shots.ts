@@ -9,20 +9,30 @@ import { chromium } from '@playwright/test';
 import { chromium as launch } from './support/chromium.ts';
 import { inEveryLook } from './support/look.ts';
 import { Mailbox } from './support/mailbox.ts';
+import { Providers } from './support/providers.ts';
 import { visits } from './support/test.ts';
 import { Usher } from './support/usher.ts';
 import { account } from './support/walks/account.ts';
 import { admin } from './support/walks/admin.ts';
 import { joining } from './support/walks/joining.ts';
 import { outside } from './support/walks/outside.ts';
+import { providers } from './support/walks/providers.ts';
 
 const folder = resolve(process.argv[2] ?? 'test-results/shots');
 await mkdir(folder, { recursive: true });
 const browser = await chromium.launch(launch);
-const only = process.argv[3];
-for (const walk of [...outside, ...admin, ...joining, ...account].filter((each) => !only || each.name === only)) {
+/** Only the walks of these names, where any are named. */
+const wanted = process.argv.slice(3);
+for (const walk of [...outside, ...admin, ...joining, ...account, ...providers]) {
+  if (wanted.length > 0 && !wanted.includes(walk.name)) continue;
   const mailbox = await Mailbox.start();
-  const usher = await Usher.start(walk.sendsMail ? { mailPort: mailbox.port } : {});
+  const peers = walk.withProviders ? await Providers.start() : undefined;
+  const usher = await Usher.start({
+    byName: walk.byName ?? false,
+    environment: peers?.environment ?? {},
+    ...(walk.sendsMail ? { mailPort: mailbox.port } : {}),
+  });
+  peers?.meet(usher.url);
   const { visit, close } = visits(browser, usher);
   try {
     await walk.run({
@@ -41,6 +51,7 @@ for (const walk of [...outside, ...admin, ...joining, ...account].filter((each) 
     for (const complaint of await close()) console.warn(complaint);
     await usher.remove();
     await mailbox.down();
+    await peers?.stop();
   }
 }
 await browser.close();

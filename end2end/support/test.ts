@@ -3,6 +3,7 @@
 import { type Browser, type BrowserContextOptions, type Page, test as base, expect } from '@playwright/test';
 
 import { Mailbox } from './mailbox.ts';
+import { Providers } from './providers.ts';
 import { Organization, type StorageState } from './shortcuts.ts';
 import { Usher, type UsherSettings } from './usher.ts';
 import { watch } from './watch.ts';
@@ -15,6 +16,10 @@ export type Visit = (who?: StorageState, options?: BrowserContextOptions) => Pro
 interface Fixtures {
   /** Whether Usher knows the mail server. */
   sendsMail: boolean;
+  /** Whether Usher knows the identity providers. */
+  withProviders: boolean;
+  /** Whether Usher is reached by a name, as passkeys ask for. */
+  byName: boolean;
   /** More of Usher's settings, as environment variables. */
   environment: Record<string, string>;
   mailbox: Mailbox;
@@ -50,6 +55,8 @@ export function visits(browser: Browser, usher: Usher): { visit: Visit; close: (
 
 export const test = base.extend<Fixtures>({
   sendsMail: [true, { option: true }],
+  withProviders: [false, { option: true }],
+  byName: [false, { option: true }],
   environment: [{}, { option: true }],
 
   mailbox: async ({}, use) => {
@@ -58,9 +65,15 @@ export const test = base.extend<Fixtures>({
     await mailbox.down();
   },
 
-  usher: async ({ mailbox, sendsMail, environment }, use, info) => {
-    const settings: UsherSettings = { environment, ...(sendsMail ? { mailPort: mailbox.port } : {}) };
+  usher: async ({ mailbox, sendsMail, withProviders, byName, environment }, use, info) => {
+    const providers = withProviders ? await Providers.start() : undefined;
+    const settings: UsherSettings = {
+      byName,
+      environment: { ...providers?.environment, ...environment },
+      ...(sendsMail ? { mailPort: mailbox.port } : {}),
+    };
     const usher = await Usher.start(settings);
+    providers?.meet(usher.url);
     try {
       await use(usher);
       if (usher.isRunning) {
@@ -75,6 +88,7 @@ export const test = base.extend<Fixtures>({
         await info.attach('usher.log', { body: usher.log, contentType: 'text/plain' });
       }
       await usher.remove();
+      await providers?.stop();
     }
   },
 

@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -23,6 +24,8 @@ process.once('exit', () => {
 export interface UsherSettings {
   /** The port of a mail server on this machine; without it no mail is sent. */
   mailPort?: number;
+  /** Reached by a name instead of an address of numbers: browsers know passkeys of names only. */
+  byName?: boolean;
   /** Further settings, as environment variables. */
   environment?: Record<string, string>;
 }
@@ -52,9 +55,10 @@ export class Usher {
 
   /** Starts it, or starts it again on the same data and the same port. */
   async start(): Promise<void> {
-    const port = this.url ? new URL(this.url).port : '0';
+    const port = this.url ? new URL(this.url).port : this.settings.byName ? String(await freePort()) : '0';
+    const named = this.settings.byName ? { USHER_SERVER_PUBLIC_URL: `http://localhost:${port}` } : {};
     const child = spawn(BINARY, ['--settings', join(this.folder, 'settings.toml'), 'serve'], {
-      env: { ...this.#environment(), LEPTOS_SITE_ADDR: `127.0.0.1:${port}` },
+      env: { ...this.#environment(), ...named, LEPTOS_SITE_ADDR: `127.0.0.1:${port}` },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
@@ -134,4 +138,13 @@ export class Usher {
       ...environment,
     };
   }
+}
+
+/** A port that nobody listens on right now. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
 }

@@ -6,12 +6,13 @@ import { account } from '../support/walks/account.ts';
 import { admin } from '../support/walks/admin.ts';
 import { joining } from '../support/walks/joining.ts';
 import { outside } from '../support/walks/outside.ts';
+import { providers } from '../support/walks/providers.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
-for (const walk of [...admin, ...joining, ...outside, ...account]) {
+for (const walk of [...admin, ...joining, ...outside, ...account, ...providers]) {
   test.describe(() => {
-    test.use({ sendsMail: walk.sendsMail });
+    test.use({ sendsMail: walk.sendsMail, withProviders: walk.withProviders ?? false, byName: walk.byName ?? false });
 
     test(`no barriers on the way past: ${walk.name}`, async ({ usher, mailbox, visit }) => {
       test.setTimeout(180_000); // A dozen screens, four looks each.

@@ -40,6 +40,15 @@ pub enum Error {
         /// The limit.
         limit: i64,
     },
+    /// An identity provider, or what it says, does not help.
+    Provider {
+        /// In which way.
+        why: ProviderProblem,
+    },
+    /// The organization does not let people join by this way to sign in.
+    MethodNotAllowed,
+    /// What a device answered about a passkey does not hold.
+    PasskeyRefused,
     /// Fields to be mended.
     Invalid {
         /// What is wrong, field by field.
@@ -102,6 +111,30 @@ pub enum Conflict {
     Decided,
     /// No mail server is configured.
     NoMailServer,
+    /// Without it nobody could sign in to the account any more.
+    LastMethod,
+    /// As many passkeys as an account may have.
+    TooManyPasskeys,
+}
+
+/// Why an identity provider does not help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProviderProblem {
+    /// Its answer is none to a question of this browser, or proves nothing.
+    Answer,
+    /// It does not answer.
+    Unreachable,
+    /// Nobody here is who it vouches for.
+    NoAccount,
+    /// It tells no address.
+    HidesEmail,
+    /// It tells an address and does not vouch for it.
+    UnverifiedEmail,
+    /// It vouches for another address than that of the account.
+    OtherAddress,
+    /// Who it vouches for signs in another account here.
+    Taken,
 }
 
 /// Something wrong with one field.
@@ -152,8 +185,21 @@ impl Error {
                 Conflict::SecondFactorOn => "second_factor_on",
                 Conflict::Decided => "request_decided",
                 Conflict::NoMailServer => "no_mail_server",
+                Conflict::LastMethod => "last_method",
+                Conflict::TooManyPasskeys => "too_many_passkeys",
             },
             Self::OrganizationFull { .. } => "organization_full",
+            Self::Provider { why } => match why {
+                ProviderProblem::Answer => "provider_answer",
+                ProviderProblem::Unreachable => "provider_unreachable",
+                ProviderProblem::NoAccount => "provider_no_account",
+                ProviderProblem::HidesEmail => "provider_hides_email",
+                ProviderProblem::UnverifiedEmail => "provider_unverified_email",
+                ProviderProblem::OtherAddress => "provider_other_address",
+                ProviderProblem::Taken => "provider_taken",
+            },
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::PasskeyRefused => "passkey_refused",
             Self::Invalid { .. } => "invalid",
             Self::Throttled { .. } => "throttled",
             Self::Busy => "busy",

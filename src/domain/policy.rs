@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{id::RoleId, time::Span};
+use super::{id::RoleId, method::AllowedMethods, time::Span};
 
 /// Who may ask to join by themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -45,8 +45,8 @@ pub struct Policy {
     pub sign_up: SignUp,
     /// What those become; none is the built-in role User.
     pub sign_up_role: Option<RoleId>,
-    /// Names of the sign-in methods allowed at acceptance, blanks between; none allows all.
-    pub sign_in_methods: Option<String>,
+    /// By which ways to sign in people may join.
+    pub sign_in_methods: AllowedMethods,
     /// Invitees give a phone number and prove it by a code.
     pub phone: bool,
     /// People with admin rights need a second factor.

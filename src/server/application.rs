@@ -14,12 +14,13 @@ use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
-    auth::hasher::Hasher,
+    auth::{hasher::Hasher, passkeys::RelyingParty},
     clock::{Clock, Entropy, SystemClock, SystemEntropy},
     core::Core,
     jobs,
     keys::ServerKey,
     mail::{carriers::Carriers, worker},
+    oidc::Providers,
     service::{fault::Fault, setup},
     settings::Settings,
     stop::Stop,
@@ -142,6 +143,8 @@ pub async fn core(settings: Settings, parts: Parts, migrate_first: bool) -> Resu
     }
     Ok(Arc::new(Core {
         hasher: Hasher::new(Arc::clone(&parts.entropy))?,
+        providers: Providers::from_settings(&settings.sign_in)?,
+        passkeys: RelyingParty::new(&settings.public_url())?,
         settings,
         store,
         keys: key,

@@ -10,9 +10,10 @@ use tokio::sync::{Notify, Semaphore};
 use tokio_util::task::TaskTracker;
 
 use super::{
-    auth::hasher::Hasher,
+    auth::{hasher::Hasher, passkeys::RelyingParty},
     clock::{Clock, Entropy},
     keys::ServerKey,
+    oidc::Providers,
     settings::Settings,
     store::Store,
 };
@@ -36,6 +37,10 @@ pub struct Core {
     pub entropy: Arc<dyn Entropy>,
     /// Hashes passwords, no more at once than there are cores.
     pub hasher: Hasher,
+    /// Who else may vouch for people.
+    pub providers: Providers,
+    /// This site as devices with passkeys know it, where they do.
+    pub passkeys: Option<RelyingParty>,
     /// Wakes the worker that empties the outbox.
     pub outbox: Notify,
     /// Work that goes on after its request was answered; a shutdown waits for it.

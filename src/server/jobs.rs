@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     core::Core,
     service::{fault::Fault, sign_in},
-    store::{email_changes, phone_proofs, proofs, sessions, sign_in_codes, throttles},
+    store::{ceremonies, email_changes, phone_proofs, proofs, sessions, sign_in_codes, throttles},
 };
 use crate::domain::time::Span;
 
@@ -43,6 +43,7 @@ async fn tidy(core: &Core) -> Result<(), Fault> {
     sessions::purge(&mut tx, now).await?;
     proofs::purge(&mut tx, now - Span::days(1)).await?;
     phone_proofs::purge(&mut tx, now - Span::days(1)).await?;
+    ceremonies::purge(&mut tx, now).await?;
     sign_in_codes::purge(&mut tx, now - Span::days(1)).await?;
     email_changes::purge(&mut tx, now - Span::days(1)).await?;
     throttles::purge(&mut tx, now - Span::days(1)).await?;

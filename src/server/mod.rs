@@ -13,6 +13,7 @@ pub mod jobs;
 pub mod keys;
 pub mod log;
 pub mod mail;
+pub mod oidc;
 pub mod qr;
 pub mod service;
 pub mod settings;

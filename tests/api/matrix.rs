@@ -61,6 +61,7 @@ async fn objects(app: &TestApp, cell: usize) -> BTreeMap<&'static str, String> {
         ("fresh", format!("fresh{cell}@else.example")),
         ("none", "none.js".to_owned()),
         ("handle", "0123456789abcdef".to_owned()),
+        ("provider", "nowhere".to_owned()),
     ])
 }
 

@@ -62,6 +62,14 @@ pub const ROWS: &[Row] = &[
     // There is no mail server.
     post("/sign-in/code", &[("email", "who@else.example")], [409; 4]),
     post("/sign-in/code/enter", &[("code", "123456")], [303; 4]),
+    // By an address of numbers no browser knows passkeys.
+    post("/sign-in/passkey", &[("credential", "{}")], [422; 4]),
+    post("/sign-in/passkey/begin", &[], [404; 4]),
+    // There is no provider.
+    post("/sign-in/with/{provider}", &[], [404; 4]),
+    get("/sign-in/with/{provider}/back", [404; 4]),
+    get("/sign-in/link", [303; 4]),
+    post("/sign-in/link", &[], [401, 400, 400, 400]),
     post("/sign-out", &[], [303; 4]),
     get("/forgot", [200; 4]),
     post("/forgot", &[("email", "who@else.example")], [409; 4]),
@@ -102,6 +110,11 @@ pub const ROWS: &[Row] = &[
     ),
     post("/join/accept", &[("door", "{door}")], [401, 303, 303, 403]),
     post("/join/decline", &[("door", "{door}")], [200, 200, 200, 200]),
+    post("/join/passkey", &[("door", "{door}"), ("name", "New Person"), ("credential", "{}")], [404; 4]),
+    post("/join/passkey/begin", &[("door", "{door}"), ("name", "New Person")], [404; 4]),
+    get("/join/with", [404; 4]),
+    post("/join/with", &[("door", "{door}"), ("name", "New Person")], [400; 4]),
+    post("/join/with/{provider}", &[("door", "{door}")], [404; 4]),
     get("/o/{slug}", [303, 200, 200, 404]),
     get("/o/{slug}/live", PAGE),
     get("/o/{slug}/settings/people", PAGE),

@@ -161,7 +161,7 @@ async fn what_is_asked_is_checked(world: &World) {
         .await
         .expect("saved");
     let now = stored(world, &org).await;
-    let allowed = configure::allowed_methods(&now.policy);
+    let allowed = now.policy.sign_in_methods.clone();
     assert!(allowed.allows(&Method::Code) && !allowed.allows(&Method::Password) && now.policy.second_factor);
     assert_eq!(refusal(configure::sign_in(core, &owner, &form(&[])).await), Error::field("methods", "methods_none"));
     assert_eq!(
@@ -172,7 +172,7 @@ async fn what_is_asked_is_checked(world: &World) {
     assert_eq!(refusal(configure::sign_in(core, &owner, &phone).await), Error::field("phone", "no_text_gateway"));
     configure::sign_in(core, &owner, &SignInForm::default()).await.expect("saved");
     let now = stored(world, &org).await;
-    assert!(configure::allowed_methods(&now.policy).allows(&Method::Password) && !now.policy.second_factor);
+    assert!(now.policy.sign_in_methods.allows(&Method::Password) && !now.policy.second_factor);
 }
 
 async fn only_those_who_manage_settings_do(world: &World) {

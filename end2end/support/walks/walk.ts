@@ -17,5 +17,9 @@ export interface Walk {
   name: string;
   /** Whether its Usher knows the mail server. */
   sendsMail: boolean;
+  /** Whether it is reached by a name, as passkeys ask for. */
+  byName?: boolean;
+  /** Whether it knows the identity providers. */
+  withProviders?: boolean;
   run: (scene: Scene) => Promise<void>;
 }

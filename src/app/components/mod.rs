@@ -7,6 +7,7 @@ pub mod frame;
 pub mod icon;
 pub mod inputs;
 pub mod live;
+pub mod methods;
 pub mod moment;
 pub mod notice;
 pub mod product;

@@ -42,6 +42,7 @@ pub fn view(
     };
     let (to, label) = match error {
         Some(Error::Conflict { why: Conflict::AlreadySetUp } | Error::SignedOut) => ("/sign-in".into(), "sign-in"),
+        Some(Error::Provider { .. }) => ("/sign-in".into(), "back-to-sign-in"),
         Some(Error::NotRecent) => (format!("/account/confirm?next={}", url_encode(path)), "error-confirm"),
         Some(Error::SecondFactorNeeded) => ("/account/second-factor".into(), "error-second-factor"),
         _ => (String::from("/"), "error-home"),

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::join_views as views;
 use crate::{
-    app::shell::Frame,
+    app::{components::methods::Ways, shell::Frame},
     domain::{
         email::EmailAddress,
         error::{Conflict, Error},
@@ -77,7 +77,8 @@ pub struct Arrival {
     pub step: Step,
 }
 
-async fn arrival(visitor: &Visitor) -> Result<Arrival, Fault> {
+/// Who comes by which link, and what comes next.
+pub(super) async fn arrival(visitor: &Visitor) -> Result<Arrival, Fault> {
     let core = &visitor.core;
     let carried = visitor.cookie(Jar::Door).ok_or(Error::NotFound)?;
     let (kind, token) = match carried.split_once('.') {
@@ -94,7 +95,7 @@ async fn arrival(visitor: &Visitor) -> Result<Arrival, Fault> {
 }
 
 /// As [`arrival`], for a form that says which link its page was about.
-async fn posted(visitor: &Visitor, door: &str) -> Result<Arrival, Fault> {
+pub(super) async fn posted(visitor: &Visitor, door: &str) -> Result<Arrival, Fault> {
     let arrival = arrival(visitor).await?;
     if arrival.door.id() == door { Ok(arrival) } else { Err(Error::field("door", "door_mismatch").into()) }
 }
@@ -192,7 +193,7 @@ pub async fn register(visitor: Visitor, Form(form): Form<Registration>) -> PageR
 }
 
 /// On to the organization, or to where whoever asked sees what became of it.
-fn on(visitor: &Visitor, door: &Door, came: Came) -> Redirect {
+pub(super) fn on(visitor: &Visitor, door: &Door, came: Came) -> Redirect {
     match came {
         Came::In => {
             visitor.go(&format!("/o/{}?welcome=1", door.organization.slug)).forget(Jar::Door).forget(Jar::Proof)
@@ -236,16 +237,26 @@ pub async fn decline(visitor: Visitor, Form(form): Form<Answer>) -> PageResult {
     Ok(response)
 }
 
-fn draw(visitor: &Visitor, arrival: &Arrival, error: Option<&Error>, form: &RegisterForm) -> PageResult {
+pub(super) fn draw(visitor: &Visitor, arrival: &Arrival, error: Option<&Error>, form: &RegisterForm) -> PageResult {
     let code = match (error, &arrival.step) {
         (Some(error), _) => status(error),
         (None, Step::Dead(_)) => StatusCode::GONE,
-        (None, Step::OtherAccount | Step::Inactive | Step::OutsideDomains | Step::Unprovable | Step::Denied(_)) => {
-            StatusCode::FORBIDDEN
-        }
+        (
+            None,
+            Step::OtherAccount
+            | Step::OtherMethod
+            | Step::Inactive
+            | Step::OutsideDomains
+            | Step::Unprovable
+            | Step::Denied(_),
+        ) => StatusCode::FORBIDDEN,
         _ => StatusCode::OK,
     };
-    let settings = views::Settings { now: visitor.core.now(), shortest: visitor.core.settings.password.shortest };
+    let settings = views::Settings {
+        now: visitor.core.now(),
+        shortest: visitor.core.settings.password.shortest,
+        ways: Ways::of(visitor, &arrival.door.organization.policy.sign_in_methods),
+    };
     let title = views::title(visitor.words(), arrival);
     Ok(visitor.render(code, Frame { title: &title, ..Frame::default() }, |words| {
         views::view(words, arrival, error, form, settings)

@@ -9,7 +9,9 @@ use super::{
 use crate::{
     app::components::{
         field::{Field, code_field, field, password_hint},
-        frame, moment,
+        frame,
+        methods::{self, Ways},
+        moment,
         notice::form_error,
     },
     domain::{
@@ -29,12 +31,14 @@ use crate::{
 };
 
 /// What views need beside the arrival.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Settings {
     /// Now.
     pub now: Timestamp,
     /// The shortest password.
     pub shortest: usize,
+    /// By which ways to sign in they may join.
+    pub ways: Ways,
 }
 
 /// The heading of the page.
@@ -45,6 +49,7 @@ pub fn title(words: Words, arrival: &Arrival) -> String {
         Step::AlreadyMember => "join-member-title",
         Step::Inactive => "join-inactive-title",
         Step::OtherAccount => "join-other-title",
+        Step::OtherMethod => "title-method_not_allowed",
         Step::EnterCode(_) => "join-code-title",
         Step::OutsideDomains | Step::Unprovable => "join-outside-title",
         Step::Waiting(_) => "join-waiting-title",
@@ -80,6 +85,7 @@ pub fn view(
         .into_any(),
         Step::Inactive => view! { <p class="lede">{words.get("join-inactive-lede")}</p> }.into_any(),
         Step::OtherAccount => other_account(words, arrival).into_any(),
+        Step::OtherMethod => other_method(words, &settings.ways).into_any(),
         Step::GiveAddress => view! {
             {about(words, arrival, settings.now)}
             {form_error(words, error)}
@@ -87,6 +93,7 @@ pub fn view(
                 {hidden()}
                 {field(words, error, Field { name: "email", kind: "email", value: &form.email, autocomplete: "email", autofocus: true, hint: Some(words.get("join-address-hint").into_owned()), ..Field::default() })}
                 <button class="button primary wide">{words.get("join-send-code")}</button>
+                {methods::join_buttons(words, &settings.ways, true)}
             </form>
             <p class="fine">{words.get("join-have-account")}" "<a href="/sign-in?next=/join">{words.get("sign-in")}</a></p>
         }
@@ -98,6 +105,7 @@ pub fn view(
                 {hidden()}
                 <p>{words.with("join-prove", &[("email", shown(arrival, email).into())])}</p>
                 <button class="button primary wide">{words.get("join-send-code")}</button>
+                {methods::join_buttons(words, &settings.ways, true)}
             </form>
         }
         .into_any(),
@@ -142,9 +150,13 @@ pub fn view(
                         None => field(words, error, Field { name: "email", kind: "email", value: &form.email, autocomplete: "username", autofocus: true, ..Field::default() }).into_any(),
                         Some(email) => view! { <input type="hidden" name="email" autocomplete="username" value=email.to_string()/> }.into_any(),
                     }}
-                    {field(words, error, Field { name: "name", value: name_of(door, form), autocomplete: "name", autofocus: known.is_some(), ..Field::default() })}
-                    {field(words, error, Field { name: "password", kind: "password", autocomplete: "new-password", hint: password_hint(words, settings.shortest), ..Field::default() })}
-                    <button class="button primary wide">{words.with(button_key(door), &organization)}</button>
+                    {(settings.ways.password || settings.ways.passkey).then(|| field(words, error, Field { name: "name", value: name_of(door, form), autocomplete: "name", autofocus: known.is_some(), ..Field::default() }))}
+                    {settings.ways.password.then(|| view! {
+                        {field(words, error, Field { name: "password", kind: "password", autocomplete: "new-password", hint: password_hint(words, settings.shortest), ..Field::default() })}
+                        <button class="button primary wide">{words.with(button_key(door), &organization)}</button>
+                    })}
+                    {methods::join_passkey(words, &settings.ways)}
+                    {methods::join_buttons(words, &settings.ways, settings.ways.password || settings.ways.passkey)}
                 </form>
                 <p class="fine">{words.get("join-unexpected")}</p>
             }
@@ -251,6 +263,15 @@ fn other_account(words: Words, arrival: &Arrival) -> impl IntoView + use<> {
         {arrival.door.inviter.as_deref().map(|inviter| view! {
             <p class="fine">{words.with("join-other-ask", &[("inviter", inviter.into())])}</p>
         })}
+    }
+}
+
+/// Signed in by a way that the organization does not take for joining.
+fn other_method(words: Words, ways: &Ways) -> impl IntoView + use<> {
+    view! {
+        <p class="lede">{words.get("error-method_not_allowed")}</p>
+        {methods::list(words, ways)}
+        <form method="post" action="/sign-out"><input type="hidden" name="next" value="/sign-in?next=/join"/><button class="button primary wide">{words.get("join-other-switch")}</button></form>
     }
 }
 

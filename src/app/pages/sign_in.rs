@@ -8,6 +8,7 @@ use crate::{
     app::components::{
         field::{Field, field},
         frame,
+        methods::{self, PasskeyDeed},
         notice::{Tone, form_error, notice},
     },
     domain::error::Error,
@@ -32,6 +33,8 @@ pub struct Asked {
     reset: Option<String>,
     /// A code ran out.
     over: Option<String>,
+    /// They came back from a provider as they went.
+    cancelled: Option<String>,
 }
 
 /// The form as posted.
@@ -60,11 +63,12 @@ pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> PageResult {
         return visitor.go("/").ok();
     }
     let email = asked.email.unwrap_or_default();
-    let told = match (asked.reset, asked.over) {
-        (Some(_), _) => Some((Tone::Success, "reset-done")),
-        (None, Some(_)) => Some((Tone::Info, "sign-in-code-over")),
-        (None, None) => None,
-    };
+    let told = [
+        (asked.reset, Tone::Success, "reset-done"),
+        (asked.over, Tone::Info, "sign-in-code-over"),
+        (asked.cancelled, Tone::Info, "sign-in-cancelled"),
+    ];
+    let told = told.into_iter().find_map(|(asked, tone, key)| asked.map(|_| (tone, key)));
     draw(&visitor, None, &email, next, told)
 }
 
@@ -115,6 +119,8 @@ pub(super) fn draw(
 ) -> PageResult {
     let title = visitor.words().get("sign-in");
     let sends_mail = visitor.core.sends_mail();
+    let providers = methods::all_providers(&visitor.core);
+    let (passkeys, nonce) = (visitor.core.passkeys.is_some(), visitor.context.nonce.clone());
     let (email, next) = (email.to_owned(), next.to_owned());
     visitor.page_again(error, &title, |words| {
         let on_email = email.is_empty();
@@ -127,7 +133,10 @@ pub(super) fn draw(
                 {field(words, error, Field { name: "password", kind: "password", autocomplete: "current-password", autofocus: !on_email, ..Field::default() })}
                 <label class="check"><input type="checkbox" name="keep" value="1"/><span>{words.get("sign-in-keep")}</span></label>
                 <button class="button primary wide">{words.get("sign-in")}</button>
+                {(sends_mail || !providers.is_empty()).then(|| view! { <p class="divider">{words.get("sign-in-or")}</p> })}
                 {sends_mail.then(|| view! { <button class="button wide" formaction="/sign-in/code" formnovalidate>{words.get("sign-in-by-code")}</button> })}
+                {methods::provider_buttons(words, &providers, "/sign-in/with")}
+                {passkeys.then(|| methods::passkey_button(words, &nonce, PasskeyDeed::Use, "sign-in-passkey", false, "/sign-in/passkey"))}
             </form>
             {sends_mail.then(|| view! { <p class="fine"><a href="/forgot">{words.get("sign-in-forgot")}</a></p> })}
         })

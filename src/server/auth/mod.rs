@@ -1,6 +1,7 @@
 //! Passwords and the secrets of sessions.
 
 pub mod hasher;
+pub mod passkeys;
 pub mod strength;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

@@ -271,9 +271,9 @@ pub async fn sign_in(core: &Core, member: &Member, form: &SignInForm) -> Result<
             return Err(error.into());
         }
         let text = |allowed: &AllowedMethods| allowed.text().unwrap_or_else(|| "*".to_owned());
-        let was = allowed_methods(&before.policy);
+        let was = &before.policy.sign_in_methods;
         let policy = Policy {
-            sign_in_methods: allowed.text(),
+            sign_in_methods: allowed.clone(),
             phone: form.phone,
             second_factor: form.second_factor,
             ..before.policy.clone()
@@ -281,7 +281,7 @@ pub async fn sign_in(core: &Core, member: &Member, form: &SignInForm) -> Result<
         let after = Organization { policy, ..before.clone() };
         store::save_policy(&mut tx, &after, core.now()).await?;
         let details = Details::new()
-            .change("methods", text(&was), text(&allowed))
+            .change("methods", text(was), text(&allowed))
             .change("phone", before.policy.phone, after.policy.phone)
             .change("second_factor", before.policy.second_factor, after.policy.second_factor);
         act.done_with(&mut tx, after.id, details).await?;
@@ -289,11 +289,6 @@ pub async fn sign_in(core: &Core, member: &Member, form: &SignInForm) -> Result<
         Ok(())
     })
     .await
-}
-
-/// The methods that a policy allows.
-pub fn allowed_methods(policy: &Policy) -> AllowedMethods {
-    AllowedMethods::parse(policy.sign_in_methods.as_deref())
 }
 
 async fn begin(member: &Member, tx: &mut Tx) -> Result<Member, Fault> {

@@ -23,6 +23,7 @@ use crate::domain::{
     email::{EmailAddress, EmailProblem},
     error::{Conflict, DeadLink, Error, Problems},
     invitation::End,
+    method::Method,
     name::{Name, NameProblem},
     password::PasswordProblem,
     time::Timestamp,
@@ -50,6 +51,8 @@ pub enum Step {
     SignIn(Option<EmailAddress>),
     /// Choose name and password; give an address too where none is known.
     Register(Option<EmailAddress>),
+    /// Sign in in another way: the organization does not let people join by theirs.
+    OtherMethod,
     /// Accept or decline; or ask, where an admin decides.
     Accept,
     /// Nothing: only people of the door's domains come in here.
@@ -130,7 +133,12 @@ fn step_inside(core: &Core, door: &Door, who: &SignedIn, proof: Option<&Proof>) 
     if door.is_choosy() && !core.sends_mail() && !verified {
         return Step::Unprovable;
     }
-    if is_proven(core, door, email, verified, proof) { Step::Accept } else { code_step(proof, email) }
+    if !is_proven(core, door, email, verified, proof) {
+        return code_step(proof, email);
+    }
+    let method = who.session.method.as_ref().unwrap_or(&Method::Password);
+    let allowed = door.organization.policy.sign_in_methods.allows(method);
+    if allowed { Step::Accept } else { Step::OtherMethod }
 }
 
 fn code_step(proof: Option<&Proof>, email: &EmailAddress) -> Step {
@@ -147,7 +155,7 @@ fn is_proven(core: &Core, door: &Door, email: &EmailAddress, verified: bool, pro
 }
 
 /// Whether link or code prove that the reader receives mail at the address.
-fn proves(door: &Door, email: &EmailAddress, proof: Option<&Proof>) -> bool {
+pub(super) fn proves(door: &Door, email: &EmailAddress, proof: Option<&Proof>) -> bool {
     let mailed =
         matches!(&door.invite, Invite::Personal { invitation, channel: Channel::Mailed } if invitation.email == *email);
     mailed || proof.is_some_and(|p| p.email == *email && p.proved_at.is_some() && p.used_at.is_none())
@@ -181,6 +189,9 @@ pub async fn register(
             Step::OutsideDomains | Step::Unprovable => return Err(outside_domains().into()),
             _ => return Err(Error::Unverified.into()),
         };
+        if !door.organization.policy.sign_in_methods.allows(&Method::Password) {
+            return Err(Error::MethodNotAllowed.into());
+        }
         let mut problems = Problems::default();
         let email = match known {
             Some(email) => Some(email),
@@ -251,6 +262,7 @@ pub async fn accept(
             Step::OutsideDomains | Step::Unprovable => return Err(outside_domains().into()),
             Step::Dead(why) => return Err(Error::Dead { why }.into()),
             Step::OtherAccount => return Err(Error::OtherAddress.into()),
+            Step::OtherMethod => return Err(Error::MethodNotAllowed.into()),
             Step::Inactive => return Err(Error::Conflict { why: Conflict::Inactive }.into()),
             _ => return Err(Error::Unverified.into()),
         }
@@ -268,7 +280,7 @@ pub async fn accept(
     .await
 }
 
-fn outside_domains() -> Error {
+pub(super) fn outside_domains() -> Error {
     Error::field("email", "email_outside_domains")
 }
 

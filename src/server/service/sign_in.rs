@@ -9,7 +9,7 @@ use super::{
         auth::{self, hasher::Hasher},
         core::Core,
         store::{
-            Tx, memberships,
+            Tx, identities, memberships, passkeys,
             sessions::{self, Session},
             throttles,
             users::{self, User},
@@ -114,6 +114,8 @@ pub(super) fn block_key(caller: &Caller) -> String {
 pub(super) async fn claim(core: &Core, tx: &mut Tx, user: &User) -> Result<(), Fault> {
     if user.email_verified_at.is_none() {
         users::clear_password(tx, user.id).await?;
+        identities::delete_of(tx, user.id).await?;
+        passkeys::delete_of(tx, user.id).await?;
         sessions::delete_of(tx, user.id).await?;
         users::verify(tx, user.id, core.now()).await?;
     }

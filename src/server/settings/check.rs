@@ -53,6 +53,7 @@ impl Settings {
         within("invitation", "member-limit", self.invitation.member_limit, 0..=1_000_000_000)?;
         self.mail.check()?;
         self.sms.check()?;
+        self.sign_in.check()?;
         log::filter(&self.log.level).map(drop).or_else(|why| wrong("log", "level", why))
     }
 

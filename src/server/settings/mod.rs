@@ -5,6 +5,7 @@ mod check;
 mod read;
 mod secret;
 mod shared;
+mod sign_in;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use serde::Deserialize;
 pub use self::{
     secret::Secret,
     shared::{Leptos, Metadata, Package},
+    sign_in::{GitHub, Provider, SignIn, client_secret, is_safe},
     tables::{Database, Invitation, Log, LogFormat, Mail, Password, Server, Session, Sms, Tls},
 };
 
@@ -44,6 +46,9 @@ pub struct Settings {
     /// What passwords must be.
     #[serde(default)]
     pub password: Password,
+    /// Where people may have their accounts.
+    #[serde(default)]
+    pub sign_in: SignIn,
     /// Limits of inviting.
     #[serde(default)]
     pub invitation: Invitation,

@@ -10,6 +10,19 @@ use super::{Settings, SettingsError, check::Wrong};
 
 const PREFIX: &str = "USHER_";
 const TABLES: [&str; 8] = ["server", "database", "mail", "sms", "session", "password", "invitation", "log"];
+/// The tables below `[sign-in]`, one for each provider.
+const PROVIDER: &str = "sign-in-provider-";
+const GITHUB: &str = "sign-in-github-";
+/// The keys of a provider, and which of them are lists: a variable has blanks between.
+const PROVIDER_KEYS: [(&str, bool); 7] = [
+    ("client-secret-file", false),
+    ("client-secret", false),
+    ("client-id", false),
+    ("issuer", false),
+    ("name", false),
+    ("scopes", true),
+    ("trusted-domains", true),
+];
 
 impl Settings {
     /// Reads `text` (of a file called `name`) and overlays `environment`.
@@ -20,16 +33,24 @@ impl Settings {
         let told = |e: toml::de::Error| SettingsError(format!("{name}: {}", for_people(&e.to_string())));
         // First the file alone: its errors know their line.
         let alone: Self = toml::from_str(text).map_err(told)?;
-        if alone.mail.password.is_some() || alone.sms.token.is_some() || alone.server.key.is_some() {
+        if alone.mail.password.is_some()
+            || alone.sms.token.is_some()
+            || alone.server.key.is_some()
+            || alone.sign_in.holds_secret()
+        {
             return Err(SettingsError(format!(
                 "{name}: secrets do not belong into this file: give [mail] password and [server] key as \
-                 USHER_MAIL_PASSWORD and USHER_SERVER_KEY, or name a [mail] password-file"
+                 USHER_MAIL_PASSWORD and USHER_SERVER_KEY, or name a [mail] password-file; give the client-secret \
+                 of a provider as USHER_SIGN_IN_PROVIDER_ID_CLIENT_SECRET or USHER_SIGN_IN_GITHUB_CLIENT_SECRET, \
+                 or name a client-secret-file"
             )));
         }
         let mut source =
             Source { name, text, document: toml::from_str(text).map_err(told)?, variables: HashMap::new() };
         for (variable, value) in environment {
-            source.overlay(&variable, &value)?;
+            if !overlay_provider(&mut source.document, &variable, &value)? {
+                source.overlay(&variable, &value)?;
+            }
         }
         let settings = Self::deserialize(source.document.clone()).map_err(told)?;
         settings.check().map_err(|wrong| source.place(&wrong))?;
@@ -101,6 +122,59 @@ fn named_by(variable: &str) -> Option<(&'static str, String)> {
     }
     let rest = variable.strip_prefix(PREFIX)?.to_ascii_lowercase().replace('_', "-");
     TABLES.iter().find_map(|table| Some((*table, rest.strip_prefix(table)?.strip_prefix('-')?.to_owned())))
+}
+
+/// Sets a key of a provider: `USHER_SIGN_IN_PROVIDER_GOOGLE_CLIENT_ID`. A provider
+/// that the file does not name is added. `false`: the variable is about something else.
+fn overlay_provider(document: &mut Table, variable: &str, value: &str) -> Result<bool, SettingsError> {
+    let Some(rest) = variable.strip_prefix(PREFIX) else { return Ok(false) };
+    let rest = rest.to_ascii_lowercase().replace('_', "-");
+    let wrong = |what: &str| SettingsError(format!("environment variable {variable}: {what}"));
+    let sign_in = |document: &mut Table| match document.entry("sign-in").or_insert(Value::Table(Table::new())) {
+        Value::Table(table) => Ok(std::mem::take(table)),
+        _ => Err(wrong("[sign-in] must be a table")),
+    };
+    if let Some(key) = rest.strip_prefix(GITHUB) {
+        let mut table = sign_in(document)?;
+        match table.entry("github").or_insert(Value::Table(Table::new())) {
+            Value::Table(github) => github.insert(key.to_owned(), Value::String(value.to_owned())),
+            _ => return Err(wrong("[sign-in.github] must be a table")),
+        };
+        document.insert("sign-in".into(), Value::Table(table));
+        return Ok(true);
+    }
+    let Some(rest) = rest.strip_prefix(PROVIDER) else { return Ok(false) };
+    let named = PROVIDER_KEYS
+        .iter()
+        .find_map(|(key, list)| Some((rest.strip_suffix(key)?.strip_suffix('-')?, *key, *list)))
+        .filter(|(id, ..)| !id.is_empty());
+    let Some((id, key, list)) = named else {
+        return Err(wrong("give it like USHER_SIGN_IN_PROVIDER_GOOGLE_ISSUER, with a key of [[sign-in.provider]]"));
+    };
+    let value = if list {
+        Value::Array(value.split_whitespace().map(|word| Value::String(word.to_owned())).collect())
+    } else {
+        Value::String(value.to_owned())
+    };
+    let mut table = sign_in(document)?;
+    let Value::Array(providers) = table.entry("provider").or_insert(Value::Array(Vec::new())) else {
+        return Err(wrong("[[sign-in.provider]] must be a list of tables"));
+    };
+    let known = providers
+        .iter_mut()
+        .filter_map(Value::as_table_mut)
+        .find(|provider| provider.get("id").and_then(Value::as_str) == Some(id));
+    match known {
+        Some(provider) => {
+            provider.insert(key.to_owned(), value);
+        }
+        None => {
+            let id = ("id".to_owned(), Value::String(id.to_owned()));
+            providers.push(Value::Table(Table::from_iter([id, (key.to_owned(), value)])));
+        }
+    }
+    document.insert("sign-in".into(), Value::Table(table));
+    Ok(true)
 }
 
 fn overlay_address(document: &mut Table, value: &str) -> Result<(), SettingsError> {

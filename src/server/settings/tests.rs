@@ -104,3 +104,47 @@ fn a_mistake_of_the_environment_is_named_by_its_variable() {
         assert!(named && words.iter().all(|word| problem.contains(word)), "{problem}");
     }
 }
+
+#[test]
+fn providers_come_from_the_file_and_the_environment() {
+    let file =
+        "[[sign-in.provider]]\nid = \"corp\"\nname = \"Corp\"\nissuer = \"https://id.example\"\nclient-id = \"a\"";
+    let settings = parse(
+        file,
+        &[
+            ("USHER_SIGN_IN_PROVIDER_CORP_CLIENT_SECRET", "12345"),
+            ("USHER_SIGN_IN_PROVIDER_CORP_TRUSTED_DOMAINS", "a.example b.example"),
+            ("USHER_SIGN_IN_PROVIDER_MY_OWN_NAME", "Mine"),
+            ("USHER_SIGN_IN_PROVIDER_MY_OWN_ISSUER", "http://localhost:8080"),
+            ("USHER_SIGN_IN_PROVIDER_MY_OWN_CLIENT_ID", "b"),
+            ("USHER_SIGN_IN_GITHUB_CLIENT_ID", "c"),
+        ],
+    );
+    let settings = settings.expect("settings");
+    let [corp, own] = settings.sign_in.provider.as_slice() else { panic!("two providers") };
+    assert_eq!(corp.client_secret.as_ref().map(Secret::expose), Some("12345"));
+    assert_eq!(corp.trusted_domains, ["a.example", "b.example"]);
+    assert_eq!((own.id.as_str(), own.name.as_str(), own.scopes.len()), ("my-own", "Mine", 2));
+    assert_eq!(settings.sign_in.github.as_ref().map(|g| g.url.as_str()), Some("https://github.com"));
+    assert!(!format!("{settings:?}").contains("12345"));
+}
+
+#[test]
+fn a_provider_that_can_not_be_is_named() {
+    let table = |more: &str| format!("[[sign-in.provider]]\nname = \"Corp\"\nclient-id = \"a\"\n{more}");
+    for (more, words) in [
+        ("id = \"github\"\nissuer = \"https://id.example\"", ["[sign-in] provider", "[sign-in.github]"]),
+        ("id = \"Corp\"\nissuer = \"https://id.example\"", ["[sign-in] provider", "lower-case"]),
+        ("id = \"corp\"\nissuer = \"http://id.example\"", ["issuer of \"corp\"", "https://"]),
+        ("id = \"corp\"", ["missing field", "issuer"]),
+        (
+            "id = \"corp\"\nissuer = \"https://id.example\"\nclient-secret = \"x\"",
+            ["CLIENT_SECRET", "client-secret-file"],
+        ),
+    ] {
+        let problem = parse(&table(more), &[]).expect_err(more);
+        assert!(words.iter().all(|word| problem.contains(word)), "{problem}");
+    }
+    let problem = parse("", &[("USHER_SIGN_IN_PROVIDER_CORP_SECRET", "x")]).expect_err("unknown key");
+    assert!(problem.contains("USHER_SIGN_IN_PROVIDER_CORP_SECRET"), "{problem}");
+}

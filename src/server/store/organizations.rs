@@ -5,6 +5,7 @@ use sqlx::{AnyConnection, any::AnyRow};
 use super::{StoreError, row::Columns};
 use crate::domain::{
     id::{OrganizationId, UserId},
+    method::AllowedMethods,
     policy::{Policy, SignUp},
     time::{Span, Timestamp},
 };
@@ -52,7 +53,7 @@ fn organization(row: &AnyRow) -> Result<Organization, StoreError> {
             registered_only: row.maybe_int("registered_only_at")?.is_some(),
             sign_up: row.parsed("sign_up", SignUp::from_name)?,
             sign_up_role: row.maybe_id("sign_up_role_id")?,
-            sign_in_methods: row.maybe_text("sign_in_methods")?,
+            sign_in_methods: AllowedMethods::parse(row.maybe_text("sign_in_methods")?.as_deref()),
             phone: row.maybe_int("phone_at")?.is_some(),
             second_factor: row.maybe_int("second_factor_at")?.is_some(),
             silent: row.maybe_int("silent_at")?.is_some(),
@@ -141,7 +142,7 @@ pub async fn save_policy(connection: &mut AnyConnection, one: &Organization, now
     .bind(one.invitation_lifetime.micros())
     .bind(policy.sign_up.name())
     .bind(policy.sign_up_role.map(|id| id.to_string()))
-    .bind(&policy.sign_in_methods)
+    .bind(policy.sign_in_methods.text())
     .bind(one.id.to_string())
     .execute(&mut *connection)
     .await?;

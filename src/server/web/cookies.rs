@@ -20,6 +20,12 @@ pub enum Jar {
     Reset,
     /// Somebody who signs in by a mailed code.
     Code,
+    /// Somebody who is on a trip to a provider.
+    Trip,
+    /// Somebody for whom a provider vouched.
+    Vouched,
+    /// Somebody whose device is asked about a passkey.
+    Passkey,
 }
 
 impl Jar {
@@ -31,6 +37,9 @@ impl Jar {
             Self::Setup => "usher_setup",
             Self::Reset => "usher_reset",
             Self::Code => "usher_code",
+            Self::Trip => "usher_trip",
+            Self::Vouched => "usher_vouched",
+            Self::Passkey => "usher_passkey",
         }
     }
 

@@ -62,8 +62,8 @@ pub fn router(core: &Arc<Core>) -> Router {
 
 fn pages() -> Router<Arc<Core>> {
     use pages::{
-        account, forgot, home, invite, invite_link, invite_link_one, join, people, request, reset, setup, sign_in,
-        sign_in_code,
+        account, forgot, home, invite, invite_link, invite_link_one, join, join_provider, passkey, people, provider,
+        request, reset, setup, sign_in, sign_in_code,
     };
     Router::new()
         .route("/", get(home::start))
@@ -72,6 +72,11 @@ fn pages() -> Router<Arc<Core>> {
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
         .route("/sign-in/code", get(sign_in_code::show).post(sign_in_code::request))
         .route("/sign-in/code/enter", post(sign_in_code::enter))
+        .route("/sign-in/passkey", post(passkey::sign_in))
+        .route("/sign-in/passkey/begin", post(passkey::begin_sign_in))
+        .route("/sign-in/with/{provider}", post(provider::depart))
+        .route("/sign-in/with/{provider}/back", get(provider::arrive))
+        .route("/sign-in/link", get(provider::offer_link).post(provider::link))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/forgot", get(forgot::show).post(forgot::submit))
         .route("/reset", get(reset::show).post(reset::submit))
@@ -100,6 +105,10 @@ fn pages() -> Router<Arc<Core>> {
         .route("/join/register", post(join::register))
         .route("/join/accept", post(join::accept))
         .route("/join/decline", post(join::decline))
+        .route("/join/passkey", post(passkey::join))
+        .route("/join/passkey/begin", post(passkey::begin_join))
+        .route("/join/with", get(join_provider::show).post(join_provider::register))
+        .route("/join/with/{provider}", post(join_provider::depart))
         .route("/o/{slug}", get(home::show))
         .route("/o/{slug}/settings/people", get(people::show))
         .route("/o/{slug}/settings/people/invite", get(invite::show).post(invite::submit))

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use crate::domain::error::Error;
+use crate::domain::error::{Error, ProviderProblem};
 
 /// The status of an error.
 pub const fn status(error: &Error) -> StatusCode {
@@ -14,10 +14,20 @@ pub const fn status(error: &Error) -> StatusCode {
         | Error::AboveOwnRights
         | Error::OtherAddress
         | Error::Unverified => StatusCode::FORBIDDEN,
+        Error::MethodNotAllowed => StatusCode::FORBIDDEN,
+        Error::Provider { why } => match why {
+            ProviderProblem::Answer => StatusCode::BAD_REQUEST,
+            ProviderProblem::Unreachable => StatusCode::BAD_GATEWAY,
+            ProviderProblem::NoAccount
+            | ProviderProblem::HidesEmail
+            | ProviderProblem::UnverifiedEmail
+            | ProviderProblem::OtherAddress => StatusCode::FORBIDDEN,
+            ProviderProblem::Taken => StatusCode::CONFLICT,
+        },
         Error::NotFound => StatusCode::NOT_FOUND,
         Error::Dead { .. } => StatusCode::GONE,
         Error::Conflict { .. } | Error::OrganizationFull { .. } => StatusCode::CONFLICT,
-        Error::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Invalid { .. } | Error::PasskeyRefused => StatusCode::UNPROCESSABLE_ENTITY,
         Error::Throttled { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal => StatusCode::INTERNAL_SERVER_ERROR,

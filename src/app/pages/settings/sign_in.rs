@@ -80,7 +80,7 @@ async fn draw(
     let core = &visitor.core;
     let policy = configure::read(core, member).await?.organization.policy;
     let typed = typed.unwrap_or_else(|| {
-        let allowed = configure::allowed_methods(&policy);
+        let allowed = policy.sign_in_methods.clone();
         let methods = match &allowed {
             AllowedMethods::All => Vec::new(),
             AllowedMethods::Only(methods) => methods.iter().map(Method::name).collect(),

@@ -1,0 +1,41 @@
+// Passkeys, made and used by Chromium's own virtual authenticator.
+import { signOut } from '../support/actions.ts';
+import { Device } from '../support/device.ts';
+import { grace } from '../support/people.ts';
+import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
+
+test.use({ byName: true });
+
+test('somebody new joins with a passkey, and signs in with it', async ({ acme, mailbox, visit }) => {
+  await acme.invite([grace.email]);
+  const page = await visit();
+  const device = await Device.plugIn(page);
+  await page.goto((await mailbox.letter(grace.email)).link);
+  await page.getByRole('button', { name: 'Join with a passkey' }).click();
+  await expect(page.getByLabel('Name'), 'a name is asked for first').toBeFocused();
+  await page.getByLabel('Name').fill(grace.name);
+  await page.getByRole('button', { name: 'Join with a passkey' }).click();
+  await expect(page.getByRole('status')).toContainText('Welcome to Acme Inc');
+  expect(await device.count()).toBe(1);
+
+  await page.goto(acme.at(''));
+  await signOut(page);
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
+  await expect(page).toHaveURL(acme.at(''));
+
+  await signOut(page);
+  await device.recognizes(false);
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
+  await expect(page.getByRole('alert')).toContainText('Your device made nothing of it.');
+  await device.recognizes(true);
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
+  await expect(page).toHaveURL(acme.at(''));
+});
+
+test('without JavaScript no passkey is offered', async ({ acme, visit }) => {
+  expect(acme.slug).toBeTruthy();
+  const page = await visit(undefined, WITHOUT_JAVASCRIPT);
+  await page.goto('/sign-in');
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Use a passkey' })).toBeHidden();
+});

@@ -1,0 +1,141 @@
+// Signing in and joining with accounts elsewhere: a real OpenID Connect provider,
+// and a server that speaks as GitHub does.
+import type { Page } from '@playwright/test';
+
+import { register, signIn, submit } from '../support/actions.ts';
+import { ada, grace, linus } from '../support/people.ts';
+import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
+
+test.use({ withProviders: true });
+
+/** Presses a provider's button, and says there who one is. */
+async function go(page: Page, provider: string, who: string): Promise<void> {
+  await page.getByRole('button', { name: `Continue with ${provider}` }).click();
+  await page.getByRole('link', { name: who, exact: true }).click();
+}
+
+for (const [name, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as const) {
+  test(`an account is linked after signing in to it, and opens by it then, ${name} JavaScript`, async ({ acme, visit }) => {
+    const page = await visit(undefined, options);
+    await page.goto('/sign-in');
+    await go(page, 'Corp', 'ada');
+    await expect(page.getByRole('heading', { name: 'Link Corp' })).toBeVisible();
+    await page.getByRole('link', { name: 'Sign in to link' }).click();
+    await expect(page.getByLabel('Email', { exact: true })).toHaveValue(ada.email);
+    await page.getByLabel('Password').fill(ada.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('button', { name: 'Link Corp' }).click();
+    await expect(page).toHaveURL(acme.at(''));
+
+    const elsewhere = await visit(undefined, options);
+    await elsewhere.goto(acme.people);
+    await go(elsewhere, 'Corp', 'ada');
+    await expect(elsewhere, 'on to where they wanted to go').toHaveURL(acme.people);
+  });
+
+  test(`somebody new joins with a provider instead of a password, ${name} JavaScript`, async ({ acme, mailbox, visit }) => {
+    await acme.invite([grace.email]);
+    const page = await visit(undefined, options);
+    await page.goto((await mailbox.letter(grace.email)).link);
+    await go(page, 'Corp', 'grace');
+    await expect(page.getByLabel('Name')).toHaveValue(grace.name);
+    await page.getByRole('button', { name: 'Join Acme Inc' }).click();
+    await expect(page.getByRole('status')).toContainText('Welcome to Acme Inc');
+    const again = await visit(undefined, options);
+    await again.goto('/sign-in');
+    await go(again, 'Corp', 'grace');
+    await expect(again).toHaveURL(acme.at(''));
+  });
+}
+
+test('GitHub: somebody new joins, and signs in again', async ({ acme, mailbox, visit }) => {
+  await acme.invite([linus.email]);
+  const page = await visit();
+  await page.goto((await mailbox.letter(linus.email)).link);
+  await go(page, 'GitHub', 'linus');
+  await expect(page.getByLabel('Name')).toHaveValue(linus.name);
+  await page.getByRole('button', { name: 'Join Acme Inc' }).click();
+  await expect(page.getByRole('status')).toContainText('Welcome to Acme Inc');
+  const again = await visit();
+  await again.goto('/sign-in');
+  await go(again, 'GitHub', 'linus');
+  await expect(again).toHaveURL(acme.at(''));
+});
+
+test('an address that is hidden, unverified or another does not join; a password does', async ({ acme, mailbox, visit }) => {
+  await acme.invite([grace.email]);
+  const { link } = await mailbox.letter(grace.email);
+  const page = await visit();
+  for (const [who, heading] of [
+    ['grace-hidden', 'Your address is hidden'],
+    ['grace-unverified', 'Your address is not verified there'],
+    ['eve', 'Additional actions are required'],
+  ] as const) {
+    await page.goto(link);
+    await go(page, 'Corp', who);
+    await expect(page.getByRole('heading', { name: heading })).toBeVisible();
+  }
+  await expect(page.getByText('eve@example.net')).toBeVisible();
+  await page.getByRole('link', { name: 'Join in another way' }).click();
+  await register(page, grace);
+  await expect(page.getByRole('status')).toContainText('Welcome to Acme Inc');
+});
+
+test('GitHub: a hidden and an unverified address say what to do there', async ({ acme, mailbox, visit }) => {
+  await acme.invite([linus.email]);
+  const { link } = await mailbox.letter(linus.email);
+  const page = await visit();
+  for (const [who, text] of [['linus-hidden', 'GitHub settings'], ['linus-unverified', 'Verify it there']] as const) {
+    await page.goto(link);
+    await go(page, 'GitHub', who);
+    await expect(page.getByText(text)).toBeVisible();
+  }
+});
+
+test('an invite link takes the address that the provider vouches for', async ({ acme, visit }) => {
+  const page = await visit();
+  await page.goto(await acme.inviteLink());
+  await go(page, 'Corp', 'eve');
+  await expect(page.getByText('eve@example.net')).toBeVisible();
+  await page.getByRole('button', { name: 'Join Acme Inc' }).click();
+  await expect(page.getByRole('status')).toContainText('Welcome to Acme Inc');
+});
+
+test('who has an account signs in to it, links, and accepts', async ({ acme, mailbox, visit }) => {
+  await acme.invite([grace.email]);
+  const first = await visit();
+  await first.goto((await mailbox.letter(grace.email)).link);
+  await register(first, grace);
+  const page = await visit();
+  await page.goto(await acme.inviteLink());
+  await go(page, 'Corp', 'grace');
+  await page.getByRole('link', { name: 'Sign in to accept' }).click();
+  await page.getByLabel('Password').fill(grace.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('button', { name: 'Link Corp' }).click();
+  await expect(page.getByRole('heading', { name: 'You are in Acme Inc already' })).toBeVisible();
+});
+
+test('nobody without an account gets in, and changing one’s mind leads back', async ({ acme, visit }) => {
+  expect(acme.slug).toBeTruthy();
+  const page = await visit();
+  await page.goto('/sign-in');
+  await go(page, 'Corp', 'nobody');
+  await expect(page.getByRole('status')).toContainText('You did not sign in there');
+  await go(page, 'Corp', 'eve');
+  await expect(page.getByRole('heading', { name: 'No account yet' })).toBeVisible();
+  await page.getByRole('link', { name: 'Back to sign in' }).click();
+  await signIn(page, ada);
+  await expect(page).toHaveURL(acme.at(''));
+});
+
+test('what was begun in no browser comes to nothing', async ({ acme, visit }) => {
+  expect(acme.slug).toBeTruthy();
+  const page = await visit();
+  expect((await page.goto('/sign-in/with/corp/back?code=stolen&state=foreign'))?.status()).toBe(400);
+  await expect(page.getByRole('heading', { name: 'That sign-in did not work' })).toBeVisible();
+  await page.goto('/sign-in');
+  await page.getByLabel('Email', { exact: true }).fill(ada.email);
+  await page.getByLabel('Password').fill(ada.password);
+  expect(await submit(page, page.getByRole('button', { name: 'Sign in', exact: true }))).toBe(303);
+});

@@ -1,0 +1,213 @@
+//! Signing in at an identity provider: there, and back again.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    super::{
+        auth,
+        core::Core,
+        oidc::{Mailbox, Person, Provider, ProviderFault, Reply, trip::Trip},
+        store::{ceremonies::Kind, identities as store, users},
+    },
+    access::SignedIn,
+    act::{Act, Caller},
+    ceremony,
+    fault::Fault,
+    identities::{self, PROVED_NOTHING},
+    sign_in::{self, Started},
+};
+use crate::domain::{
+    error::{Error, ProviderProblem},
+    method::Method,
+    time::Span,
+};
+
+/// How long somebody may be away at the provider.
+pub const LIFE: Span = Span::minutes(10);
+
+/// What somebody goes to a provider for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Errand {
+    /// To sign in, and go on to a path of this site.
+    SignIn {
+        /// Whether they want to be kept signed in.
+        keep: bool,
+        /// Where to; empty: home.
+        next: String,
+    },
+    /// To link it to the account that they are signed in to.
+    Link,
+    /// To join by the link of this id.
+    Join {
+        /// Of invitation or invite link.
+        door: String,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+struct Trek {
+    provider: String,
+    errand: Errand,
+}
+
+/// Somebody sets out.
+pub struct Departure {
+    /// Where to send the browser.
+    pub url: String,
+    /// What it is to carry.
+    pub carried: String,
+    /// The provider's name for people.
+    pub provider: String,
+}
+
+/// Somebody is back.
+pub enum Arrival {
+    /// Signed in.
+    SignedIn(Started, Errand),
+    /// The provider vouches for somebody unknown here; what the browser is to carry.
+    Vouched(String, Errand),
+    /// The identity is linked.
+    Linked(Method),
+    /// They changed their mind there.
+    Cancelled(Errand),
+}
+
+fn known<'a>(core: &'a Core, id: &str) -> Result<&'a Provider, Error> {
+    core.providers.get(id).ok_or(Error::NotFound)
+}
+
+/// Where the provider sends the browser back to.
+fn back(core: &Core, provider: &Provider) -> String {
+    core.url(&format!("/sign-in/with/{}/back", provider.id))
+}
+
+fn refused(provider: &Provider, fault: &ProviderFault) -> Fault {
+    tracing::warn!(provider = %provider.id, %fault, "a provider vouched for nobody");
+    let why = match fault {
+        ProviderFault::Answer(_) => ProviderProblem::Answer,
+        ProviderFault::Unreachable(_) => ProviderProblem::Unreachable,
+    };
+    Error::Provider { why }.into()
+}
+
+/// Sends somebody to a provider.
+pub async fn depart(
+    core: &Core,
+    caller: &Caller,
+    provider: &str,
+    errand: Errand,
+    who: Option<&SignedIn>,
+) -> Result<Departure, Fault> {
+    let act = Act::new(core, caller, "sign_in.depart");
+    act.run(async {
+        let provider = known(core, provider)?;
+        let carried = auth::fresh_secret(&*core.entropy);
+        let trip = Trip::new(&carried);
+        let mut tx = core.store.begin().await?;
+        ceremony::count(core, &mut tx, caller).await?;
+        let trek = Trek { provider: provider.id.to_string(), errand };
+        let user = who.map(|who| who.user.id);
+        ceremony::begin(core, &mut tx, &carried, Kind::Provider, user, &trek, LIFE).await?;
+        tx.commit().await?;
+        let way = core.providers.way_there(provider, &trip, &back(core, provider), core.now()).await;
+        let url = way.map_err(|fault| refused(provider, &fault))?;
+        Ok(Departure { url, carried, provider: provider.name.clone() })
+    })
+    .await
+}
+
+/// Takes somebody in who comes back. A trip ends with the first that comes back from it.
+pub async fn arrive(
+    core: &Core,
+    caller: &Caller,
+    provider: &str,
+    carried: Option<&str>,
+    reply: &Reply,
+    who: Option<&SignedIn>,
+) -> Result<Arrival, Fault> {
+    let act = Act::new(core, caller, "sign_in.by_provider");
+    act.run(async {
+        let provider = known(core, provider)?;
+        let carried = carried.ok_or(PROVED_NOTHING)?;
+        let trip = Trip::new(carried);
+        let (user, trek) = {
+            let mut tx = core.store.begin().await?;
+            let found = ceremony::take::<Trek>(core, &mut tx, carried, Kind::Provider).await?;
+            tx.commit().await?;
+            found.ok_or(PROVED_NOTHING)?
+        };
+        if trek.provider != provider.id.as_str() {
+            return Err(PROVED_NOTHING.into());
+        }
+        if reply.error.is_some() && reply.state.as_deref().is_some_and(|state| trip.is_state(state)) {
+            let code: String = reply.error.iter().flat_map(|e| e.chars().take(60)).collect();
+            tracing::info!(provider = %provider.id, %code, "somebody came back without a code");
+            return Ok(Arrival::Cancelled(trek.errand));
+        }
+        let person = core.providers.person(provider, &trip, &back(core, provider), reply, core.now()).await;
+        let person = person.map_err(|fault| refused(provider, &fault))?;
+        match trek.errand {
+            Errand::Link => {
+                let who = who.filter(|who| Some(who.user.id) == user).ok_or(Error::SignedOut)?;
+                link(core, caller, who, provider, &person).await
+            }
+            errand => sign_in(core, caller, provider, &person, errand).await,
+        }
+    })
+    .await
+}
+
+async fn link(
+    core: &Core,
+    caller: &Caller,
+    who: &SignedIn,
+    provider: &Provider,
+    person: &Person,
+) -> Result<Arrival, Fault> {
+    let mut tx = core.store.begin().await?;
+    identities::join(core, &mut tx, who, &provider.id, person).await?;
+    let method = Method::Provider(provider.id.clone());
+    Act::new(core, caller, "method.link").by(who.user.id).done(&mut tx, method.name()).await?;
+    tx.commit().await?;
+    Ok(Arrival::Linked(method))
+}
+
+async fn sign_in(
+    core: &Core,
+    caller: &Caller,
+    provider: &Provider,
+    person: &Person,
+    errand: Errand,
+) -> Result<Arrival, Fault> {
+    let mut tx = core.store.begin().await?;
+    if let Some(identity) = store::find(&mut tx, &person.issuer, &person.subject).await? {
+        let keep = matches!(errand, Errand::SignIn { keep: true, .. });
+        let method = Method::Provider(provider.id.clone());
+        store::used(&mut tx, identity.id, core.now()).await?;
+        let started = sign_in::start_by(core, &mut tx, identity.user_id, caller, keep, &method).await?;
+        Act::new(core, caller, "sign_in.by_provider").by(identity.user_id).done(&mut tx, identity.id).await?;
+        tx.commit().await?;
+        return Ok(Arrival::SignedIn(started, errand));
+    }
+    let next = match &errand {
+        // What to do with an address that is not told is said where they join.
+        Errand::Join { .. } => "/join".to_owned(),
+        Errand::SignIn { next, .. } => {
+            let Mailbox::Verified(all) = &person.mailbox else {
+                return Err(Error::Provider { why: ProviderProblem::NoAccount }.into());
+            };
+            let mut known = false;
+            for email in all {
+                known |= users::by_email(&mut tx, email).await?.is_some();
+            }
+            if !known {
+                return Err(Error::Provider { why: ProviderProblem::NoAccount }.into());
+            }
+            next.clone()
+        }
+        Errand::Link => String::new(),
+    };
+    let carried = identities::remember(core, &mut tx, &provider.id, person, &next).await?;
+    tx.commit().await?;
+    Ok(Arrival::Vouched(carried, errand))
+}
