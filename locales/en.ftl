@@ -10,7 +10,6 @@ close = Close
 copy = Copy
 copied = Copied
 copy-link = Copy link
-save = Save
 optional = (optional)
 action-edit = Edit
 edit-named = Edit { $name }
@@ -92,6 +91,13 @@ field-new-password = New password
 field-new-email = New email
 field-role = Role
 field-addresses = Email addresses
+field-product = Product
+field-message = Personal message
+field-metadata = Metadata
+field-full_access = Full access
+field-groups = Groups
+hint-metadata = A JSON object: what you note about them, such as { "{" } "team": "North" { "}" }. It is never shown to them.
+hint-full_access = Everything, whatever the role says. Owners have it.
 hint-password = At least { $shortest } characters. A few unrelated words are easy to remember and hard to guess.
 
 ## What is wrong with a field
@@ -232,6 +238,7 @@ error-has_account = There is an account with this address. Sign in to it, then a
 error-built_in = It was made with the organization and stays as it is. Make one of your own instead.
 error-request_decided = Somebody has answered this request already. Reload the page to see what was decided.
 error-no_mail_server = No mail server is set up here, so nothing can be mailed. Ask an administrator.
+error-not_member = They are no member any more. Reload the page.
 error-organization_full = All { $limit } seats are taken. Delete pending invitations, remove inactive members, or ask the operator for more seats.
 error-provider_answer = What came back does not belong to a sign-in that was begun in this browser, or it came too late. Begin again.
 error-provider_unreachable = The other side does not answer right now. Try again in a moment, or sign in in another way.
@@ -368,8 +375,7 @@ account-confirm-button = Continue
 account-session-this = This one
 account-session-device = { $browser } on { $system }
 account-session-some-browser = A browser
-account-session-unknown = Unknown device
-account-session-from = from { $place }
+account-account-session-from = from { $place }
 account-session-seen = last used
 account-session-began = signed in
 account-session-end = End
@@ -422,6 +428,8 @@ people-all = All
 people-status = Status
 people-since = Joined or invited
 people-invited-by = Invited by
+people-groups = Groups
+people-last-seen = Last seen
 people-actions = Actions
 people-more = More for { $name }
 people-ends = ends { $when }
@@ -450,13 +458,134 @@ status-inactive = Inactive
 action-resend = Resend
 action-retry = Retry
 action-delete = Delete
-action-edit = Edit
 action-invite-again = Invite again
+action-decide = Decide
+action-reset = Send password reset
+action-inactivate = Inactivate
+action-reactivate = Reactivate
+action-withdraw = Withdraw link
+action-remove = Remove
 delete-title = Delete this invitation?
 delete-text = The link that { $email } has stops working at once. You can invite them again later.
 delete-button = Delete invitation
 link-of-invitation = Link of the invitation
 link-of-invitation-lede = Hand this link to { $email }, and to nobody else.
+
+## A person
+person-facts = Facts
+person-sessions = Signed in
+person-no-sessions = Signed in nowhere
+person-timeline = What happened
+person-above = They hold more rights than you, so you can’t change anything here.
+person-new-account = New account: they choose name and password when they accept
+person-has-account = Has an account: they sign in to accept
+person-edited = The changes are saved.
+person-resent = The invitation is sent again, with a new end.
+person-renewed = The invitation has a new end. Copy its link to hand it over.
+person-inactivated = They are inactive from now on, and can’t get in any more.
+person-reactivation-sent = The link to come back is on its way. They are active again once they accept.
+person-withdrawn = The link to come back no longer works.
+person-reset-sent = The link to set a new password is on its way.
+person-session-ended = They are signed out there.
+person-sessions-ended = They are signed out everywhere.
+fact-account = Account
+fact-asked = Asked to join
+fact-invited = Invited
+fact-joined = Joined
+fact-inactive-since = Inactive since
+fact-way-back = Way back
+fact-way-back-text = A link to come back to { $organization } is out. They are active again once they accept it.
+fact-ends = Open until
+fact-opened = First opened
+fact-mail = Mail
+fact-never = Never
+session-unknown = Unknown device
+session-end = Sign out
+sessions-end-all = Sign out everywhere
+timeline-older = Older
+withdraw-title = Withdraw the link?
+withdraw-text = The link with which { $name } can come back stops working at once. They stay inactive.
+withdraw-button = Withdraw link
+person-unchanged = Nothing was changed.
+edit-title = Edit { $name }
+edit-name = What this organization calls them. Empty is the name of their account.
+edit-name-invited = What they are greeted with. They can choose another one.
+edit-email = Another address gets a new mail, and the link that is out stops working.
+edit-no-product = None: the organization’s home
+edit-no-language = The organization’s language
+edit-continue = Continue
+edit-confirm-title = Change { $name }?
+edit-confirm-lede = This is what changes.
+edit-confirm-email = The link that is out stops working at once. The new address gets its own.
+edit-changes = Changes
+edit-field = What
+edit-before = Now
+edit-after = Then
+edit-save = Save changes
+edit-back = Go on editing
+switch-on = On
+switch-off = Off
+inactivate-title = Inactivate { $name }?
+inactivate-text = { $name } can’t get in any more from the next page on, and keeps role, groups and seat. You can let them in again later.
+inactivate-button = Inactivate
+reactivate-title = Reactivate { $name }
+reactivate-text = { $name } gets a link, and is active again when they accept it: as what they were.
+reactivate-by-mail = Mail the link
+reactivate-by-link = Show the link
+remove-title = Remove { $name }?
+remove-text = { $name } ({ $email }) can’t get in any more from the next page on. Role, groups and metadata are forgotten, and their seat is free. Invitations and links that they made let nobody in any more.
+remove-button = Remove
+removed-title = Removed
+removed-lede = { $name } is no member of { $organization } any more.
+removed-when = When
+removed-by = By
+removed-ended = What ended
+removed-membership = Membership, with role, groups and metadata
+removed-sessions = { $n ->
+    [0] No session: where they are signed in to other organizations they stay signed in, and see nothing of this one
+    [one] One session
+   *[other] { $n } sessions
+}
+removed-invitations = { $n ->
+    [0] No open invitation
+    [one] One open invitation that they made: it lets nobody in any more
+   *[other] { $n } open invitations that they made: they let nobody in any more
+}
+removed-links = { $n ->
+    [0] No invite link
+    [one] One invite link that they made: it lets nobody in any more
+   *[other] { $n } invite links that they made: they let nobody in any more
+}
+removed-requests = { $n ->
+    [one] One request to join, which is denied
+   *[other] { $n } requests to join, which are denied
+}
+removed-account = Their account is theirs and stays. Resend an invitation that they made to vouch for it yourself.
+event-by = { $what } · { $by }
+event-invitation-create = Invited
+event-invitation-resend = Invitation sent again
+event-invitation-copy-link = Link copied
+event-invitation-delete = Invitation deleted
+event-invitation-edit = Invitation edited
+event-opened = Opened the invitation
+event-accepted = Accepted
+event-reactivated = Came back
+event-declined = Declined
+event-joined = Joined
+event-mail-queued = { $kind }: mail queued
+event-mail-sent = { $kind }: mail sent
+event-mail-failed = { $kind }: mail failed
+event-mail-held = { $kind }: mail held
+event-mail-waits = { $kind }: mail waits
+event-member-edit = Edited
+event-member-inactivate = Inactivated
+event-member-reactivate = Link to come back made
+event-member-remove = Removed
+event-member-reset = Password reset sent
+event-member-end-session = Signed out by an admin
+event-member-end-sessions = Signed out everywhere by an admin
+event-sign-in = Signed in
+event-sign-out = Signed out
 
 ## Invite people
 invite-how = How to invite
@@ -586,8 +715,6 @@ link-uses-of = { $n ->
 }
 field-label = Label
 hint-label = Only admins see it. It helps to tell links apart.
-field-groups = Groups
-field-product = Product
 product-none = None
 field-ends = Ends
 field-until = End on
@@ -883,6 +1010,7 @@ mail-kind-invitation = Invitation
 mail-kind-request_received = Request to join
 mail-kind-request_approved = Request approved
 mail-kind-request_denied = Request denied
+mail-kind-reactivation = Way back
 mail-kind-reset = Password reset
 mail-kind-code = Code
 mail-kind-sign_in_code = Code to sign in
@@ -961,6 +1089,9 @@ join-with-there = At { $provider }
 join-with-hidden = { $provider } does not tell us your address. Let your address be shared there and try again, or join with a password.
 join-with-hidden-github = GitHub does not tell us your address. Verify an address in your GitHub settings under Emails, let Usher read it when GitHub asks, and try again; or join with a password.
 join-with-unverified = { $provider } does not vouch that your address is yours. Verify it there and try again, or join with a password.
+back-title = Come back to { $organization }
+back-lede = { $inviter } lets you into { $organization } again.
+back-button = Come back to { $organization }
 join-declined-title = You declined
 join-declined-lede = { $organization } sees that you said no. If you change your mind, ask to be invited again.
 
@@ -976,6 +1107,12 @@ mail-invitation-until = The invitation is open until { $moment }.
 mail-invitation-button = Accept invitation
 mail-invitation-why = You get this mail because { $inviter } invited { $email }.
 mail-invitation-unexpected = Not expecting it? Ignore this mail: nothing happens unless you accept.
+mail-reactivation-subject = Come back to { $organization }
+mail-reactivation-heading = Come back to { $organization }
+mail-reactivation-line = { $inviter } lets you into { $organization } again, as what you were.
+mail-reactivation-until = The link is good until { $moment }.
+mail-reactivation-button = Come back
+mail-reactivation-why = You get this mail because { $inviter } wants to let { $email } in again.
 mail-reset-subject = Set a new password
 mail-reset-heading = Set a new password
 mail-reset-line = Somebody asked for a new password for { $email }.

@@ -115,6 +115,8 @@ pub enum Conflict {
     LastMethod,
     /// As many passkeys as an account may have.
     TooManyPasskeys,
+    /// No member, or none any more.
+    NotMember,
 }
 
 /// Why an identity provider does not help.
@@ -187,6 +189,7 @@ impl Error {
                 Conflict::NoMailServer => "no_mail_server",
                 Conflict::LastMethod => "last_method",
                 Conflict::TooManyPasskeys => "too_many_passkeys",
+                Conflict::NotMember => "not_member",
             },
             Self::OrganizationFull { .. } => "organization_full",
             Self::Provider { why } => match why {

@@ -8,6 +8,7 @@ use super::{
     message::Message,
     metadata::Metadata,
     name::Name,
+    permission::Permission,
     terms::Terms,
     time::{Span, Timestamp},
 };
@@ -52,6 +53,8 @@ pub struct Invitation {
     pub created_at: Timestamp,
     /// When it ends unless accepted before.
     pub expires_at: Timestamp,
+    /// When its page was first opened, if it was.
+    pub opened_at: Option<Timestamp>,
     /// How it ended, if it did.
     pub end: Option<End>,
     /// Its newest mail; none where no mail server is configured.
@@ -75,6 +78,14 @@ impl Purpose {
         match self {
             Self::Join => "join",
             Self::Reactivate => "reactivate",
+        }
+    }
+
+    /// What whoever makes such an invitation must be allowed.
+    pub const fn permission(self) -> Permission {
+        match self {
+            Self::Join => Permission::PeopleInvite,
+            Self::Reactivate => Permission::PeopleManage,
         }
     }
 
@@ -138,6 +149,7 @@ impl Invitation {
             generation: 0,
             created_at: now,
             expires_at: now + life,
+            opened_at: None,
             end: None,
             mail_id: None,
         }

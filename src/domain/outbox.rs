@@ -24,6 +24,8 @@ pub const WITHDRAWN: &str = "withdrawn";
 pub enum MailKind {
     /// Invites somebody.
     Invitation,
+    /// Lets an inactive member come back.
+    Reactivation,
     /// Lets somebody choose a new password.
     Reset,
     /// Proves an address by a code.
@@ -56,8 +58,9 @@ pub enum MailKind {
 
 impl MailKind {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Invitation,
+        Self::Reactivation,
         Self::Reset,
         Self::Code,
         Self::SignInCode,
@@ -78,6 +81,7 @@ impl MailKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Invitation => "invitation",
+            Self::Reactivation => "reactivation",
             Self::Reset => "reset",
             Self::Code => "code",
             Self::SignInCode => "sign_in_code",

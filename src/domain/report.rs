@@ -26,6 +26,8 @@ pub enum Outcome {
     Invited {
         /// Which.
         invitation_id: InvitationId,
+        /// The row that shows it.
+        person_id: PersonId,
         /// Whether a mail is on its way; without a mail server there is only the link.
         mailed: bool,
     },

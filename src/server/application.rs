@@ -154,6 +154,7 @@ pub async fn core(settings: Settings, parts: Parts, migrate_first: bool) -> Resu
         tasks: TaskTracker::new(),
         seen: super::core::Seen::default(),
         streams: Arc::new(tokio::sync::Semaphore::new(MOST_STREAMS)),
+        opened: super::core::Opened::default(),
         guesses: super::core::Guesses::default(),
         leaving: AtomicBool::new(false),
     }))

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::domain::{
     error::Error,
-    id::{Id, UserId},
+    id::{Id, InvitationId, UserId},
     time::{Span, Timestamp},
 };
 
@@ -53,6 +53,8 @@ pub struct Core {
     pub guesses: Guesses,
     /// Who was seen when, until it is written.
     pub seen: Seen,
+    /// Which invitations were opened when, until it is written.
+    pub opened: Opened,
 }
 
 impl Core {
@@ -98,6 +100,23 @@ impl Seen {
 
     /// Takes out all that was noted.
     pub fn take(&self) -> BTreeMap<String, (UserId, Timestamp)> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Collects which invitations' pages were opened for the first time: a GET writes nothing by
+/// itself. `jobs` writes it down.
+#[derive(Default)]
+pub struct Opened(Mutex<BTreeMap<InvitationId, Timestamp>>);
+
+impl Opened {
+    /// Notes that the page of this invitation was opened.
+    pub fn note(&self, id: InvitationId, at: Timestamp) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(id).or_insert(at);
+    }
+
+    /// Takes out all that was noted.
+    pub fn take(&self) -> BTreeMap<InvitationId, Timestamp> {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

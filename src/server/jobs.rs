@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     core::Core,
-    service::{fault::Fault, sign_in},
+    service::{fault::Fault, invitations, sign_in},
     store::{ceremonies, email_changes, phone_proofs, proofs, sessions, sign_in_codes, throttles},
 };
 use crate::domain::time::Span;
@@ -24,6 +24,9 @@ pub async fn run(core: Arc<Core>, stop: CancellationToken) {
         };
         if let Err(fault) = sign_in::write_seen(&core).await {
             tracing::warn!(%fault, "who was seen could not be written down");
+        }
+        if let Err(fault) = invitations::write_opened(&core).await {
+            tracing::warn!(%fault, "which invitations were opened could not be written down");
         }
         if leaving {
             return;

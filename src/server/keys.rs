@@ -27,6 +27,7 @@ pub struct ServerKey([u8; 32]);
 enum Purpose {
     Setup,
     Invitation,
+    Reactivation,
     InviteLink,
     Reset,
     Proof,
@@ -43,6 +44,7 @@ impl Purpose {
         match self {
             Self::Setup => b"usher.setup",
             Self::Invitation => b"usher.invitation",
+            Self::Reactivation => b"usher.reactivation",
             Self::InviteLink => b"usher.invite-link",
             Self::Reset => b"usher.reset",
             Self::Proof => b"usher.proof",
@@ -129,9 +131,17 @@ impl ServerKey {
 
     /// By which channel `token` came, if it is this invitation's.
     pub fn check_invitation(&self, token: &Token, generation: i64) -> Option<Genuine<Channel>> {
-        self.check(token, generation, |g| {
-            [Channel::Mailed, Channel::Copied].into_iter().find(|c| self.holds(Purpose::Invitation, token, g, *c as u8))
-        })
+        self.check_by_channel(Purpose::Invitation, token, generation)
+    }
+
+    /// The secret with which an inactive member comes back.
+    pub fn reactivation_token(&self, id: InvitationId, generation: i64, channel: Channel) -> String {
+        self.token(Purpose::Reactivation, id.to_bytes(), generation, channel as u8)
+    }
+
+    /// By which channel `token` came, if it is this reactivation's.
+    pub fn check_reactivation(&self, token: &Token, generation: i64) -> Option<Genuine<Channel>> {
+        self.check_by_channel(Purpose::Reactivation, token, generation)
     }
 
     /// An invite link's secret.
@@ -234,6 +244,12 @@ impl ServerKey {
         Token { id, mac: self.mac(purpose, &id, generation, channel) }.text()
     }
 
+    fn check_by_channel(&self, purpose: Purpose, token: &Token, generation: i64) -> Option<Genuine<Channel>> {
+        self.check(token, generation, |g| {
+            [Channel::Mailed, Channel::Copied].into_iter().find(|c| self.holds(purpose, token, g, *c as u8))
+        })
+    }
+
     fn holds(&self, purpose: Purpose, token: &Token, generation: i64, channel: u8) -> bool {
         self.mac(purpose, &token.id, generation, channel).ct_eq(&token.mac).into()
     }
@@ -317,6 +333,10 @@ mod tests {
         assert_eq!(key().check_invitation(&invitation, 0), Some(Genuine::Current(Channel::Mailed)));
         assert!(!key().is_reset_token(&invitation) && !key().is_proof_token(&invitation));
         assert_eq!(key().check_link(&invitation, 0), None);
+        assert_eq!(key().check_reactivation(&invitation, 0), None);
+        let back = parsed(&key().reactivation_token(Id::from_bytes(id), 0, Channel::Mailed));
+        assert_eq!(key().check_reactivation(&back, 0), Some(Genuine::Current(Channel::Mailed)));
+        assert_eq!(key().check_invitation(&back, 0), None);
         assert!(!key().is_setup_token(&invitation));
         let copied = parsed(&key().invitation_token(Id::from_bytes(id), 0, Channel::Copied));
         assert_eq!(key().check_invitation(&copied, 0), Some(Genuine::Current(Channel::Copied)));

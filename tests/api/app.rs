@@ -164,6 +164,16 @@ impl TestApp {
         self.one(&sql).await.parse().expect("an id")
     }
 
+    /// The row that shows an invitation.
+    pub async fn person(&self, invitation: impl std::fmt::Display) -> String {
+        self.one(&format!("SELECT id FROM people WHERE invitation_id = '{invitation}'")).await
+    }
+
+    /// The row of an address.
+    pub async fn person_of(&self, address: &str) -> String {
+        self.one(&format!("SELECT id FROM people WHERE email = '{address}'")).await
+    }
+
     /// An invite link of a role; its id and token.
     pub async fn link(&self, role: &str) -> (String, String) {
         let role = self.role(role).await;

@@ -177,7 +177,8 @@ async fn each_end_has_its_own_page() {
 
     let id = app.invite("deleted@else.example").await;
     let deleted = app.core.keys.invitation_token(id, 0, Channel::Mailed);
-    assert_eq!(app.owner.post(&format!("/o/acme/settings/people/{id}/delete"), &[]).await.status, 303);
+    let person = app.person(id).await;
+    assert_eq!(app.owner.post(&format!("/o/acme/settings/people/{person}/delete"), &[]).await.status, 303);
     look(app.anonymous().get(&format!("/i/{deleted}")).await, "deleted");
 
     let (off, token) = app.link("User").await;

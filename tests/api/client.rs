@@ -151,7 +151,7 @@ impl Answer {
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{}", told("the policy"));
         assert_eq!(self.header("x-content-type-options"), "nosniff", "{}", told("nosniff"));
         // Paths that hold a secret are told to nobody, the others to our own pages alone.
-        let secret = ["/i/", "/l/", "/reset/", "/setup/"].iter().any(|start| path.starts_with(start));
+        let secret = ["/i/", "/r/", "/l/", "/reset/", "/setup/"].iter().any(|start| path.starts_with(start));
         let referrer = if secret { "no-referrer" } else { "same-origin" };
         assert_eq!(self.header("referrer-policy"), referrer, "{}", told("the referrer policy"));
         assert_eq!(self.header("cross-origin-opener-policy"), "same-origin", "{}", told("the opener policy"));

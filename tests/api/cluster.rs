@@ -27,7 +27,8 @@ async fn what_one_process_does_the_other_knows() {
     let id = one.invite("eve@else.example").await;
     let token = one.core.keys.invitation_token(id, 0, Channel::Mailed);
     assert_eq!(two.anonymous().get(&format!("/i/{token}")).await.status, 303);
-    assert_eq!(one.owner.post(&format!("/o/acme/settings/people/{id}/delete"), &[]).await.status, 303);
+    let person = one.person(id).await;
+    assert_eq!(one.owner.post(&format!("/o/acme/settings/people/{person}/delete"), &[]).await.status, 303);
     assert_eq!(two.anonymous().get(&format!("/i/{token}")).await.status, 410);
 
     // Failures at one count at the other.

@@ -4,7 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use reqwest::Method;
-use usher::domain::token::Channel;
+use usher::{
+    domain::{email::EmailAddress, token::Channel},
+    server::{
+        service::organizations::{self as service, Entrance},
+        store::{
+            organizations,
+            users::{self, User},
+        },
+    },
+};
 
 use crate::{
     app::{OWNER, TestApp},
@@ -43,11 +52,25 @@ async fn objects(app: &TestApp, cell: usize) -> BTreeMap<&'static str, String> {
     crate::shared::dump::change(&app.core.store, &sql).await;
     let person_id = app.one("SELECT id FROM people WHERE email = 'owner@acme.example'").await;
     let request_id = app.request(&format!("asker{cell}@else.example")).await;
+    let member = somebody(app, &format!("m{cell}@else.example")).await;
+    let inactive = somebody(app, &format!("i{cell}@else.example")).await;
+    app.owner.post(&format!("/o/acme/settings/people/{inactive}/inactivate"), &[]).await;
+    let way = [("way", "link")];
+    let shown = app.owner.post(&format!("/o/acme/settings/people/{inactive}/reactivate"), &way).await;
+    let back = shown.body.split("/r/").nth(1).expect("a link").chars().take(43).collect();
+    let gone = format!("g{cell}@else.example");
+    let left = somebody(app, &gone).await;
+    app.owner.post(&format!("/o/acme/settings/people/{left}/remove"), &[]).await;
     BTreeMap::from([
+        ("member", member),
+        ("inactive", inactive),
+        ("back", back),
+        ("gone", app.user(&gone).await.to_string()),
         ("slug", "acme".to_owned()),
         ("invitation", app.core.keys.invitation_token(id, 0, Channel::Mailed)),
         ("door", id.to_string()),
         ("id", id.to_string()),
+        ("person", app.one(&format!("SELECT id FROM people WHERE invitation_id = '{id}'")).await),
         ("link", link),
         ("link_id", link_id),
         ("request_id", request_id),
@@ -63,6 +86,27 @@ async fn objects(app: &TestApp, cell: usize) -> BTreeMap<&'static str, String> {
         ("handle", "0123456789abcdef".to_owned()),
         ("provider", "nowhere".to_owned()),
     ])
+}
+
+/// Somebody who joined, and is signed in nowhere; their row.
+async fn somebody(app: &TestApp, address: &str) -> String {
+    let core = &app.core;
+    let user = User {
+        id: core.id(),
+        email: EmailAddress::parse(address).expect("an address"),
+        email_verified_at: Some(core.now()),
+        name: "Max Member".into(),
+        created_at: core.now(),
+        last_organization_id: None,
+        language: None,
+    };
+    let mut tx = core.store.begin().await.expect("a transaction");
+    users::insert(&mut tx, &user, None).await.expect("an account");
+    let organization = organizations::by_slug(&mut tx, "acme").await.expect("an answer").expect("an organization");
+    let role = app.role("User").await.parse().expect("an id");
+    service::add_member(core, &mut tx, organization.id, &user, &Entrance::into_role(role)).await.expect("a member");
+    tx.commit().await.expect("a commit");
+    app.person_of(address).await
 }
 
 fn fill(text: &str, objects: &BTreeMap<&str, String>) -> String {

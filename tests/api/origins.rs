@@ -107,7 +107,7 @@ async fn headers_do_not_change_where_links_lead() {
     let link = send(spoofed(app.owner.request(Method::POST, "/api/island/invitation-link")).json(&body)).await;
     assert!(link.body.starts_with(&format!("\"{}/i/", app.url)), "{}", link.body);
     assert_eq!(send(spoofed(app.owner.request(Method::POST, "/forgot")).form(&[("email", OWNER)])).await.status, 303);
-    let resend = format!("/o/acme/settings/people/{id}/resend");
+    let resend = format!("/o/acme/settings/people/{}/resend", app.person(id).await);
     assert_eq!(send(spoofed(app.owner.request(Method::POST, &resend)).form(&[("x", "")])).await.status, 303);
     app.core.tasks.close();
     app.core.tasks.wait().await;

@@ -102,8 +102,8 @@ async fn an_old_link_is_dead_at_once() {
 
     // Resending keeps what was mailed.
     let mailed = app.invited("eve@else.example").await;
-    let invitation = app.one("SELECT id FROM invitations").await;
-    assert_eq!(app.owner.post(&format!("/o/acme/settings/people/{invitation}/resend"), &[]).await.status, 303);
+    let person = app.person_of("eve@else.example").await;
+    assert_eq!(app.owner.post(&format!("/o/acme/settings/people/{person}/resend"), &[]).await.status, 303);
     assert_eq!(app.anonymous().get(&format!("/i/{mailed}")).await.status, 303);
 }
 

@@ -63,6 +63,11 @@ pub fn code_field(words: Words, error: Option<&Error>) -> impl IntoView + use<> 
     }
 }
 
+/// What a form carries along unseen.
+pub fn hidden(name: &'static str, value: &str) -> impl IntoView + use<> {
+    view! { <input type="hidden" name=name value=value.to_owned()/> }
+}
+
 /// The hint below a new password.
 pub fn password_hint(words: Words, shortest: usize) -> Option<String> {
     let shortest = i64::try_from(shortest).unwrap_or(i64::MAX);

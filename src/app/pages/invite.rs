@@ -192,7 +192,7 @@ fn results(words: Words, slug: &str, report: &InviteReport, role: &str, addresse
 fn line(words: Words, slug: &str, result: &AddressResult) -> impl IntoView + use<> {
     let state = if matches!(result.outcome, Outcome::Refused(_)) { "bad" } else { "ok" };
     let link = match &result.outcome {
-        Outcome::Invited { invitation_id, .. } => Some(format!("/o/{slug}/settings/people/{invitation_id}/link")),
+        Outcome::Invited { person_id, .. } => Some(format!("/o/{slug}/settings/people/{person_id}/link")),
         _ => None,
     };
     view! {

@@ -1,6 +1,10 @@
 //! The acceptance page: one address, and on it whatever its reader has to do next.
 
-use axum::{Form, extract::Path, http::StatusCode};
+use axum::{
+    Form,
+    extract::Path,
+    http::{Method, StatusCode},
+};
 use serde::Deserialize;
 
 use super::join_views as views;
@@ -17,6 +21,7 @@ use crate::{
             door::{self, Door, LinkKind},
             enter::Came,
             fault::Fault,
+            invitations,
             join::{self, RegisterForm, Step},
             proof,
         },
@@ -36,6 +41,11 @@ const DOOR_LIFE: Span = Span::hours(2);
 /// `GET /i/{token}`
 pub async fn arrive_by_invitation(visitor: Visitor, Path(token): Path<String>) -> PageResult {
     arrive(visitor, LinkKind::Personal, &token).await
+}
+
+/// `GET /r/{token}`
+pub async fn arrive_to_come_back(visitor: Visitor, Path(token): Path<String>) -> PageResult {
+    arrive(visitor, LinkKind::Reactivation, &token).await
 }
 
 /// `GET /l/{token}`
@@ -59,6 +69,7 @@ async fn arrive(visitor: Visitor, kind: LinkKind, token: &str) -> PageResult {
     }
     let letter = match kind {
         LinkKind::Personal => 'i',
+        LinkKind::Reactivation => 'r',
         LinkKind::Shared => 'l',
         LinkKind::SignUp => 's',
     };
@@ -83,6 +94,7 @@ pub(super) async fn arrival(visitor: &Visitor) -> Result<Arrival, Fault> {
     let carried = visitor.cookie(Jar::Door).ok_or(Error::NotFound)?;
     let (kind, token) = match carried.split_once('.') {
         Some(("i", token)) => (LinkKind::Personal, token),
+        Some(("r", token)) => (LinkKind::Reactivation, token),
         Some(("l", token)) => (LinkKind::Shared, token),
         Some(("s", slug)) => (LinkKind::SignUp, slug),
         _ => return Err(Error::NotFound.into()),
@@ -101,8 +113,12 @@ pub(super) async fn posted(visitor: &Visitor, door: &str) -> Result<Arrival, Fau
 }
 
 /// `GET /join`
-pub async fn show(visitor: Visitor) -> PageResult {
+pub async fn show(visitor: Visitor, method: Method) -> PageResult {
     let arrival = arrival(&visitor).await?;
+    // A HEAD is a machine that looks, not somebody who reads.
+    if method == Method::GET {
+        invitations::note_opened(&visitor.core, &arrival.door);
+    }
     draw(&visitor, &arrival, None, &RegisterForm::default())
 }
 

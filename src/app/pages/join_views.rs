@@ -51,6 +51,7 @@ pub fn title(words: Words, arrival: &Arrival) -> String {
         Step::OtherAccount => "join-other-title",
         Step::OtherMethod => "title-method_not_allowed",
         Step::EnterCode(_) => "join-code-title",
+        _ if arrival.door.is_reactivation() => "back-title",
         Step::OutsideDomains | Step::Unprovable => "join-outside-title",
         Step::Waiting(_) => "join-waiting-title",
         Step::Denied(_) => "join-denied-title",
@@ -172,7 +173,13 @@ pub fn view(
 
 /// What the button does.
 fn button_key(door: &Door) -> &'static str {
-    if door.asks() { "join-ask-button" } else { "join-button" }
+    if door.is_reactivation() {
+        "back-button"
+    } else if door.asks() {
+        "join-ask-button"
+    } else {
+        "join-button"
+    }
 }
 
 fn name_of<'a>(door: &'a Door, form: &'a RegisterForm) -> &'a str {
@@ -203,7 +210,10 @@ fn about(words: Words, arrival: &Arrival, now: Timestamp) -> impl IntoView + use
     };
     let organization = ("organization", door.organization.name.as_str().into());
     let lede = match &door.inviter {
-        Some(inviter) => words.with("join-lede", &[("inviter", inviter.as_str().into()), organization]),
+        Some(inviter) => words.with(
+            if door.is_reactivation() { "back-lede" } else { "join-lede" },
+            &[("inviter", inviter.as_str().into()), organization],
+        ),
         None => words.with("join-lede-sign-up", &[organization]),
     };
     let asks = door.asks();

@@ -19,6 +19,7 @@ mod join_views;
 pub mod passkey;
 pub mod people;
 mod people_table;
+pub mod person;
 pub mod provider;
 pub mod request;
 pub mod reset;

@@ -18,17 +18,16 @@ use crate::{
             status,
         },
         islands::{
-            copy::{self, CopyForms, CopyText},
+            copy::{self, CopyForms},
             invite_dialog::InviteDialog,
         },
         shell::{Frame, Islands},
     },
-    domain::{error::Error, id::InvitationId, permission::Permission, person::Status},
+    domain::{permission::Permission, person::Status},
     server::{
         service::{
             access::Member,
-            invitations,
-            people::{self, PeoplePage, PeopleQuery},
+            people::{self, PeoplePage, PeopleQuery, person::May},
         },
         store::people_list::Sort,
         web::{
@@ -77,6 +76,8 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
     let query = asked.query();
     let page = people::list(&visitor.core, &member, &query).await?;
     let invites = member.require(Permission::PeopleInvite).is_ok();
+    let may =
+        May { invite: invites, manage: member.require(Permission::PeopleManage).is_ok(), above: false, own: false };
     let dialog = if invites {
         let roles = people::grantable_roles(&visitor.core, &member).await?;
         Some(super::invite::form_props(&visitor, &member, &roles, page.seats))
@@ -104,7 +105,7 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
             </header>
             {filters(words, &slug, &page, &query)}
             {search(words, &slug, &query)}
-            {people_table::table(words, &slug, &page, &query, invites, now)}
+            {people_table::table(words, &slug, &page, &query, may, now)}
             {pager(words, &slug, &page, &query)}
             {live::said(words)}
             {invites.then(|| view! { <CopyForms organization=slug.clone() phrases=words.phrases(copy::WORDS)/> })}
@@ -200,69 +201,4 @@ fn pager(words: Words, slug: &str, page: &PeoplePage, query: &PeopleQuery) -> im
             {several.then(|| view! { {link("before", page.previous.as_ref(), "people-previous")}{link("after", page.next.as_ref(), "people-next")} })}
         </nav>
     }
-}
-
-/// `POST …/{id}/resend`
-pub async fn resend(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
-    let member = visitor.member(&slug).await?;
-    invitations::resend(&visitor.core, &member, invitation(&id)?).await?;
-    let done = if visitor.core.sends_mail() { "resent" } else { "renewed" };
-    visitor.go(&format!("/o/{slug}/settings/people?done={done}")).ok()
-}
-
-/// `GET …/{id}/delete`: asks first.
-pub async fn confirm_delete(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
-    let member = visitor.member(&slug).await?;
-    let invited = invitations::find(&visitor.core, &member, invitation(&id)?).await?;
-    let title = visitor.words().get("delete-title");
-    visitor.page(&title, |words| {
-        let email = [("email", invited.email.as_str().into())];
-        frame::member(
-            words,
-            &member,
-            Place::People,
-            view! {
-                <header class="page-head"><h1>{words.get("delete-title")}</h1></header>
-                <section class="card danger narrow stack">
-                    <p>{words.with("delete-text", &email)}</p>
-                    <form class="actions" method="post">
-                        <button class="button danger primary">{words.get("delete-button")}</button>
-                        <a class="button" href=format!("/o/{slug}/settings/people")>{words.get("cancel")}</a>
-                    </form>
-                </section>
-            },
-        )
-    })
-}
-
-/// `POST …/{id}/delete`
-pub async fn delete(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
-    let member = visitor.member(&slug).await?;
-    invitations::delete(&visitor.core, &member, invitation(&id)?).await?;
-    visitor.go(&format!("/o/{slug}/settings/people?done=deleted")).ok()
-}
-
-/// `POST …/{id}/link`: the link to be copied, for browsers without the client.
-pub async fn show_link(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
-    let member = visitor.member(&slug).await?;
-    let id = invitation(&id)?;
-    let url = invitations::link(&visitor.core, &member, id).await?;
-    let invited = invitations::find(&visitor.core, &member, id).await?;
-    let title = visitor.words().get("link-of-invitation");
-    let frame = Frame { title: &title, islands: Islands::Awake, ..Frame::default() };
-    Ok(visitor.render(StatusCode::OK, frame, |words| {
-        let about = words.with("link-of-invitation-lede", &[("email", invited.email.as_str().into())]);
-        frame::member(words, &member, Place::People, view! {
-            <header class="page-head"><h1>{words.get("link-of-invitation")}</h1><p class="lede">{about}</p></header>
-            <div class="page"><div class="card">
-                <CopyText text=url label=words.get("link-of-invitation").into_owned() phrases=words.phrases(copy::WORDS)/>
-            </div>
-            <div class="actions"><a class="button" href=format!("/o/{slug}/settings/people")>{words.get("back-to-people")}</a></div></div>
-        })
-    }))
-}
-
-/// An id in an address; what is none names nothing.
-fn invitation(id: &str) -> Result<InvitationId, Error> {
-    id.parse().map_err(|_| Error::NotFound)
 }

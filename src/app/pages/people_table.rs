@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use leptos::prelude::*;
 
-use super::people::address;
+use super::{
+    people::address,
+    person::{self, actions},
+};
 use crate::{
     app::components::{
         brand::initials,
@@ -17,9 +20,8 @@ use crate::{
         time::Timestamp,
     },
     server::{
-        service::people::{PeoplePage, PeopleQuery},
+        service::people::{PeoplePage, PeopleQuery, person::May},
         store::people_list::Sort,
-        web::errors::url_encode,
         words::Words,
     },
 };
@@ -30,7 +32,7 @@ pub fn table(
     slug: &str,
     page: &PeoplePage,
     query: &PeopleQuery,
-    invites: bool,
+    may: May,
     now: Timestamp,
 ) -> impl IntoView + use<> {
     if page.people.is_empty() {
@@ -54,7 +56,7 @@ pub fn table(
                     <th scope="col" role="columnheader" data-priority="low">{words.get("people-invited-by")}</th>
                     <th scope="col" role="columnheader"><span class="visually-hidden">{words.get("people-actions")}</span></th>
                 </tr></thead>
-                <tbody role="rowgroup">{page.people.iter().map(|person| row(&labels, slug, person, invites, now)).collect_view()}</tbody>
+                <tbody role="rowgroup">{page.people.iter().map(|person| row(&labels, slug, person, may, now)).collect_view()}</tbody>
             </table>
         </div>
     }
@@ -83,9 +85,7 @@ struct Labels {
     since: Cow<'static, str>,
     invited_by: Cow<'static, str>,
     actions: Cow<'static, str>,
-    resend: Cow<'static, str>,
-    copy_link: Cow<'static, str>,
-    delete: Cow<'static, str>,
+    actions_of: actions::Labels,
 }
 
 impl Labels {
@@ -98,14 +98,12 @@ impl Labels {
             since: words.get("people-since"),
             invited_by: words.get("people-invited-by"),
             actions: words.get("people-actions"),
-            resend: words.get("action-resend"),
-            copy_link: words.get("copy-link"),
-            delete: words.get("action-delete"),
+            actions_of: actions::Labels::new(words),
         }
     }
 }
 
-fn row(labels: &Labels, slug: &str, person: &Person, invites: bool, now: Timestamp) -> impl IntoView + use<> {
+fn row(labels: &Labels, slug: &str, person: &Person, may: May, now: Timestamp) -> impl IntoView + use<> {
     let words = labels.words;
     let email = person.email.to_string();
     let shown = person.name.clone().unwrap_or_else(|| email.clone());
@@ -129,7 +127,7 @@ fn row(labels: &Labels, slug: &str, person: &Person, invites: bool, now: Timesta
             <th scope="row" role="rowheader" data-label=labels.name.clone()>
                 <span class="person">
                     <span class="avatar" aria-hidden="true">{initials(&shown)}</span>
-                    <span class="person-name">{shown.clone()}</span>
+                    <a class="person-name" href=person::address(slug, person)>{shown.clone()}</a>
                     {second.map(|email| view! { <span class="person-email">{email}</span> })}
                 </span>
             </th>
@@ -137,7 +135,7 @@ fn row(labels: &Labels, slug: &str, person: &Person, invites: bool, now: Timesta
             <td role="cell" data-label=labels.status.clone()><span class="lines">{status::person_status(words, person.status)}{mail(words, person)}</span></td>
             <td role="cell" data-label=labels.since.clone()><span class="lines">{moment::relative(words, person.since, now)}{ends}</span></td>
             <td role="cell" data-label=labels.invited_by.clone() data-priority="low">{person.invited_by.clone()}</td>
-            <td role="cell" class="row-actions" data-label=labels.actions.clone()>{invites.then(|| actions(labels, slug, person, &shown))}</td>
+            <td role="cell" class="row-actions" data-label=labels.actions.clone()>{actions(labels, slug, person, may, &shown, now)}</td>
         </tr>
     }
 }
@@ -168,51 +166,33 @@ fn mail(words: Words, person: &Person) -> impl IntoView + use<> {
     })
 }
 
-fn actions(labels: &Labels, slug: &str, person: &Person, shown: &str) -> impl IntoView + use<> {
+fn actions(
+    labels: &Labels,
+    slug: &str,
+    person: &Person,
+    may: May,
+    shown: &str,
+    now: Timestamp,
+) -> impl IntoView + use<> {
     let words = labels.words;
-    let id = person.invitation_id?;
-    let at = |what: &str| format!("/o/{slug}/settings/people/{id}/{what}");
+    let mut list = actions::of(slug, person, may, now);
+    if list.is_empty() {
+        return None;
+    }
+    // What is most likely wanted stands in the row, the rest in its menu.
+    let first = (person.status != Status::Active && person.status != Status::Inactive).then(|| list.remove(0));
     let more = words.with("people-more", &[("name", shown.into())]);
-    if person.status == Status::Declined {
-        let again = format!("/o/{slug}/settings/people/invite?addresses={}", url_encode(person.email.as_str()));
-        return Some(
-            view! {
-                <a class="button quiet small" href=again>{words.get("action-invite-again")}</a>
-                <details class="menu" name="menu">
-                    <summary class="button quiet small" aria-label=more>{icon(Icon::More)}</summary>
-                    <div class="menu-list"><a class="danger" href=at("delete")>{labels.delete.clone()}</a></div>
-                </details>
-            }
-            .into_any(),
-        );
-    }
-    let retry = match &person.delivery {
-        Some(Delivery::Failed { id, .. } | Delivery::Held { id } | Delivery::Queued { id, last_error: Some(_) }) => {
-            Some(format!("/o/{slug}/settings/email/{id}/retry?to=people"))
-        }
-        _ => None,
-    };
-    let first = match retry {
-        Some(retry) => {
-            view! { <form method="post" action=retry><button class="button small">{words.get("action-retry")}</button></form> }
-        }
-        None => {
-            view! { <form method="post" action=at("resend")><button class="button quiet small">{labels.resend.clone()}</button></form> }
-        }
-    };
-    Some(
+    let menu = (!list.is_empty()).then(|| {
+        let rest = list.into_iter().map(|action| actions::draw(&labels.actions_of, action, "")).collect_view();
         view! {
-        {first}
-        <details class="menu" name="menu">
-            <summary class="button quiet small" aria-label=more>{icon(Icon::More)}</summary>
-            <div class="menu-list">
-                <form method="post" action=at("link") data-copy=id.to_string()><button>{labels.copy_link.clone()}</button></form>
-                <form method="post" action=at("resend")><button>{labels.resend.clone()}</button></form>
-                <hr/>
-                <a class="danger" href=at("delete")>{labels.delete.clone()}</a>
-            </div>
-        </details>
-    }
-        .into_any(),
-    )
+            <details class="menu" name="menu">
+                <summary class="button quiet small" aria-label=more>{icon(Icon::More)}</summary>
+                <div class="menu-list">{rest}</div>
+            </details>
+        }
+    });
+    Some(view! {
+        {first.map(|action| actions::draw(&labels.actions_of, action, "button quiet small"))}
+        {menu}
+    })
 }

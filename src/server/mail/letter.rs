@@ -23,8 +23,8 @@ use super::{
 };
 use crate::domain::{
     id::{InvitationId, PhoneProofId, ProofId, ResetId, SignInCodeId},
-    invitation::State,
-    outbox::MailKind,
+    invitation::{self, Invitation, State},
+    outbox::{MailKind, Recipient},
     token::Channel,
 };
 
@@ -91,8 +91,8 @@ pub async fn write(core: &Core, connection: &mut AnyConnection, mail: &Mail) -> 
         MailKind::PhoneCode => {
             return text_message(core, connection, words, mail, row_id("outbox.subject_id", &mail.subject_id)?).await;
         }
-        MailKind::Invitation => {
-            invitation(core, connection, words, row_id("outbox.subject_id", &mail.subject_id)?).await?
+        MailKind::Invitation | MailKind::Reactivation => {
+            invitation(core, connection, words, mail, row_id("outbox.subject_id", &mail.subject_id)?).await?
         }
         MailKind::Reset => reset(core, connection, words, row_id("outbox.subject_id", &mail.subject_id)?).await?,
         MailKind::Code => code(core, connection, words, mail, row_id("outbox.subject_id", &mail.subject_id)?).await?,
@@ -167,17 +167,28 @@ async fn invitation(
     core: &Core,
     connection: &mut AnyConnection,
     words: Words,
+    mail: &Mail,
     id: InvitationId,
 ) -> Result<Option<Content>, Fault> {
     let now = core.now();
-    let Some(invitation) = invitations::by_id(connection, id).await?.filter(|i| i.state(now) == State::Pending) else {
+    // One that was readdressed since must not reach whom it was for before.
+    let current = |i: &Invitation| i.state(now) == State::Pending && mail.recipient == Recipient::Mail(i.email.clone());
+    let Some(invitation) = invitations::by_id(connection, id).await?.filter(current) else {
         return Ok(None);
     };
     let Some(organization) = organizations::by_id(connection, invitation.organization_id).await? else {
         return Ok(None);
     };
     let Some(inviter) = users::by_id(connection, invitation.invited_by).await? else { return Ok(None) };
-    let token = core.keys.invitation_token(id, invitation.generation, Channel::Mailed);
+    let generation = invitation.generation;
+    let (key, path) = match invitation.purpose {
+        invitation::Purpose::Join => {
+            ("mail-invitation", format!("/i/{}", core.keys.invitation_token(id, generation, Channel::Mailed)))
+        }
+        invitation::Purpose::Reactivate => {
+            ("mail-reactivation", format!("/r/{}", core.keys.reactivation_token(id, generation, Channel::Mailed)))
+        }
+    };
     let who = [("inviter", inviter.name.as_str().into()), ("organization", organization.name.as_str().into())];
     let until = [("moment", words.moment(invitation.expires_at).into())];
     let greeting = match &invitation.name {
@@ -186,18 +197,18 @@ async fn invitation(
     };
     Ok(Some(Content {
         language: words.language(),
-        subject: words.with("mail-invitation-subject", &who),
+        subject: words.with(&format!("{key}-subject"), &who),
         preview: words.with("mail-invitation-preview", &until),
-        heading: words.with("mail-invitation-heading", &who),
-        lines: vec![greeting, words.with("mail-invitation-line", &who), words.with("mail-invitation-until", &until)],
+        heading: words.with(&format!("{key}-heading"), &who),
+        lines: vec![greeting, words.with(&format!("{key}-line"), &who), words.with(&format!("{key}-until"), &until)],
         button: Some(Button {
-            label: words.get("mail-invitation-button").into_owned(),
-            url: core.url(&format!("/i/{token}")),
+            label: words.get(&format!("{key}-button")).into_owned(),
+            url: core.url(&path),
             or_copy: words.get("mail-or-copy").into_owned(),
         }),
         fine: vec![
             words.with(
-                "mail-invitation-why",
+                &format!("{key}-why"),
                 &[("email", invitation.email.as_str().into()), ("inviter", inviter.email.as_str().into())],
             ),
             words.get("mail-invitation-unexpected").into_owned(),

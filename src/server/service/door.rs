@@ -20,7 +20,7 @@ use crate::domain::{
     error::{DeadLink, Error},
     grant::Authority,
     id::{InvitationId, LinkId, UserId},
-    invitation::{Invitation, State},
+    invitation::{Invitation, Purpose, State},
     link::{InviteLink, LinkState},
     mail_domain::MailDomain,
     permission::Permission,
@@ -33,6 +33,8 @@ use crate::domain::{
 pub enum LinkKind {
     /// `/i/…`: an invitation for one email.
     Personal,
+    /// `/r/…`: the way back of an inactive member.
+    Reactivation,
     /// `/l/…`: an invite link for many people.
     Shared,
     /// `/join-us/…`: where an organization lets people sign themselves up. What
@@ -123,6 +125,11 @@ impl Door {
         }
     }
 
+    /// Whether it lets an inactive member in again.
+    pub fn is_reactivation(&self) -> bool {
+        matches!(&self.invite, Invite::Personal { invitation, .. } if invitation.purpose == Purpose::Reactivate)
+    }
+
     /// Refuses where the link is dead.
     pub fn alive(&self) -> Result<(), Fault> {
         self.dead.map_or(Ok(()), |why| Err(Error::Dead { why }.into()))
@@ -138,11 +145,18 @@ pub async fn open(core: &Core, kind: LinkKind, token: &str) -> Result<Door, Faul
     let now = core.now();
     let mut connection = core.store.read().await?;
     let (invite, dead) = match kind {
-        LinkKind::Personal => {
+        LinkKind::Personal | LinkKind::Reactivation => {
             let invitation = invitations::by_id(&mut connection, InvitationId::from_bytes(token.id))
                 .await?
                 .ok_or(Error::NotFound)?;
-            let (channel, replaced) = match core.keys.check_invitation(&token, invitation.generation) {
+            let checked = match (kind, invitation.purpose) {
+                (LinkKind::Personal, Purpose::Join) => core.keys.check_invitation(&token, invitation.generation),
+                (LinkKind::Reactivation, Purpose::Reactivate) => {
+                    core.keys.check_reactivation(&token, invitation.generation)
+                }
+                _ => None,
+            };
+            let (channel, replaced) = match checked {
                 Some(Genuine::Current(channel)) => (channel, false),
                 Some(Genuine::Replaced) => (Channel::Copied, true),
                 None => return Err(Error::NotFound.into()),
@@ -168,7 +182,11 @@ pub async fn open(core: &Core, kind: LinkKind, token: &str) -> Result<Door, Faul
     let organization = organizations::by_id(&mut connection, organization_id).await?.ok_or(Error::NotFound)?;
     let role = roles::by_id(&mut connection, organization_id, role_id).await?.ok_or(Error::NotFound)?;
     let inviter = users::by_id(&mut connection, inviter_id).await?.ok_or(Error::NotFound)?;
-    let can_grant = inviter_can_grant(&mut connection, inviter_id, &role, full_access).await?;
+    let needed = match &invite {
+        Invite::Personal { invitation, .. } => invitation.purpose.permission(),
+        Invite::Shared { .. } | Invite::SignUp { .. } => Permission::PeopleInvite,
+    };
+    let can_grant = can_grant(&mut connection, inviter_id, needed, &role, full_access).await?;
     let dead = dead.or_else(|| (!can_grant).then_some(DeadLink::InviterLostRights));
     Ok(Door { organization, role, inviter: Some(inviter.name), invite, dead })
 }
@@ -224,9 +242,19 @@ pub(super) async fn inviter_can_grant(
     role: &Role,
     full_access: bool,
 ) -> Result<bool, Fault> {
+    can_grant(connection, inviter, Permission::PeopleInvite, role, full_access).await
+}
+
+/// Whether the inviter is an active member with this permission who holds what is granted.
+pub(super) async fn can_grant(
+    connection: &mut AnyConnection,
+    inviter: UserId,
+    needed: Permission,
+    role: &Role,
+    full_access: bool,
+) -> Result<bool, Fault> {
     let wanted = Authority { permissions: role.permissions, full_access };
     let membership = memberships::find(connection, role.organization_id, inviter).await?;
-    Ok(membership.is_some_and(|m| {
-        m.inactivated_at.is_none() && m.authority.allows(Permission::PeopleInvite) && m.authority.may_grant(wanted)
-    }))
+    Ok(membership
+        .is_some_and(|m| m.inactivated_at.is_none() && m.authority.allows(needed) && m.authority.may_grant(wanted)))
 }

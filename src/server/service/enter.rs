@@ -15,6 +15,7 @@ use super::{
         },
     },
     act::Caller,
+    come_back::come_back,
     door::{Door, Invite, dead_invitation, dead_link, inviter_can_grant, sign_up_role},
     fault::Fault,
     invitations::require_seat,
@@ -63,13 +64,19 @@ pub(super) async fn enter(
     door: &Door,
     comer: &Comer<'_>,
 ) -> Result<Came, Fault> {
-    let now = core.now();
     let user = comer.user;
     let organization = organizations::lock(tx, door.organization.id).await?.ok_or(Error::NotFound)?;
     match memberships::find(tx, organization.id, user.id).await? {
         // Twice at once: the other one let them in. Harmless.
         Some(membership) if membership.inactivated_at.is_none() => return Ok(Came::In),
+        Some(membership) if door.is_reactivation() => {
+            come_back(core, tx, door, &organization, user, &membership).await?;
+            spend(core, tx, comer.proof).await?;
+            return Ok(Came::In);
+        }
         Some(_) => return Err(Error::Conflict { why: Conflict::Inactive }.into()),
+        // Whoever was removed in the meantime has nothing to come back to.
+        None if door.is_reactivation() => return Err(Error::Dead { why: DeadLink::Revoked }.into()),
         None => {}
     }
     let way = match &door.invite {
@@ -77,11 +84,7 @@ pub(super) async fn enter(
         Invite::Shared { link } => shared(core, tx, &organization, link, comer).await?,
         Invite::SignUp { .. } => sign_up(core, tx, &organization, comer).await?,
     };
-    if let Some(proof) = comer.proof.filter(|proof| proof.proved_at.is_some())
-        && !proofs::spend(tx, proof.id, now).await?
-    {
-        return Err(Error::Dead { why: DeadLink::Used }.into());
-    }
+    spend(core, tx, comer.proof).await?;
     match way {
         Way::In(entrance) => {
             require_granter(tx, &organization, &entrance).await?;
@@ -96,10 +99,8 @@ pub(super) async fn enter(
 }
 
 async fn personal(core: &Core, tx: &mut Tx, invitation: &Invitation, user: &User) -> Result<Way, Fault> {
-    let now = core.now();
-    let current = invitations::by_id(tx, invitation.id).await?.ok_or(Error::NotFound)?;
-    require_alive(dead_invitation(current.state(now)))?;
-    invitations::end(tx, current.id, End::Accepted(now), Some(user.id)).await?;
+    let current = still_open(core, tx, invitation).await?;
+    invitations::end(tx, current.id, End::Accepted(core.now()), Some(user.id)).await?;
     Ok(Way::In(Entrance {
         role: current.role_id,
         full_access: current.full_access,
@@ -168,6 +169,25 @@ pub(super) async fn take_seat(core: &Core, tx: &mut Tx, organization: &Organizat
     }
     if let Some((id, _)) = invited {
         invitations::end(tx, id, End::Accepted(now), Some(user.id)).await?;
+    }
+    Ok(())
+}
+
+/// The invitation as it is now, if it still lets somebody in: it may have been ended,
+/// or readdressed, since its page was shown.
+pub(super) async fn still_open(core: &Core, tx: &mut Tx, shown: &Invitation) -> Result<Invitation, Fault> {
+    let current = invitations::by_id(tx, shown.id).await?.ok_or(Error::NotFound)?;
+    let replaced = current.generation != shown.generation || current.email != shown.email;
+    require_alive(dead_invitation(current.state(core.now())).or(replaced.then_some(DeadLink::Revoked)))?;
+    Ok(current)
+}
+
+/// Uses up the proof, if they came by one.
+async fn spend(core: &Core, tx: &mut Tx, proof: Option<&Proof>) -> Result<(), Fault> {
+    if let Some(proof) = proof.filter(|proof| proof.proved_at.is_some())
+        && !proofs::spend(tx, proof.id, core.now()).await?
+    {
+        return Err(Error::Dead { why: DeadLink::Used }.into());
     }
     Ok(())
 }

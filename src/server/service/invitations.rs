@@ -8,26 +8,32 @@ use super::{
         store::{Tx, invitations as store, organizations, outbox, people, roles},
     },
     access::Member,
+    door::{Door, Invite},
     fault::Fault,
     mails,
+    people::reactivate,
 };
 use crate::domain::{
     error::{Conflict, Error},
     id::InvitationId,
-    invitation::{End, Invitation, State},
+    invitation::{End, Invitation, Purpose, State},
     outbox::MailKind,
     permission::Permission,
     seats::Seats,
     token::Channel,
 };
 
-/// Sends an invitation again and gives it a new life. Links that were mailed
+/// Sends an invitation to join again and gives it a new life. Links that were mailed
 /// before keep working. Without a mail server it is only renewed.
 pub async fn resend(core: &Core, member: &Member, id: InvitationId) -> Result<(), Fault> {
     let act = member.act(core, "invitation.resend");
     act.run(async {
         let mut tx = core.store.begin().await?;
         let (invitation, mut renewed) = renew(core, member, &mut tx, id).await?;
+        if invitation.purpose == Purpose::Reactivate {
+            // Its letter is another one: `people::reactivate` sends it.
+            return Err(Error::Conflict { why: Conflict::NotPending }.into());
+        }
         let waits = match renewed.mail_id {
             Some(mail) => outbox::hurry(&mut tx, mail, core.now()).await?,
             None => false,
@@ -68,8 +74,13 @@ pub async fn link(core: &Core, member: &Member, id: InvitationId) -> Result<Stri
         };
         act.done(&mut tx, id).await?;
         tx.commit().await?;
-        let token = core.keys.invitation_token(id, invitation.generation, Channel::Copied);
-        Ok(core.url(&format!("/i/{token}")))
+        match invitation.purpose {
+            Purpose::Join => {
+                let token = core.keys.invitation_token(id, invitation.generation, Channel::Copied);
+                Ok(core.url(&format!("/i/{token}")))
+            }
+            Purpose::Reactivate => Ok(reactivate::url(core, &invitation)),
+        }
     })
     .await
 }
@@ -78,10 +89,11 @@ pub async fn link(core: &Core, member: &Member, id: InvitationId) -> Result<Stri
 pub async fn delete(core: &Core, member: &Member, id: InvitationId) -> Result<(), Fault> {
     let act = member.act(core, "invitation.delete");
     act.run(async {
-        member.require(Permission::PeopleInvite)?;
+        require_either(member)?;
         let now = core.now();
         let mut tx = core.store.begin().await?;
         let invitation = of_organization(member, &mut tx, id).await?;
+        member.require(invitation.purpose.permission())?;
         invitation.revoke(now).map_err(|_| Error::Conflict { why: Conflict::NotPending })?;
         if !store::end(&mut tx, id, End::Revoked(now), None).await? {
             return Err(Error::Conflict { why: Conflict::NotPending }.into());
@@ -100,10 +112,24 @@ async fn of_organization(member: &Member, tx: &mut Tx, id: InvitationId) -> Resu
     Ok(invitation.ok_or(Error::NotFound)?)
 }
 
+/// Refuses those who may manage no invitation of any purpose.
+pub(super) fn require_either(member: &Member) -> Result<(), Fault> {
+    match member.require(Permission::PeopleInvite) {
+        Ok(()) => Ok(()),
+        Err(_) => member.require(Permission::PeopleManage),
+    }
+}
+
 /// The invitation, if the member may invite and holds what it would grant.
-async fn manageable(core: &Core, member: &Member, tx: &mut Tx, id: InvitationId) -> Result<Invitation, Fault> {
-    member.require(Permission::PeopleInvite)?;
+pub(super) async fn manageable(
+    core: &Core,
+    member: &Member,
+    tx: &mut Tx,
+    id: InvitationId,
+) -> Result<Invitation, Fault> {
+    require_either(member)?;
     let invitation = of_organization(member, tx, id).await?;
+    member.require(invitation.purpose.permission())?;
     let role = roles::by_id(tx, invitation.organization_id, invitation.role_id).await?.ok_or(Error::NotFound)?;
     member.require_grant(&role, invitation.full_access)?;
     match invitation.state(core.now()) {
@@ -158,4 +184,37 @@ pub async fn find(core: &Core, member: &Member, id: InvitationId) -> Result<Invi
         Ok(found.filter(|i| i.organization_id == member.organization_id()).ok_or(Error::NotFound)?)
     })
     .await
+}
+
+/// Notes that somebody opened the page of an invitation that is open.
+pub fn note_opened(core: &Core, door: &Door) {
+    if let Invite::Personal { invitation, .. } = &door.invite
+        && door.dead.is_none()
+        && invitation.opened_at.is_none()
+    {
+        core.opened.note(invitation.id, core.now());
+    }
+}
+
+/// Writes down which invitations were opened. What can't be written now is kept for the next time.
+pub async fn write_opened(core: &Core) -> Result<(), Fault> {
+    let opened = core.opened.take();
+    if opened.is_empty() {
+        return Ok(());
+    }
+    let written = async {
+        // In the order of the ids: two processes that write the same rows never wait for each other.
+        let mut tx = core.store.begin().await?;
+        for (id, at) in &opened {
+            store::opened(&mut tx, *id, *at).await?;
+        }
+        tx.commit().await
+    };
+    let written = written.await;
+    if written.is_err() {
+        for (id, at) in opened {
+            core.opened.note(id, at);
+        }
+    }
+    Ok(written?)
 }

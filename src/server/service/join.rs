@@ -72,8 +72,8 @@ pub async fn next_step(core: &Core, door: &Door, who: Option<&SignedIn>, proof: 
         let membership = memberships::find(&mut connection, door.organization.id, who.user.id).await?;
         match membership {
             Some(m) if m.inactivated_at.is_none() => return Ok(Step::AlreadyMember),
-            Some(_) => return Ok(Step::Inactive),
-            None => {}
+            Some(_) if !door.is_reactivation() => return Ok(Step::Inactive),
+            _ => {}
         }
         if door.asks() {
             let newest = requests_store::newest_of(&mut connection, door.organization.id, who.user.id).await?;

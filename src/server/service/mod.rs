@@ -8,6 +8,7 @@ pub mod act;
 pub mod attention;
 pub mod ceremony;
 pub mod choices;
+mod come_back;
 pub mod configure;
 pub mod door;
 pub mod enter;

@@ -5,8 +5,10 @@ use super::{
         auth::strength,
         core::Core,
         store::{
+            Tx,
             resets::{self, Reset},
-            sessions, throttles, users,
+            sessions, throttles,
+            users::{self, User},
         },
     },
     act::{Act, Caller},
@@ -31,25 +33,31 @@ const LIFE: Span = Span::minutes(30);
 pub async fn request(core: &Core, caller: &Caller, email: &EmailAddress) -> Result<(), Fault> {
     let act = Act::new(core, caller, "password.request_reset");
     act.run(async {
-        let now = core.now();
         let mut tx = core.store.begin().await?;
         mails::count_request(core, &mut tx, "password:resets_from", caller).await?;
         tx.commit().await?;
         let mut tx = core.store.begin().await?;
         let (user, _) = users::by_email(&mut tx, email).await?.ok_or(Error::NotFound)?;
-        mails::take_turn(core, &mut tx, &[email]).await?;
-        if !mails::may_mail(core, &mut tx, email, MailKind::Reset).await? {
-            return Err(Error::Throttled { retry_after: 3_600 }.into());
-        }
-        let reset = Reset { id: core.id(), user_id: user.id, created_at: now, expires_at: now + LIFE, used_at: None };
-        resets::insert(&mut tx, &reset).await?;
-        mails::write(core, &mut tx, None, MailKind::Reset, reset.id, email, &caller.language).await?;
+        write(core, &mut tx, &user, &caller.language).await?;
         act.done(&mut tx, user.id).await?;
         tx.commit().await?;
         core.outbox.notify_one();
         Ok(())
     })
     .await
+}
+
+/// Writes the mail with a reset link, as long as the address did not get too many.
+pub(super) async fn write(core: &Core, tx: &mut Tx, user: &User, language: &str) -> Result<(), Fault> {
+    let now = core.now();
+    mails::take_turn(core, tx, &[&user.email]).await?;
+    if !mails::may_mail(core, tx, &user.email, MailKind::Reset).await? {
+        return Err(Error::Throttled { retry_after: 3_600 }.into());
+    }
+    let reset = Reset { id: core.id(), user_id: user.id, created_at: now, expires_at: now + LIFE, used_at: None };
+    resets::insert(tx, &reset).await?;
+    mails::write(core, tx, None, MailKind::Reset, reset.id, &user.email, language).await?;
+    Ok(())
 }
 
 /// The request that a reset link speaks of, if it can still be used.

@@ -1,4 +1,13 @@
-//! The People table as an admin sees it.
+//! The People table as an admin sees it; what is done to people is in the modules below.
+
+pub mod edit;
+mod edit_invitation;
+mod edit_member;
+pub mod members;
+pub mod person;
+pub mod reactivate;
+pub mod receipt;
+pub mod timeline;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 

@@ -15,7 +15,7 @@ use crate::domain::{
 };
 
 const COLUMNS: &str = "id, organization_id, purpose, email, name, role_id, full_access_at, metadata, product_id, language, \
-     message, invited_by, generation, created_at, expires_at, accepted_at, declined_at, revoked_at, mail_id";
+     message, invited_by, generation, created_at, expires_at, opened_at, accepted_at, declined_at, revoked_at, mail_id";
 const OPEN: &str = "accepted_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL";
 
 fn invitation(row: &AnyRow) -> Result<Invitation, StoreError> {
@@ -43,6 +43,7 @@ fn invitation(row: &AnyRow) -> Result<Invitation, StoreError> {
         generation: row.int("generation")?,
         created_at: row.time("created_at")?,
         expires_at: row.time("expires_at")?,
+        opened_at: row.maybe_time("opened_at")?,
         end,
         mail_id: row.maybe_id("mail_id")?,
     })
@@ -188,4 +189,77 @@ pub async fn renew(
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Writes everything of an open invitation anew but its id, its groups, and since when it is.
+pub async fn change(connection: &mut AnyConnection, one: &Invitation, now: Timestamp) -> Result<bool, StoreError> {
+    let sql = format!(
+        "UPDATE invitations SET email = $1, name = $2, role_id = $3, full_access_at = $4, metadata = $5, product_id = $6, \
+         language = $7, message = $8, invited_by = $9, generation = $10, expires_at = $11, opened_at = $12, mail_id = $13 \
+         WHERE id = $14 AND {OPEN}"
+    );
+    let done = sqlx::query(AssertSqlSafe(sql))
+        .bind(one.email.as_str())
+        .bind(one.name.as_ref().map(|n| n.as_str()))
+        .bind(one.role_id.to_string())
+        .bind(one.full_access.then(|| now.micros()))
+        .bind(one.metadata.as_ref().map(ToString::to_string))
+        .bind(one.product_id.map(|id| id.to_string()))
+        .bind(&one.language)
+        .bind(one.message.as_ref().map(|m| m.as_str()))
+        .bind(one.invited_by.to_string())
+        .bind(one.generation)
+        .bind(one.expires_at.micros())
+        .bind(one.opened_at.map(Timestamp::micros))
+        .bind(one.mail_id.map(|id| id.to_string()))
+        .bind(one.id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Remembers when an invitation's page was first opened.
+pub async fn opened(connection: &mut AnyConnection, id: InvitationId, at: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("UPDATE invitations SET opened_at = $1 WHERE id = $2 AND opened_at IS NULL")
+        .bind(at.micros())
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Revokes whatever is left of an address' invitations: open, run out or declined.
+pub async fn revoke_all_of(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    email: &EmailAddress,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE invitations SET revoked_at = $1 WHERE organization_id = $2 AND email = $3 \
+         AND accepted_at IS NULL AND revoked_at IS NULL",
+    )
+    .bind(now.micros())
+    .bind(organization.to_string())
+    .bind(email.as_str())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// How many open invitations somebody made, up to a thousand.
+pub async fn count_open_by(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    by: UserId,
+) -> Result<u64, StoreError> {
+    let sql = format!(
+        "SELECT count(*) AS n FROM (SELECT 1 FROM invitations WHERE organization_id = $1 AND invited_by = $2 AND {OPEN} LIMIT 1000) i"
+    );
+    let row = sqlx::query(AssertSqlSafe(sql))
+        .bind(organization.to_string())
+        .bind(by.to_string())
+        .fetch_one(connection)
+        .await?;
+    Ok(u64::try_from(row.int("n")?).unwrap_or(0))
 }

@@ -265,3 +265,20 @@ pub async fn arrived(
         })
         .collect()
 }
+
+/// How many links of somebody are on, up to a thousand.
+pub async fn count_on_by(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    by: UserId,
+) -> Result<u64, StoreError> {
+    let row = sqlx::query(
+        "SELECT count(*) AS n FROM (SELECT 1 FROM invite_links WHERE organization_id = $1 AND created_by = $2 \
+         AND turned_off_at IS NULL AND deleted_at IS NULL LIMIT 1000) l",
+    )
+    .bind(organization.to_string())
+    .bind(by.to_string())
+    .fetch_one(connection)
+    .await?;
+    Ok(u64::try_from(row.int("n")?).unwrap_or(0))
+}

@@ -12,6 +12,7 @@ use crate::domain::{
     grant::Authority,
     id::{GroupId, MembershipId, OrganizationId, RoleId, UserId},
     metadata::Metadata,
+    name::Name,
     time::Timestamp,
 };
 
@@ -117,6 +118,8 @@ pub async fn find(
 /// What is not asked for with every request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Details {
+    /// What the organization calls them, where that is not the account's name.
+    pub name: Option<Name>,
     /// Their groups, in the order of their ids.
     pub groups: Vec<GroupId>,
     /// What is noted about them.
@@ -128,12 +131,14 @@ pub struct Details {
 /// The rest of a membership.
 pub async fn details(connection: &mut AnyConnection, id: MembershipId) -> Result<Option<Details>, StoreError> {
     let groups = Owner::Membership.column("memberships.id");
-    let row = sqlx::query(AssertSqlSafe(format!("SELECT metadata, seen_at, {groups} FROM memberships WHERE id = $1")))
-        .bind(id.to_string())
-        .fetch_optional(connection)
-        .await?;
+    let row =
+        sqlx::query(AssertSqlSafe(format!("SELECT name, metadata, seen_at, {groups} FROM memberships WHERE id = $1")))
+            .bind(id.to_string())
+            .fetch_optional(connection)
+            .await?;
     row.map(|row| {
         Ok(Details {
+            name: row.maybe_name("name")?,
             groups: groups::read(&row)?,
             metadata: row.maybe_metadata("metadata")?,
             seen_at: row.maybe_time("seen_at")?,
@@ -209,6 +214,51 @@ pub async fn seen(connection: &mut AnyConnection, user: UserId, at: Timestamp) -
     sqlx::query("UPDATE memberships SET seen_at = $1 WHERE user_id = $2 AND (seen_at IS NULL OR seen_at < $1)")
         .bind(at.micros())
         .bind(user.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// What of a membership is changed by admins.
+pub struct Changed<'a> {
+    /// As what.
+    pub role_id: RoleId,
+    /// All permissions whatever the role.
+    pub full_access: bool,
+    /// What the organization calls them; none is the account's name.
+    pub name: Option<&'a Name>,
+    /// What is noted about them.
+    pub metadata: Option<&'a Metadata>,
+}
+
+/// Writes what admins change; full access is kept since when it was given.
+pub async fn change(
+    connection: &mut AnyConnection,
+    id: MembershipId,
+    changed: &Changed<'_>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let full_access = if changed.full_access { "COALESCE(full_access_at, $4)" } else { "NULL" };
+    let sql = format!(
+        "UPDATE memberships SET role_id = $1, name = $2, metadata = $3, full_access_at = {full_access} \
+         WHERE id = ${}",
+        if changed.full_access { 5 } else { 4 }
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql))
+        .bind(changed.role_id.to_string())
+        .bind(changed.name.map(Name::as_str))
+        .bind(changed.metadata.map(ToString::to_string));
+    if changed.full_access {
+        query = query.bind(now.micros());
+    }
+    query.bind(id.to_string()).execute(connection).await?;
+    Ok(())
+}
+
+/// Lets an inactive member in again.
+pub async fn reactivate(connection: &mut AnyConnection, id: MembershipId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE memberships SET inactivated_at = NULL WHERE id = $1")
+        .bind(id.to_string())
         .execute(connection)
         .await?;
     Ok(())

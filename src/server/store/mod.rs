@@ -11,6 +11,7 @@ pub mod domains;
 pub mod email_changes;
 pub mod erasure;
 pub mod groups;
+pub mod history;
 pub mod identities;
 pub mod instance;
 pub mod invitations;

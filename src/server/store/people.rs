@@ -14,7 +14,7 @@ use super::{
 };
 use crate::domain::{
     email::EmailAddress,
-    id::{InvitationId, OrganizationId, PersonId, RoleId},
+    id::{InvitationId, OrganizationId, PersonId, RoleId, UserId},
     invitation::{Invitation, State},
     person::{Counts, Status},
     time::Timestamp,
@@ -63,6 +63,62 @@ pub async fn all_known(
         })
     };
     rows.iter().map(|row| Ok((row.text("email")?, known(row)?))).collect()
+}
+
+/// What a row is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// The row.
+    pub id: PersonId,
+    /// The address.
+    pub email: EmailAddress,
+    /// Its status when it was last written: an invitation may have run out since.
+    pub status: Status,
+    /// The account, of members and of those who ask to join.
+    pub user_id: Option<UserId>,
+    /// The invitation that it shows, if it shows one.
+    pub invitation_id: Option<InvitationId>,
+}
+
+/// The row of this id, if it is this organization's.
+pub async fn by_id(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    id: PersonId,
+) -> Result<Option<Subject>, StoreError> {
+    let row = sqlx::query(
+        "SELECT id, email, status, user_id, invitation_id FROM people WHERE id = $1 AND organization_id = $2",
+    )
+    .bind(id.to_string())
+    .bind(organization.to_string())
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| {
+        Ok(Subject {
+            id: row.id("id")?,
+            email: row.email("email")?,
+            status: row.parsed("status", Status::from_name)?,
+            user_id: row.maybe_id("user_id")?,
+            invitation_id: row.maybe_id("invitation_id")?,
+        })
+    })
+    .transpose()
+}
+
+/// Gives the row of an address another one that has none yet. Bring it up to date afterwards.
+pub async fn readdress(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    from: &EmailAddress,
+    to: &EmailAddress,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE people SET email = $1 WHERE organization_id = $2 AND email = $3")
+        .bind(to.as_str())
+        .bind(organization.to_string())
+        .bind(from.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// An invitation to be shown, and the row that shows it.
@@ -169,7 +225,9 @@ async fn truth(
     if let Some(mut member) = member(connection, organization, email).await? {
         // A way back in is shown beside the status, not instead of it.
         if member.status == Status::Inactive {
-            member.invitation_id = invited.filter(|i| i.status == Status::Pending).and_then(|i| i.invitation_id);
+            let way_back = invited.filter(|i| i.status == Status::Pending);
+            member.expires_at = way_back.as_ref().and_then(|i| i.expires_at);
+            member.invitation_id = way_back.and_then(|i| i.invitation_id);
         }
         return Ok(Some(member));
     }
@@ -185,7 +243,8 @@ async fn member(
     email: &EmailAddress,
 ) -> Result<Option<Entry>, StoreError> {
     let row = sqlx::query(AssertSqlSafe(format!(
-        "SELECT m.user_id, m.role_id, m.full_access_at, m.joined_at, m.inactivated_at, m.invited_by, u.name, {groups} \
+        "SELECT m.user_id, m.role_id, m.full_access_at, m.joined_at, m.inactivated_at, m.invited_by, \
+         COALESCE(m.name, u.name) AS name, {groups} \
          FROM users u JOIN memberships m ON m.user_id = u.id WHERE u.email = $1 AND m.organization_id = $2",
         groups = Owner::Membership.column("m.id")
     )))

@@ -68,6 +68,32 @@ const FEW: i64 = 1_000;
 /// An organization of this size is walked in any case: it is quicker.
 const SMALL: i64 = 2_000;
 
+/// What is shown of a row `p`, its columns, and what they are joined with.
+const SHOWN: &str = "SELECT p.*, r.name AS role, i.name AS inviter, m.seen_at, o.id AS mail_id, o.status AS mail_status, \
+     o.reply, o.last_error, a.id AS account, (SELECT string_agg(g.name, '\n') FROM people_groups pg \
+     JOIN groups g ON g.id = pg.group_id WHERE pg.person_id = p.id) AS group_names";
+const ROW: &str = "p.id, p.email, p.name, p.status, p.role_id, p.full_access_at, p.since, p.expires_at, p.invited_by, \
+     p.user_id, p.invitation_id, p.request_id, p.sort_name, p.organization_id";
+const JOINS: &str = "JOIN roles r ON r.id = p.role_id LEFT JOIN users i ON i.id = p.invited_by \
+     LEFT JOIN users a ON a.email = p.email \
+     LEFT JOIN memberships m ON m.organization_id = p.organization_id AND m.user_id = p.user_id \
+     LEFT JOIN invitations v ON v.id = p.invitation_id LEFT JOIN outbox o ON o.id = v.mail_id";
+
+/// The person of this id, if they are this organization's.
+pub async fn one(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    id: PersonId,
+) -> Result<Option<Person>, StoreError> {
+    let sql = format!("{SHOWN} FROM (SELECT {ROW} FROM people p WHERE p.id = $1 AND p.organization_id = $2) p {JOINS}");
+    let row = sqlx::query(AssertSqlSafe(sql))
+        .bind(id.to_string())
+        .bind(organization.to_string())
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(|row| Ok(person(row, Sort::Newest)?.0)).transpose()
+}
+
 /// Reads a page of up to `size` people of an organization of `total`.
 pub async fn page(
     connection: &mut AnyConnection,
@@ -138,16 +164,8 @@ pub async fn page(
     let from = if page.group.is_some() { "people_groups g CROSS JOIN people p" } else { "people p" };
     // The page is cut before the joins, so that they run for its rows alone.
     let sql = format!(
-        "SELECT p.*, r.name AS role, i.name AS inviter, m.seen_at, o.id AS mail_id, o.status AS mail_status, o.reply, o.last_error, \
-         a.id AS account, (SELECT string_agg(g.name, '\n') FROM people_groups pg JOIN groups g ON g.id = pg.group_id \
-         WHERE pg.person_id = p.id) AS group_names \
-         FROM (SELECT p.id, p.email, p.name, p.status, p.role_id, p.full_access_at, p.since, p.expires_at, p.invited_by, p.user_id, \
-         p.invitation_id, p.request_id, p.sort_name, p.organization_id FROM {from} WHERE {own}p.organization_id = $1{filter} \
-         ORDER BY {place}.{column} {order}, {id_column} {order} LIMIT {limit}) p \
-         JOIN roles r ON r.id = p.role_id LEFT JOIN users i ON i.id = p.invited_by \
-         LEFT JOIN users a ON a.email = p.email \
-         LEFT JOIN memberships m ON m.organization_id = p.organization_id AND m.user_id = p.user_id \
-         LEFT JOIN invitations v ON v.id = p.invitation_id LEFT JOIN outbox o ON o.id = v.mail_id \
+        "{SHOWN} FROM (SELECT {ROW} FROM {from} WHERE {own}p.organization_id = $1{filter} \
+         ORDER BY {place}.{column} {order}, {id_column} {order} LIMIT {limit}) p {JOINS} \
          ORDER BY p.{column} {order}, p.id {order}",
         limit = size + 1,
     );

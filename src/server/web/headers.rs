@@ -43,7 +43,7 @@ pub async fn layer(State(core): State<Arc<Core>>, request: Request, next: Next) 
     let path = request.uri().path();
     // Where the address itself is a secret, no page tells another where its reader
     // was. Elsewhere our own pages may: without it older browsers send no Origin.
-    let secret = ["/i/", "/l/", "/reset/", "/setup/"].iter().any(|start| path.starts_with(start));
+    let secret = ["/i/", "/r/", "/l/", "/reset/", "/setup/"].iter().any(|start| path.starts_with(start));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut set = |name, value| {

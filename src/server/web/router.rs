@@ -62,9 +62,10 @@ pub fn router(core: &Arc<Core>) -> Router {
 
 fn pages() -> Router<Arc<Core>> {
     use pages::{
-        account, forgot, home, invite, invite_link, invite_link_one, join, join_provider, passkey, people, provider,
-        request, reset, setup, sign_in, sign_in_code,
+        account, forgot, home, invite, invite_link, invite_link_one, join, join_provider, passkey, people, person,
+        provider, request, reset, setup, sign_in, sign_in_code,
     };
+    use person::{edit, invitation, member};
     Router::new()
         .route("/", get(home::start))
         .route("/setup", get(setup::show).post(setup::submit))
@@ -97,6 +98,7 @@ fn pages() -> Router<Arc<Core>> {
         .route("/account/delete", get(account::delete::show).post(account::delete::submit))
         .route("/goodbye", get(account::delete::goodbye))
         .route("/i/{token}", get(join::arrive_by_invitation))
+        .route("/r/{token}", get(join::arrive_to_come_back))
         .route("/l/{token}", get(join::arrive_by_link))
         .route("/join-us/{slug}", get(join::arrive_to_sign_up))
         .route("/join", get(join::show))
@@ -127,9 +129,17 @@ fn pages() -> Router<Arc<Core>> {
         .route("/o/{slug}/settings/people/requests/{id}", get(request::show))
         .route("/o/{slug}/settings/people/requests/{id}/approve", post(request::approve))
         .route("/o/{slug}/settings/people/requests/{id}/deny", post(request::deny))
-        .route("/o/{slug}/settings/people/{id}/resend", post(people::resend))
-        .route("/o/{slug}/settings/people/{id}/delete", get(people::confirm_delete).post(people::delete))
-        .route("/o/{slug}/settings/people/{id}/link", post(people::show_link))
+        .route("/o/{slug}/settings/people/removed/{user}", get(member::show_receipt))
+        .route("/o/{slug}/settings/people/{person}", get(person::show))
+        .route("/o/{slug}/settings/people/{person}/edit", get(edit::show).post(edit::submit))
+        .route("/o/{slug}/settings/people/{person}/inactivate", get(member::ask_inactivate).post(member::inactivate))
+        .route("/o/{slug}/settings/people/{person}/reactivate", get(member::ask_reactivate).post(member::reactivate))
+        .route("/o/{slug}/settings/people/{person}/remove", get(member::ask_remove).post(member::remove))
+        .route("/o/{slug}/settings/people/{person}/reset", post(member::reset))
+        .route("/o/{slug}/settings/people/{person}/sessions", post(member::end_sessions))
+        .route("/o/{slug}/settings/people/{person}/resend", post(invitation::resend))
+        .route("/o/{slug}/settings/people/{person}/link", post(invitation::show_link))
+        .route("/o/{slug}/settings/people/{person}/delete", get(invitation::ask_delete).post(invitation::delete))
 }
 
 fn settings() -> Router<Arc<Core>> {

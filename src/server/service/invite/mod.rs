@@ -138,9 +138,11 @@ fn report(checked: Vec<Parsed>, written: Option<&[Written]>) -> InviteReport {
             let outcome = match (one.email, written.as_mut()) {
                 (Err(problem), _) => Outcome::Refused(problem),
                 (Ok(_), None) => Outcome::Ready,
-                (Ok(_), Some(written)) => written
-                    .next()
-                    .map_or(Outcome::Ready, |w| Outcome::Invited { invitation_id: w.invitation_id, mailed: w.mailed }),
+                (Ok(_), Some(written)) => written.next().map_or(Outcome::Ready, |w| Outcome::Invited {
+                    invitation_id: w.invitation_id,
+                    person_id: w.person_id,
+                    mailed: w.mailed,
+                }),
             };
             AddressResult { address: one.entry.address, name: one.entry.name, outcome }
         })

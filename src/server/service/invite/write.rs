@@ -19,7 +19,7 @@ use super::super::{
 };
 use crate::domain::{
     email::EmailAddress,
-    id::{InvitationId, MailId},
+    id::{InvitationId, MailId, PersonId},
     invitation::Invitation,
     name::Name,
     outbox::MailKind,
@@ -44,6 +44,8 @@ pub struct Ready {
 pub struct Written {
     /// Which.
     pub invitation_id: InvitationId,
+    /// The row that shows it.
+    pub person_id: PersonId,
     /// Whether a mail is on its way; without a mail server there is only the link.
     pub mailed: bool,
 }
@@ -83,7 +85,12 @@ pub async fn write_all(
         .collect();
     people::show_invitations(tx, &shown, now).await?;
     act.done_all(tx, all.iter().map(|one| one.id)).await?;
-    Ok(all.iter().map(|one| Written { invitation_id: one.id, mailed: one.mail_id.is_some() }).collect())
+    let written = |one: &Shown| Written {
+        invitation_id: one.invitation.id,
+        person_id: one.known.map_or(one.fresh, |known| known.id),
+        mailed: one.invitation.mail_id.is_some(),
+    };
+    Ok(shown.iter().map(written).collect())
 }
 
 fn mail<'a>(member: &'a Member, organization: &'a Organization, invitation: &'a Invitation, id: MailId) -> NewMail<'a> {

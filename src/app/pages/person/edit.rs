@@ -1,0 +1,290 @@
+//! Changes what somebody is or will be: a form, then what would change, then the deed.
+
+use axum::{Form, extract::Path, http::StatusCode};
+use leptos::prelude::*;
+
+use super::{address, called};
+use crate::{
+    app::{
+        components::{
+            controls::{self, Around, Tick},
+            field::hidden,
+            frame::{self, Place},
+            notice::form_error,
+        },
+        shell::Frame,
+    },
+    domain::{
+        error::{Conflict, Error},
+        message::LONGEST_MESSAGE,
+        metadata::{LONGEST_METADATA, Metadata},
+        name::LONGEST_NAME,
+        permission::Permission,
+        person::Status,
+    },
+    server::{
+        service::{
+            access::Member,
+            fault::Fault,
+            people::{
+                edit::{self, Change, EditForm, Edited, Plan},
+                person::{self, Choices, Profile},
+            },
+            terms::TermsForm,
+        },
+        web::{errors::PageResult, fields::Fields, status::status, visitor::Visitor},
+        words::Words,
+    },
+};
+
+/// Fields that stand once in the form.
+const ONCE: [&str; 10] =
+    ["name", "email", "role", "full_access", "product", "language", "metadata", "message", "confirmed", "back"];
+
+/// The form as posted.
+fn read(fields: Fields) -> Result<(EditForm, Option<String>, bool), Error> {
+    let fields = fields.check(&ONCE, &["groups"])?;
+    let text = |name: &str| fields.get(name).to_owned();
+    let terms = TermsForm {
+        role: text("role"),
+        groups: fields.all("groups").map(str::to_owned).collect(),
+        product: text("product"),
+        full_access: fields.has("full_access"),
+        metadata: text("metadata"),
+        message: text("message"),
+        language: text("language"),
+    };
+    let form = EditForm { name: text("name"), email: text("email"), terms };
+    Ok((form, fields.has("confirmed").then(|| text("confirmed")), fields.has("back")))
+}
+
+/// The form as it begins: with what is there now.
+fn begun(profile: &Profile) -> EditForm {
+    let ids = |groups: &[crate::domain::id::GroupId]| groups.iter().map(ToString::to_string).collect();
+    let json = |metadata: Option<&Metadata>| metadata.map(Metadata::pretty).unwrap_or_default();
+    if let Some((membership, details)) = &profile.membership {
+        let terms = TermsForm {
+            role: membership.role_id.to_string(),
+            groups: ids(&details.groups),
+            full_access: membership.authority.full_access,
+            metadata: json(details.metadata.as_ref()),
+            ..TermsForm::default()
+        };
+        let name = profile.person.name.clone().unwrap_or_default();
+        return EditForm { name, email: String::new(), terms };
+    }
+    let Some(invitation) = &profile.invitation else { return EditForm::default() };
+    EditForm {
+        name: invitation.name.as_ref().map(ToString::to_string).unwrap_or_default(),
+        email: invitation.email.to_string(),
+        terms: TermsForm {
+            role: invitation.role_id.to_string(),
+            groups: ids(&invitation.groups),
+            product: invitation.product_id.map(|id| id.to_string()).unwrap_or_default(),
+            full_access: invitation.full_access,
+            metadata: json(invitation.metadata.as_ref()),
+            message: invitation.message.as_ref().map(ToString::to_string).unwrap_or_default(),
+            language: invitation.language.clone().unwrap_or_default(),
+        },
+    }
+}
+
+/// The person, if the member may edit them at all.
+async fn editable(visitor: &Visitor, slug: &str, id: &str) -> Result<(Member, Profile), Fault> {
+    let member = visitor.member(slug).await?;
+    let profile = person::view(&visitor.core, &member, id, None).await?;
+    let act = member.act(&visitor.core, "person.edit");
+    act.run(async {
+        match profile.person.status {
+            Status::Pending | Status::Expired => member.require(Permission::PeopleInvite)?,
+            Status::Active => member.require(Permission::PeopleManage)?,
+            _ => return Err(Error::Conflict { why: Conflict::NotPending }.into()),
+        }
+        if profile.may.above { Err(Error::AboveOwnRights.into()) } else { Ok(()) }
+    })
+    .await?;
+    Ok((member, profile))
+}
+
+/// `GET …/{person}/edit`
+pub async fn show(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+    let (member, profile) = editable(&visitor, &slug, &id).await?;
+    let form = begun(&profile);
+    draw(&visitor, &member, &profile, &form, None).await
+}
+
+/// `POST …/{person}/edit`
+pub async fn submit(
+    visitor: Visitor,
+    Path((slug, id)): Path<(String, String)>,
+    Form(fields): Form<Fields>,
+) -> PageResult {
+    let (form, confirmed, back) = read(fields)?;
+    if back {
+        let (member, profile) = editable(&visitor, &slug, &id).await?;
+        return draw(&visitor, &member, &profile, &form, None).await;
+    }
+    let member = visitor.member(&slug).await?;
+    match edit::edit(&visitor.core, &member, &id, &form, confirmed.as_deref()).await {
+        Ok(Edited::Same) => visitor.go(&format!("/o/{slug}/settings/people/{id}?done=unchanged")).ok(),
+        Ok(Edited::Done(row)) => visitor.go(&format!("/o/{slug}/settings/people/{row}?done=edited")).ok(),
+        Ok(Edited::Planned(plan)) => {
+            let profile = person::view(&visitor.core, &member, &id, None).await?;
+            draw_plan(&visitor, &member, &profile, &form, &plan)
+        }
+        Err(Fault::Refused(
+            error @ (Error::Invalid { .. }
+            | Error::OrganizationFull { .. }
+            | Error::Conflict { why: Conflict::LastOwner }),
+        )) => {
+            let profile = person::view(&visitor.core, &member, &id, None).await?;
+            draw(&visitor, &member, &profile, &form, Some(&error)).await
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+async fn draw(
+    visitor: &Visitor,
+    member: &Member,
+    profile: &Profile,
+    form: &EditForm,
+    error: Option<&Error>,
+) -> PageResult {
+    let choices = person::choices(&visitor.core, member).await?;
+    let invited = profile.membership.is_none();
+    let name = called(&profile.person);
+    let title = visitor.words().with("edit-title", &[("name", name.as_str().into())]);
+    let back = address(&member.organization.slug, &profile.person);
+    let frame = Frame { title: &title, ..Frame::default() };
+    let owner = member.membership.authority.full_access;
+    Ok(visitor.render(error.map_or(StatusCode::OK, status), frame, |words| {
+        frame::member(words, member, Place::People, view! {
+            <header class="page-head"><h1>{title.clone()}</h1></header>
+            {form_error(words, error)}
+            <form class="card narrow stack" method="post">
+                {controls::text(around(words, error, "name").optional(words).hint(words.get(if invited { "edit-name-invited" } else { "edit-name" })), "text", &form.name, number(LONGEST_NAME))}
+                {invited.then(|| controls::text(around(words, error, "email").hint(words.get("edit-email")), "email", &form.email, 254))}
+                {terms(words, error, &choices, &form.terms, owner)}
+                {invited.then(|| what_is_said(words, error, &choices, &form.terms))}
+                {controls::area(around(words, error, "metadata").optional(words).hint(words.get("hint-metadata")), &form.terms.metadata, number(2 * LONGEST_METADATA))}
+                <div class="actions">
+                    <button class="button primary">{words.get("edit-continue")}</button>
+                    <a class="button" href=back>{words.get("cancel")}</a>
+                </div>
+            </form>
+        })
+    }))
+}
+
+fn around(words: Words, error: Option<&Error>, name: &'static str) -> Around {
+    Around::new(words, error, name, &format!("field-{name}"))
+}
+
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// Role, full access, groups.
+fn terms(
+    words: Words,
+    error: Option<&Error>,
+    choices: &Choices,
+    form: &TermsForm,
+    owner: bool,
+) -> impl IntoView + use<> {
+    let roles = choices.roles.iter().map(|role| (role.id.to_string(), role.name.clone())).collect();
+    let boxes = choices
+        .groups
+        .iter()
+        .map(|group| {
+            let value = group.id.to_string();
+            let on = form.groups.contains(&value);
+            let label = group.name.clone();
+            controls::tick(Tick { kind: "checkbox", name: "groups", value, label, hint: None, on, disabled: false })
+        })
+        .collect_view();
+    view! {
+        {controls::select(around(words, error, "role"), roles, &form.role)}
+        {owner.then(|| controls::switch(words, "full_access", form.full_access, false))}
+        {(!choices.groups.is_empty()).then(|| controls::group(words, error, "groups", "field-groups", boxes))}
+    }
+}
+
+/// Where accepting leads, and how they are spoken to.
+fn what_is_said(words: Words, error: Option<&Error>, choices: &Choices, form: &TermsForm) -> impl IntoView + use<> {
+    let none = |key: &str| vec![(String::new(), words.get(key).into_owned())];
+    let products = choices.products.iter().map(|product| (product.id.to_string(), product.name.clone()));
+    let products = none("edit-no-product").into_iter().chain(products).collect();
+    let languages = Words::languages().into_iter().map(|(tag, name)| (tag.to_owned(), name.into_owned()));
+    let languages = none("edit-no-language").into_iter().chain(languages).collect();
+    view! {
+        {(!choices.products.is_empty()).then(|| controls::select(around(words, error, "product"), products, &form.product))}
+        {controls::select(around(words, error, "language"), languages, &form.language)}
+        {controls::area(around(words, error, "message").optional(words), &form.message, number(LONGEST_MESSAGE))}
+    }
+}
+
+/// What would change, before it does.
+fn draw_plan(visitor: &Visitor, member: &Member, profile: &Profile, form: &EditForm, plan: &Plan) -> PageResult {
+    let name = called(&profile.person);
+    let title = visitor.words().with("edit-confirm-title", &[("name", name.as_str().into())]);
+    let back = address(&member.organization.slug, &profile.person);
+    let readdressed = plan.has("email");
+    visitor.page(&title, |words| {
+        let rows = plan.changes.iter().map(|change| change_row(words, change)).collect_view();
+        frame::member(words, member, Place::People, view! {
+            <header class="page-head">
+                <h1>{title.clone()}</h1>
+                <p class="lede">{words.get("edit-confirm-lede")}</p>
+            </header>
+            <div class="page">
+                <div class="table-wrap">
+                    <table class="table" role="table">
+                        <caption class="visually-hidden">{words.get("edit-changes")}</caption>
+                        <thead role="rowgroup"><tr role="row">
+                            <th scope="col" role="columnheader">{words.get("edit-field")}</th>
+                            <th scope="col" role="columnheader">{words.get("edit-before")}</th>
+                            <th scope="col" role="columnheader">{words.get("edit-after")}</th>
+                        </tr></thead>
+                        <tbody role="rowgroup">{rows}</tbody>
+                    </table>
+                </div>
+                {readdressed.then(|| view! { <p>{words.get("edit-confirm-email")}</p> })}
+                <form class="actions" method="post">
+                    {carried(form)}
+                    <button class="button primary" name="confirmed" value=plan.fingerprint()>{words.get("edit-save")}</button>
+                    <button class="button" name="back" value="1">{words.get("edit-back")}</button>
+                    <a class="button quiet" href=back>{words.get("cancel")}</a>
+                </form>
+            </div>
+        })
+    })
+}
+
+fn change_row(words: Words, change: &Change) -> impl IntoView + use<> {
+    let shown = |text: &str| super::timeline::value(words, change.field, text);
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader">{words.get(&format!("field-{}", change.field))}</th>
+            <td role="cell" data-label=words.get("edit-before")>{shown(&change.before)}</td>
+            <td role="cell" data-label=words.get("edit-after")>{shown(&change.after)}</td>
+        </tr>
+    }
+}
+
+/// What was typed, unseen.
+fn carried(form: &EditForm) -> impl IntoView + use<> {
+    let terms = &form.terms;
+    view! {
+        {hidden("name", &form.name)}
+        {hidden("email", &form.email)}
+        {hidden("role", &terms.role)}
+        {terms.full_access.then(|| hidden("full_access", "1"))}
+        {terms.groups.iter().map(|id| hidden("groups", id)).collect_view()}
+        {hidden("product", &terms.product)}
+        {hidden("language", &terms.language)}
+        {hidden("metadata", &terms.metadata)}
+        {hidden("message", &terms.message)}
+    }
+}

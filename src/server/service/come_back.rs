@@ -1,0 +1,43 @@
+//! Letting an inactive member in again who accepts the link to come back.
+
+use super::{
+    super::{
+        core::Core,
+        store::{
+            Tx, invitations,
+            memberships::{self, Membership},
+            organizations::Organization,
+            people, roles,
+            users::{self, User},
+        },
+    },
+    door::{Door, Invite, can_grant},
+    enter::still_open,
+    fault::Fault,
+};
+use crate::domain::{
+    error::{DeadLink, Error},
+    invitation::End,
+};
+
+/// Lets them in as what they were: what the invitation noted when it was made does not count.
+pub(super) async fn come_back(
+    core: &Core,
+    tx: &mut Tx,
+    door: &Door,
+    organization: &Organization,
+    user: &User,
+    membership: &Membership,
+) -> Result<(), Fault> {
+    let Invite::Personal { invitation, .. } = &door.invite else { return Err(Error::NotFound.into()) };
+    let current = still_open(core, tx, invitation).await?;
+    let role = roles::by_id(tx, organization.id, membership.role_id).await?.ok_or(Error::NotFound)?;
+    let (needed, full_access) = (current.purpose.permission(), membership.authority.full_access);
+    if !can_grant(tx, current.invited_by, needed, &role, full_access).await? {
+        return Err(Error::Dead { why: DeadLink::InviterLostRights }.into());
+    }
+    invitations::end(tx, current.id, End::Accepted(core.now()), Some(user.id)).await?;
+    memberships::reactivate(tx, membership.id).await?;
+    people::refresh(tx, organization.id, &user.email, core.id(), core.now()).await?;
+    Ok(users::remember_organization(tx, user.id, organization.id).await?)
+}
