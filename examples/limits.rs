@@ -1,7 +1,9 @@
 //! What this machine can do at all, to be set beside what Usher does: hashes of
-//! passwords, durable transactions, and requests to a handler that does nothing.
+//! passwords, durable transactions, rows in batches, and requests to a handler that
+//! does nothing.
 //!
-//! `limits argon2`, `limits sqlite FOLDER` and `limits hello` (serves until killed).
+//! `limits argon2`, `limits sqlite FOLDER`, `limits batch FOLDER` and `limits hello`
+//! (serves until killed).
 
 use std::time::{Duration, Instant};
 
@@ -17,8 +19,9 @@ async fn main() {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["argon2"] => argon2(),
         ["sqlite", folder] => sqlite(folder).await.expect("a database in the folder"),
+        ["batch", folder] => batch(folder).await.expect("a database in the folder"),
         ["hello"] => hello().await.expect("a free port"),
-        _ => eprintln!("usage: limits argon2 | sqlite FOLDER | hello"),
+        _ => eprintln!("usage: limits argon2 | sqlite FOLDER | batch FOLDER | hello"),
     }
 }
 
@@ -47,6 +50,36 @@ async fn sqlite(folder: &str) -> Result<(), sqlx::Error> {
         sqlx::query("INSERT INTO t (text) VALUES ($1)").bind("some text of some length").execute(&mut *tx).await?;
         tx.commit().await?;
         n += 1;
+    }
+    println!("{:.0}", f64::from(n) / started.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// Plain rows a second: a key, an indexed address and a number, 500 in a durable
+/// transaction, 100 in a statement.
+async fn batch(folder: &str) -> Result<(), sqlx::Error> {
+    const IN_STATEMENT: usize = 100;
+    let mut connection = SqliteConnection::connect(&format!("sqlite://{folder}/batch.db?mode=rwc")).await?;
+    connection
+        .execute(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+             CREATE TABLE b (id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, at BIGINT NOT NULL)",
+        )
+        .await?;
+    let rows: Vec<String> = (0..IN_STATEMENT).map(|i| format!("(${}, ${}, 1)", 2 * i + 1, 2 * i + 2)).collect();
+    let insert = format!("INSERT INTO b (id, email, at) VALUES {}", rows.join(", "));
+    let (started, mut n) = (Instant::now(), 0_u32);
+    while started.elapsed() < Duration::from_secs_f64(SECONDS) {
+        let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;
+        for _ in 0..5 {
+            let mut query = sqlx::query(sqlx::AssertSqlSafe(insert.clone()));
+            for _ in 0..IN_STATEMENT {
+                query = query.bind(format!("{n:026}")).bind(format!("person.{n}@bench.example"));
+                n += 1;
+            }
+            query.execute(&mut *tx).await?;
+        }
+        tx.commit().await?;
     }
     println!("{:.0}", f64::from(n) / started.elapsed().as_secs_f64());
     Ok(())

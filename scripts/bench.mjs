@@ -135,6 +135,28 @@ async function signIn(server, email = "demo@example.com", password = "let everyb
   return cookies.find((c) => c.startsWith("usher_session"));
 }
 
+/** Sends an import of 5,000 rows as the client does: batches of 500, one after the other. */
+async function importPeople(server, cookie, role) {
+  const [size, batch] = [5_000, 500];
+  const runs = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    const [started, before] = [performance.now(), cpu(server.pid)];
+    for (let from = 0, id = null; from < size; from += batch) {
+      const rows = Array.from({ length: batch }, (_, n) => [`Person ${from + n}`, `import.${run}.${from + n}@bench.example`, "", "", ""]);
+      const response = await fetch(`${server.url}/api/island/import-rows`, {
+        method: "POST",
+        headers: { "content-type": "application/json", cookie },
+        body: JSON.stringify({ organization: "acme-inc", rows, role, groups: [], import: id }),
+      });
+      const answer = await response.json();
+      if (!response.ok || answer.codes.some((code) => code !== "")) throw new Error(`import: ${response.status} ${JSON.stringify(answer).slice(0, 200)}`);
+      id = answer.import;
+    }
+    runs.push({ cpu: (cpu(server.pid) - before) / size, rate: size / ((performance.now() - started) / 1000) });
+  }
+  row("  import 5,000 rows, each", median(runs.map((run) => run.cpu)), median(runs.map((run) => run.rate)));
+}
+
 // ---- the table ---------------------------------------------------------------------
 
 const shown = (n, digits) => (n === undefined ? "" : n.toFixed(digits));
@@ -148,6 +170,7 @@ async function main() {
   console.log("limits of this machine");
   line("  argon2id, 19 MiB t=2 p=1: ms a hash", execFileSync(limits, ["argon2"]).toString().trim());
   line("  SQLite, durable: transactions a second", execFileSync(limits, ["sqlite", folder]).toString().trim());
+  line("  SQLite, durable: rows a second, in batches", execFileSync(limits, ["batch", folder]).toString().trim());
   const hello = spawn(limits, ["hello"], { stdio: ["ignore", "pipe", "inherit"] });
   children.push(hello);
   await load("  a handler that does nothing", { pid: hello.pid, url: await firstUrl(hello) }, {});
@@ -221,6 +244,8 @@ async function main() {
   });
   const twenty = Array.from({ length: 20 }, (_, n) => `"many." .. run .. "." .. counter .. ".${n}@bench.example%0A"`).join(" .. ");
   await load("  send 20", server, { path: `${people}/invite`, cookie: admin, expect: 303, lua: form(`"role=${role}&addresses=" .. ${twenty}`) });
+
+  await importPeople(server, admin, role);
 
   console.log("\nweight");
   line("  cold start, ms to the first answer", median(starts.map((s) => s.cold)).toFixed(0));

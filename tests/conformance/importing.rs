@@ -64,7 +64,7 @@ async fn rows_get_what_they_say_and_otherwise_what_all_get(world: &World) {
     let org = world.organization("acme").await;
     let (crew, kitchen) = (group(world, &org, "Crew").await, group(world, &org, "Küche").await);
     let rows = vec![
-        row(["Ada", "Ada@Else.Example", "administrator", "crew|KÜCHE", "en"]),
+        row(["Ada", "Ada@Else.Example", "administrator", "crew|kücHE", "en"]),
         row(["", "bob@else.example", "", "", ""]),
     ];
     let defaults = Defaults { role: org.user.to_string(), groups: vec![kitchen.to_string()] };

@@ -29,6 +29,12 @@ mod browser {
         Some(js_sys::Uint8Array::new(&buffer).to_vec())
     }
 
+    /// Bytes in base 64, by the browser's own hand.
+    pub fn base64(bytes: &[u8]) -> String {
+        let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+        window().btoa(&text).unwrap_or_default()
+    }
+
     /// Lets the page be drawn and answer before work goes on.
     pub async fn breathe() {
         let turn = js_sys::Promise::new(&mut |resolve, _| {

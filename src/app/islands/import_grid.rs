@@ -1,54 +1,91 @@
 //! The rows of a file as a table to be mended: a page of them at once, every cell an
 //! input with the reason of what is wrong with it.
+//!
+//! Views here share few types (signals instead of closures, boxed handlers, hidden
+//! elements instead of optional ones): each further type weighs on everybody who
+//! loads the client.
 
 use leptos::{ev, prelude::*};
 
-use super::{
-    import_sheet::ImportProps,
-    import_state::{Import, Phase, ROWS_OF_PAGE},
-};
+use super::import_state::{Import, Phase, ROWS_OF_PAGE};
 use crate::domain::import::{Column, GridRow};
 
 /// The grid, once there are rows.
 pub(super) fn grid(import: Import) -> impl IntoView {
-    let any = Memo::new(move |_| import.look(|grid| !grid.rows.is_empty()));
-    move || {
-        any.get().then(|| {
-            view! {
-                <section class="stack sheet" aria-label=import.phrase("import-rows", &[])>
-                    {summary(import)}
-                    {actions(import)}
-                    {filter(import)}
-                    {table(import)}
-                    {pager(import)}
-                </section>
-            }
-        })
+    let empty = Memo::new(move |_| import.look(|grid| grid.rows.is_empty()));
+    view! {
+        <section class="stack sheet" aria-label=import.phrase("import-rows", &[]) hidden=shown(move || !empty.get())>
+            {summary(import)}
+            {progress(import)}
+            {actions(import)}
+            {filter(import)}
+            {table(import)}
+            {pager(import)}
+        </section>
     }
+}
+
+/// A text that changes.
+pub(super) fn text(text: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
+    Signal::derive(text)
+}
+
+/// The attribute `hidden` of what is shown at times only.
+pub(super) fn shown(shown: impl Fn() -> bool + Send + Sync + 'static) -> Signal<bool> {
+    Signal::derive(move || !shown())
+}
+
+/// What a click does.
+fn click(act: impl Fn() + 'static) -> Box<dyn FnMut(ev::MouseEvent)> {
+    Box::new(move |_| act())
+}
+
+/// A button with a text that may change.
+fn button(
+    class: &'static str,
+    id: &'static str,
+    label: Signal<String>,
+    hidden: Signal<bool>,
+    act: impl Fn() + 'static,
+) -> AnyView {
+    view! { <button type="button" class=class id=id hidden=hidden on:click=click(act)>{label}</button> }.into_any()
+}
+
+/// A notice that is there while it says something.
+pub(super) fn notice(tone: &'static str, role: Option<&'static str>, said: Signal<String>) -> AnyView {
+    let hidden = shown(move || said.with(|said| !said.is_empty()));
+    view! { <div class="notice" data-tone=tone role=role hidden=hidden><p>{said}</p></div> }.into_any()
 }
 
 /// How many rows are good, bad and sent, and what was left out.
 fn summary(import: Import) -> impl IntoView {
-    let notice = |tone: &'static str, text: String| {
-        view! { <div class="notice" data-tone=tone><p>{text}</p></div> }
-    };
-    let left_out = move || {
-        let (unknown, beyond) = import.left_out.get();
-        let unknown = (!unknown.is_empty())
-            .then(|| notice("warning", import.phrase("import-unknown", &[("columns", &unknown.join(", "))])));
-        (unknown, (beyond > 0).then(|| notice("warning", import.count_phrase("import-beyond", beyond))))
+    let counted = move |n: usize, key: &str| if n > 0 { import.count_phrase(key, n) } else { String::new() };
+    let unknown = move || {
+        let columns = import.left_out.with(|(columns, _)| columns.join(", "));
+        if columns.is_empty() { columns } else { import.phrase("import-unknown", &[("columns", &columns)]) }
     };
     view! {
         <div class="stack" role="status">
-            {move || {
-                let (sent, ready, bad) = import.counts();
-                (
-                    (sent > 0).then(|| notice("success", import.count_phrase("import-sent", sent))),
-                    (ready > 0).then(|| notice("info", import.count_phrase("import-ready", ready))),
-                    (bad > 0).then(|| notice("warning", import.count_phrase("import-bad", bad))),
-                )
-            }}
-            {left_out}
+            {notice("success", None, text(move || counted(import.counts().0, "import-sent")))}
+            {notice("info", None, text(move || counted(import.counts().1, "import-ready")))}
+            {notice("warning", None, text(move || counted(import.counts().2, "import-bad")))}
+            {notice("warning", None, text(unknown))}
+            {notice("warning", None, text(move || counted(import.left_out.with(|(_, beyond)| *beyond), "import-beyond")))}
+        </div>
+    }
+}
+
+fn progress(import: Import) -> impl IntoView {
+    let done = move || match import.phase.get() {
+        Phase::Sending(done, all) => Some((done, all)),
+        _ => None,
+    };
+    let number = |n: Option<usize>| n.unwrap_or_default().to_string();
+    view! {
+        <div class="split" hidden=shown(move || done().is_some())>
+            <progress aria-label=import.phrase("import-progress", &[])
+                max=text(move || number(done().map(|(_, all)| all.max(1)))) value=text(move || number(done().map(|(done, _)| done)))></progress>
+            <span>{text(move || done().map(|(done, _)| import.count_phrase("import-sending", done)).unwrap_or_default())}</span>
         </div>
     }
 }
@@ -57,70 +94,58 @@ fn summary(import: Import) -> impl IntoView {
 fn actions(import: Import) -> impl IntoView {
     let people = import.props.with_value(|props| props.people.clone());
     let sending = move || matches!(import.phase.get(), Phase::Sending(..));
-    let busy = move || import.phase.get() != Phase::Rest;
     let ready = move || import.counts().1;
-    let any_sent = move || import.counts().0 > 0;
+    let over = move || import.counts().0 > 0 && !sending();
+    let plain = move |key: &'static str| text(move || import.phrase(key, &[]));
+    let send_label = text(move || import.count_phrase("import-send", ready()));
     view! {
-        {move || match import.phase.get() {
-            Phase::Sending(done, all) => Some(view! {
-                <div class="split">
-                    <progress max=all value=done aria-label=import.phrase("import-progress", &[])></progress>
-                    <span>{import.count_phrase("import-sending", done)}</span>
-                </div>
-            }),
-            _ => None,
-        }}
         <div class="actions">
-            <button type="button" class="button primary" hidden=move || ready() == 0 || sending()
-                aria-disabled=move || busy().then_some("true") on:click=move |_| send(import)>
-                {move || import.count_phrase("import-send", ready())}
-            </button>
-            <button type="button" class="button" id="import-stop" hidden=move || !sending() on:click=move |_| import.stopped.set(true)>
-                {import.phrase("import-stop", &[])}
-            </button>
-            <button type="button" class="button" id="import-report" hidden=move || !any_sent() || sending() on:click=move |_| save_report(import)>
-                {import.phrase("import-report", &[])}
-            </button>
-            <a class="button" hidden=move || !any_sent() || sending() href=people>{import.phrase("back-to-people", &[])}</a>
+            {button("button primary", "import-send", send_label, shown(move || ready() > 0 && !sending()), move || send(import))}
+            {button("button", "import-stop", plain("import-stop"), shown(sending), move || import.stopped.set(true))}
+            {button("button", "import-report", plain("import-report"), shown(over), move || save_report(import))}
+            <a class="button" href=people hidden=shown(over)>{plain("back-to-people")}</a>
         </div>
     }
 }
 
 /// All rows, or only those to mend.
 fn filter(import: Import) -> impl IntoView {
-    let choose = move |only_bad: bool| {
-        import.only_bad.set(only_bad);
-        import.show(0);
-    };
-    let button = move |only_bad: bool, key: &'static str| {
-        let n = move || import.look(|grid| if only_bad { grid.counts().2 } else { grid.rows.len() });
+    let choice = move |only_bad: bool, key: &'static str| {
+        let pressed = move || (import.only_bad.get() == only_bad).to_string();
+        let n = move || import.look(|grid| if only_bad { grid.counts().2 } else { grid.rows.len() }).to_string();
+        let choose = move || {
+            import.only_bad.set(only_bad);
+            import.show(0);
+        };
         view! {
-            <button type="button" class="button small" aria-pressed=move || if import.only_bad.get() == only_bad { "true" } else { "false" }
-                on:click=move |_| choose(only_bad)>
-                {import.phrase(key, &[])}" "<span class="count">{n}</span>
+            <button type="button" class="button small" aria-pressed=text(pressed) on:click=click(choose)>
+                {import.phrase(key, &[])}" "<span class="count">{text(n)}</span>
             </button>
         }
     };
-    view! { <div class="cluster">{button(false, "import-show-all")}{button(true, "import-show-bad")}</div> }
+    view! { <div class="cluster">{choice(false, "import-show-all")}{choice(true, "import-show-bad")}</div> }
 }
 
 fn table(import: Import) -> impl IntoView {
-    let heads = Column::ALL.map(|column| view! { <th scope="col">{import.phrase(label(column), &[])}</th> });
-    let options =
-        |names: Vec<String>| names.into_iter().map(|name| view! { <option value=name></option> }).collect_view();
+    let head = |column| view! { <th scope="col">{import.phrase(label(column), &[])}</th> };
+    let heads: Vec<_> = Column::ALL.into_iter().map(head).collect();
+    let options = |id: &'static str, names: Vec<String>| {
+        let options: Vec<_> = names.into_iter().map(|name| view! { <option value=name></option> }).collect();
+        view! { <datalist id=id>{options}</datalist> }
+    };
     let (roles, languages) = import.props.with_value(|props| {
         let roles = props.rules.roles.iter().filter(|role| role.grantable).map(|role| role.name.clone()).collect();
-        (options(roles), options(props.rules.languages.clone()))
+        (roles, props.rules.languages.clone())
     });
     view! {
-        <datalist id="import-roles">{roles}</datalist>
-        <datalist id="import-languages">{languages}</datalist>
+        {options("import-roles", roles)}
+        {options("import-languages", languages)}
         <div class="table-wrap">
             <table class="table">
                 <caption class="visually-hidden">{import.phrase("import-rows", &[])}</caption>
                 <thead><tr>
                     <th scope="col">{import.phrase("import-line", &[])}</th>
-                    {heads.collect_view()}
+                    {heads}
                     <th scope="col"><span class="visually-hidden">{import.phrase("import-remove", &[])}</span></th>
                 </tr></thead>
                 <tbody><For each=move || import.shown.get() key=|key| *key children=move |key| line(import, key)/></tbody>
@@ -150,14 +175,15 @@ fn line(import: Import, key: usize) -> impl IntoView {
         })
     };
     let remove = import.phrase("import-remove-line", &[("line", &number)]);
-    let cells = Column::ALL.map(|column| cell(import, row, key, column, &number)).collect_view();
+    let waits = move || row.with(|row| row.as_ref().is_some_and(|row| !row.sent));
+    let cells: Vec<_> = Column::ALL.into_iter().map(|column| cell(import, row, key, column, &number)).collect();
     view! {
         <tr>
-            <th scope="row">{number}" "<span class="badge" data-tone=move || state().1>{move || import.phrase(state().0, &[])}</span></th>
+            <th scope="row">{number}" "<span class="badge" data-tone=text(move || state().1.to_owned())>{text(move || import.phrase(state().0, &[]))}</span></th>
             {cells}
             <td class="row-actions">
                 <button type="button" class="button small quiet" id=["remove-", &key.to_string()].concat() title=remove.clone() aria-label=remove
-                    hidden=move || row.with(|row| row.as_ref().is_some_and(|row| row.sent)) on:click=move |_| import.remove(key)>"×"</button>
+                    hidden=shown(waits) on:click=click(move || import.remove(key))>"×"</button>
             </td>
         </tr>
     }
@@ -168,51 +194,46 @@ fn cell(import: Import, row: Memo<Option<GridRow>>, key: usize, column: Column, 
     let name = import.phrase("import-cell", &[("column", &title), ("line", line)]);
     let reason_id = ["reason-", &key.to_string(), "-", column.name()].concat();
     let value = move || row.with(|row| row.as_ref().map(|row| row.cells[column as usize].clone()).unwrap_or_default());
-    let sent = move || row.with(|row| row.as_ref().is_some_and(|row| row.sent));
-    let problem = Memo::new(move |_| row.with(|row| row.as_ref().filter(|row| !row.sent)?.problem(column)));
+    let sent = Signal::derive(move || row.with(|row| row.as_ref().is_some_and(|row| row.sent)));
+    let problem = move || row.with(|row| row.as_ref().filter(|row| !row.sent)?.problem(column));
+    let reason = move || problem().map(|code| import.phrase(&["problem-", code].concat(), &[])).unwrap_or_default();
     let list = match column {
         Column::Role => Some("import-roles"),
         Column::Language => Some("import-languages"),
         _ => None,
     };
     // What an empty cell means is shown in it.
-    let common = move || {
-        let role = import.role.get();
-        let named =
-            |props: &ImportProps| props.rules.roles.iter().find(|one| one.id == role).map(|one| one.name.clone());
-        (column == Column::Role).then(|| import.props.with_value(named)).flatten()
-    };
-    let change = move |event: ev::Event| import.edit(key, column, &event_target_value(&event));
-    let reason = reason_id.clone();
+    let common = move || if column == Column::Role { import.role_name() } else { String::new() };
+    let change: Box<dyn FnMut(ev::Event)> =
+        Box::new(move |event| import.edit(key, column, &event_target_value(&event)));
     view! {
         <td data-label=title>
-            <input aria-label=name list=list placeholder=common autocomplete="off" spellcheck="false" prop:value=value readonly=sent
-                aria-invalid=move || problem.get().map(|_| "true") aria-describedby=move || problem.get().map(|_| reason.clone()) on:change=change/>
-            {move || problem.get().map(|code| {
-                view! { <p class="error" id=reason_id.clone()>{import.phrase(&["problem-", code].concat(), &[])}</p> }
-            })}
+            <input aria-label=name list=list placeholder=text(common) autocomplete="off" spellcheck="false" prop:value=text(value) readonly=sent
+                aria-invalid=text(move || problem().is_some().to_string()) aria-describedby=reason_id.clone() on:change=change/>
+            <p class="error" id=reason_id>{text(reason)}</p>
         </td>
     }
 }
 
 fn pager(import: Import) -> impl IntoView {
-    let text = move || {
-        let (first, total) = import.place.get();
+    let place = move || import.place.get();
+    let said = move || {
+        let (first, total) = place();
         let (from, to) = ((first + 1).min(total), (first + ROWS_OF_PAGE).min(total));
         let args = [("from", from.to_string()), ("to", to.to_string()), ("total", total.to_string())];
         import.phrase("import-page", &args.each_ref().map(|(name, value)| (*name, value.as_str())))
     };
-    let first = move || import.place.get().0;
-    let last = move || {
-        let (first, total) = import.place.get();
-        first + ROWS_OF_PAGE >= total
+    let step = move |key: &'static str, disabled: Signal<bool>, to: fn(usize) -> usize| {
+        let go = move || import.show(to(import.place.get_untracked().0));
+        view! { <button type="button" class="button" disabled=disabled on:click=click(go)>{import.phrase(key, &[])}</button> }
     };
-    let go = move |to: usize| import.show(to);
+    let at_start = Signal::derive(move || place().0 == 0);
+    let at_end = Signal::derive(move || place().0 + ROWS_OF_PAGE >= place().1);
     view! {
-        <nav class="pager" aria-label=import.phrase("people-pages", &[]) hidden=move || import.place.get().1 <= ROWS_OF_PAGE>
-            <span>{text}</span>
-            <button type="button" class="button" disabled=move || first() == 0 on:click=move |_| go(first().saturating_sub(ROWS_OF_PAGE))>{import.phrase("people-previous", &[])}</button>
-            <button type="button" class="button" disabled=last on:click=move |_| go(first() + ROWS_OF_PAGE)>{import.phrase("people-next", &[])}</button>
+        <nav class="pager" aria-label=import.phrase("people-pages", &[]) hidden=shown(move || place().1 > ROWS_OF_PAGE)>
+            <span>{text(said)}</span>
+            {step("people-previous", at_start, |first| first.saturating_sub(ROWS_OF_PAGE))}
+            {step("people-next", at_end, |first| first + ROWS_OF_PAGE)}
         </nav>
     }
 }

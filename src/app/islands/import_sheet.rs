@@ -6,12 +6,12 @@ use leptos::{ev, prelude::*};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    import_grid::grid,
+    import_grid::{grid, notice, shown, text},
     import_state::{Import, Phase},
 };
 use crate::{
     app::phrases::Phrases,
-    domain::import::{CODES, FileProblem, Rules},
+    domain::import::{CODES, Choice, FileProblem, Rules},
 };
 
 /// What the island needs to know.
@@ -105,54 +105,84 @@ pub fn words() -> Vec<(String, &'static [&'static str])> {
 #[island]
 pub fn ImportSheet(form: ImportProps) -> impl IntoView {
     let import = Import::new(form.clone());
-    let live = RwSignal::new(false);
+    let (live, over) = (RwSignal::new(false), RwSignal::new(false));
     // The first drawing is the server's; only then files are read here.
     Effect::new(move |_| live.set(true));
-    let over = RwSignal::new(false);
-    let choices = form.rules.roles.iter().filter(|role| role.grantable).map(|role| {
+    let choice = |role: &Choice| {
         let selected = role.id == form.role;
         view! { <option value=role.id.clone() selected=selected>{role.name.clone()}</option> }
-    });
-    let choices = choices.collect_view();
+    };
+    let choices: Vec<_> = form.rules.roles.iter().filter(|role| role.grantable).map(choice).collect();
     let template = [&form.action, "/template.csv"].concat();
+    let submit: Box<dyn FnMut(ev::SubmitEvent)> = Box::new(move |event| {
+        if live.get_untracked() {
+            event.prevent_default();
+        }
+    });
+    let change_role: Box<dyn FnMut(ev::Event)> = Box::new(move |event| import.role.set(event_target_value(&event)));
+    let failure = move || {
+        let say = |key: &String| import.phrase(key, &[("minutes", "60")]);
+        import.failure.with(|key| key.as_ref().map(say)).unwrap_or_default()
+    };
+    let waiting = move || match import.phase.get() {
+        Phase::Rest | Phase::Sending(..) => String::new(),
+        _ => doing(import),
+    };
     view! {
         <div class="page">
-        <form class="stack card narrow" method="post" enctype="multipart/form-data" action=form.action.clone() on:submit=move |event: ev::SubmitEvent| if live.get_untracked() { event.prevent_default() }>
-            <div class="field">
-                <label for="role">{import.phrase("import-role", &[])}</label>
-                <select id="role" name="role" on:change=move |event| import.role.set(event_target_value(&event))>{choices}</select>
-            </div>
-            {groups(import, &form)}
-            <div class="field drop" data-over=move || over.get().then_some("")
-                on:dragover=move |event: ev::DragEvent| { event.prevent_default(); over.set(true) }
-                on:dragleave=move |_| over.set(false)
-                on:drop=move |event: ev::DragEvent| { event.prevent_default(); over.set(false); drop_file(import, &event) }>
-                <label for="file">{import.phrase("import-file", &[])}</label>
-                <input id="file" name="file" type="file" required=move || !live.get() accept=".csv,.tsv,.txt,.xlsx,text/csv,text/tab-separated-values"
-                    aria-describedby="file-hint" on:change=move |event| choose_file(import, &event)/>
-                <p class="hint" id="file-hint">
-                    {move || live.get().then(|| [import.phrase("import-drop", &[]), " ".to_owned()].concat())}
-                    {import.phrase("import-columns", &[])}
-                </p>
-            </div>
-            <div class="split">
-                <a href=template download="people.csv">{import.phrase("import-template", &[])}</a>
-                <button class="button primary" hidden=move || live.get()>{import.phrase("import-check", &[])}</button>
-            </div>
-        </form>
-        {move || import.failure.get().map(|key| view! { <div class="notice" data-tone="danger" role="alert"><p>{import.phrase(&key, &[("minutes", "60")])}</p></div> })}
-        <p class="visually-hidden" role="status">{move || [doing(import), import.spoken.get()].join(" ")}</p>
-        {move || match import.phase.get() {
-            Phase::Rest | Phase::Sending(..) => None,
-            _ => Some(view! { <p class="muted">{doing(import)}</p> }),
-        }}
-        {grid(import)}
+            <form class="stack card narrow" method="post" enctype="multipart/form-data" action=form.action.clone() on:submit=submit>
+                <div class="field">
+                    <label for="role">{import.phrase("import-role", &[])}</label>
+                    <select id="role" name="role" on:change=change_role>{choices}</select>
+                </div>
+                {groups(import, &form)}
+                {file(import, live, over)}
+                <div class="split">
+                    <a href=template download="people.csv">{import.phrase("import-template", &[])}</a>
+                    <button class="button primary" hidden=shown(move || !live.get())>{import.phrase("import-check", &[])}</button>
+                </div>
+            </form>
+            {notice("danger", Some("alert"), text(failure))}
+            <p class="visually-hidden" role="status">{text(move || [doing(import), import.spoken.get()].join(" "))}</p>
+            <p class="muted" hidden=shown(move || !waiting().is_empty())>{text(waiting)}</p>
+            {grid(import)}
+        </div>
+    }
+}
+
+/// Where a file is chosen or dropped.
+fn file(import: Import, live: RwSignal<bool>, over: RwSignal<bool>) -> impl IntoView {
+    let handler = |act: fn(Import, RwSignal<bool>, &ev::DragEvent)| -> Box<dyn FnMut(ev::DragEvent)> {
+        Box::new(move |event| act(import, over, &event))
+    };
+    let drag = handler(|_, over, event| {
+        event.prevent_default();
+        over.set(true);
+    });
+    let leave = handler(|_, over, _| over.set(false));
+    let drop = handler(|import, over, event| {
+        event.prevent_default();
+        over.set(false);
+        drop_file(import, event);
+    });
+    let choose: Box<dyn FnMut(ev::Event)> = Box::new(move |event| choose_file(import, &event));
+    let class = text(move || if over.get() { "field drop over" } else { "field drop" }.to_owned());
+    let hint = move || {
+        let columns = import.phrase("import-columns", &[]);
+        if live.get() { [import.phrase("import-drop", &[]), columns].join(" ") } else { columns }
+    };
+    view! {
+        <div class=class on:dragover=drag on:dragleave=leave on:drop=drop>
+            <label for="file">{import.phrase("import-file", &[])}</label>
+            <input id="file" name="file" type="file" required=shown(move || live.get()) accept=".csv,.tsv,.txt,.xlsx,text/csv,text/tab-separated-values"
+                aria-describedby="file-hint" on:change=choose/>
+            <p class="hint" id="file-hint">{text(hint)}</p>
         </div>
     }
 }
 
 /// What is being done, in words.
-pub(super) fn doing(import: Import) -> String {
+fn doing(import: Import) -> String {
     match import.phase.get() {
         Phase::Rest => String::new(),
         Phase::Opening => import.phrase("import-opening", &[]),
@@ -163,10 +193,10 @@ pub(super) fn doing(import: Import) -> String {
 }
 
 fn groups(import: Import, form: &ImportProps) -> impl IntoView + use<> {
-    let boxes = form.rules.groups.iter().map(|group| {
+    let choice = |group: &Choice| {
         let checked = form.groups.contains(&group.id);
         let id = group.id.clone();
-        let change = move |event| {
+        let change: Box<dyn FnMut(ev::Event)> = Box::new(move |event| {
             let on = event_target_checked(&event);
             import.groups.update(|groups| {
                 groups.retain(|other| *other != id);
@@ -174,23 +204,21 @@ fn groups(import: Import, form: &ImportProps) -> impl IntoView + use<> {
                     groups.push(id.clone());
                 }
             });
-        };
+        });
         view! {
             <label class="check">
                 <input type="checkbox" name="groups" value=group.id.clone() checked=checked on:change=change/>
                 <span>{group.name.clone()}</span>
             </label>
         }
-    });
-    let boxes = boxes.collect_view();
-    (!form.rules.groups.is_empty()).then(|| {
-        view! {
-            <fieldset class="field">
-                <legend>{import.phrase("import-groups", &[])}</legend>
-                <div class="choices">{boxes}</div>
-            </fieldset>
-        }
-    })
+    };
+    let boxes: Vec<_> = form.rules.groups.iter().map(choice).collect();
+    view! {
+        <fieldset class="field" hidden=form.rules.groups.is_empty()>
+            <legend>{import.phrase("import-groups", &[])}</legend>
+            <div class="choices">{boxes}</div>
+        </fieldset>
+    }
 }
 
 #[cfg(feature = "hydrate")]

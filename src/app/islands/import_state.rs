@@ -83,6 +83,14 @@ impl Import {
         self.props.with_value(|props| count(&props.phrases, key, n))
     }
 
+    /// The name of the role of those without one.
+    pub fn role_name(self) -> String {
+        let role = self.role.get();
+        let named =
+            |props: &ImportProps| props.rules.roles.iter().find(|one| one.id == role).map(|one| one.name.clone());
+        self.props.with_value(named).unwrap_or_default()
+    }
+
     /// Looks at the grid, and again whenever it changes.
     pub fn look<T>(self, look: impl FnOnce(&Grid) -> T) -> T {
         self.version.track();
@@ -166,7 +174,6 @@ pub(super) use work::take_if_any;
 mod work {
     use std::collections::HashMap;
 
-    use base64::{Engine, engine::general_purpose::STANDARD};
     use leptos::{prelude::*, task::spawn_local};
 
     use super::{Import, Phase, focus};
@@ -176,7 +183,7 @@ mod work {
                 error::ApiError,
                 imports::{import_known, import_rows, import_workbook},
             },
-            islands::import_file::{breathe, bytes, save},
+            islands::import_file::{base64, breathe, bytes, save},
         },
         domain::import::{self, FileProblem, Grid, SheetReader},
     };
@@ -251,7 +258,7 @@ mod work {
                 Err(FileProblem::Workbook) => {
                     self.phase.set(Phase::Opening);
                     let organization = self.props.with_value(|props| props.organization.clone());
-                    import_workbook(organization, STANDARD.encode(bytes)).await.map_err(|error| error.key)
+                    import_workbook(organization, base64(bytes)).await.map_err(|error| error.key)
                 }
                 text => text.map_err(told),
             }

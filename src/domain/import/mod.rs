@@ -44,9 +44,8 @@ impl Column {
 
     /// The column that a header's cell means; case, blanks and hyphens don't count.
     pub fn of_header(cell: &str) -> Option<Self> {
-        let bare: String =
-            cell.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase).collect();
-        Self::ALL.into_iter().find(|column| column.name() == bare)
+        let bare: String = cell.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).collect();
+        Self::ALL.into_iter().find(|column| column.name().eq_ignore_ascii_case(&bare))
     }
 }
 
