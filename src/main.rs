@@ -3,12 +3,15 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use usher::server::{
-    application::{self, Application, Parts, StartError},
-    backup, demo, doctor, log,
-    service::setup,
-    settings::{Settings, SettingsError},
-    stop::Stop,
+use usher::{
+    domain::email::EmailAddress,
+    server::{
+        application::{self, Application, Parts, StartError},
+        backup, demo, doctor, log,
+        service::{fault::Fault, second_factor, setup},
+        settings::{Settings, SettingsError},
+        stop::Stop,
+    },
 };
 
 /// Lets people into an organization.
@@ -40,6 +43,11 @@ enum Command {
         /// How many people.
         #[arg(long, default_value_t = 250)]
         people: usize,
+    },
+    /// Turn two-step sign-in off for somebody who lost both app and recovery codes.
+    SecondFactorOff {
+        /// Their address.
+        email: String,
     },
     /// Look whether database, mail server, public URL and clock are well.
     Doctor,
@@ -88,6 +96,15 @@ async fn run(arguments: Arguments) -> Result<ExitCode, StartError> {
             let core = application::core(settings, Parts::default(), true).await?;
             demo::run(&core, people).await?;
             println!("Acme Inc has {people} people. Sign in as {} with the password: {}", demo::EMAIL, demo::PASSWORD);
+        }
+        Command::SecondFactorOff { email } => {
+            let address = EmailAddress::parse(&email).map_err(|_| StartError(format!("{email} is no address")))?;
+            let core = application::core(settings, Parts::default(), false).await?;
+            second_factor::turn_off_for(&core, &address).await.map_err(|fault| match fault {
+                Fault::Refused(_) => StartError(format!("no account with two-step sign-in has the address {address}")),
+                fault => fault.into(),
+            })?;
+            println!("Two-step sign-in is off for {address}. Their password lets them in again.");
         }
         Command::Doctor => return examine(settings).await,
     }

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     core::Core,
     service::{fault::Fault, invitations, sign_in},
-    store::{ceremonies, email_changes, phone_proofs, proofs, sessions, sign_in_codes, throttles},
+    store::{ceremonies, email_changes, phone_proofs, proofs, second_factors, sessions, sign_in_codes, throttles},
 };
 use crate::domain::time::Span;
 
@@ -49,6 +49,7 @@ async fn tidy(core: &Core) -> Result<(), Fault> {
     ceremonies::purge(&mut tx, now).await?;
     sign_in_codes::purge(&mut tx, now - Span::days(1)).await?;
     email_changes::purge(&mut tx, now - Span::days(1)).await?;
+    second_factors::purge_steps(&mut tx, now).await?;
     throttles::purge(&mut tx, now - Span::days(1)).await?;
     tx.commit().await?;
     Ok(())

@@ -114,6 +114,14 @@ impl ServerKey {
         hex(&Sha256::digest([b"usher.fingerprint".as_slice(), &self.0].concat())[..8])
     }
 
+    /// A key of its own for one purpose, which tells nothing of this one.
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+    pub(super) fn derive(&self, label: &[u8]) -> [u8; 32] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("a key of 32 bytes");
+        mac.update(label);
+        mac.finalize().into_bytes().into()
+    }
+
     /// The setup link's secret.
     pub fn setup_token(&self) -> String {
         Token { id: [0; 16], mac: self.mac(Purpose::Setup, &[0; 16], 0, 0) }.text()

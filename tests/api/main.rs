@@ -21,6 +21,7 @@ mod passwords;
 mod provider;
 mod providers;
 mod providers_joining;
+mod second_factor;
 mod sessions;
 mod slow;
 mod tokens;

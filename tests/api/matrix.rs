@@ -196,8 +196,12 @@ async fn everybody_is_answered_as_they_should_be() {
 /// The routes as the router's source names them, with their methods.
 fn routes() -> BTreeSet<(String, String)> {
     let source = include_str!("../../src/server/web/router.rs");
-    let functions =
-        [include_str!("../../src/app/api/invitations.rs"), include_str!("../../src/app/api/imports.rs")].concat();
+    let functions = [
+        include_str!("../../src/app/api/invitations.rs"),
+        include_str!("../../src/app/api/imports.rs"),
+        include_str!("../../src/app/api/passwords.rs"),
+    ]
+    .concat();
     let mut found = BTreeSet::new();
     for rest in source.split(".route(\"").skip(1) {
         let (route, rest) = rest.split_once('"').expect("a closed literal");

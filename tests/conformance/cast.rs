@@ -13,6 +13,10 @@ use usher::{
         token::Channel,
     },
     server::{
+        auth::{
+            seal::{self, Seal},
+            totp,
+        },
         core::Core,
         service::{
             access::{self, Member, SignedIn},
@@ -23,7 +27,7 @@ use usher::{
             invite::{self, InviteRequest},
             links::{self, LinkForm},
             organizations::{self, Entrance},
-            proof, sign_in,
+            proof, second_factor, sign_in,
             terms::TermsForm,
         },
         store::{
@@ -204,6 +208,18 @@ impl World {
         users::set_password(&mut tx, who.user.id, &hash).await.expect("a password");
         tx.commit().await.expect("a commit");
         who
+    }
+
+    /// Somebody sets up two-step sign-in: their recovery codes, and their app's secret.
+    pub async fn two_steps(&self, who: &SignedIn) -> (Vec<String>, Vec<u8>) {
+        let (core, holder) = (&*self.core, self.holder(who).await);
+        second_factor::begin(core, &holder).await.expect("a secret");
+        let id = holder.user.id;
+        let sealed = self.texts(&format!("SELECT sealed FROM authenticators WHERE user_id = '{id}'")).await.remove(0);
+        let secret = seal::open(&core.keys, Seal::Authenticator, &id.to_bytes(), &sealed).expect("a secret");
+        let code = totp::code(&secret, totp::step_at(self.now()));
+        let codes = second_factor::confirm(core, &holder, &code).await.expect("recovery codes");
+        (codes, secret)
     }
 
     /// The owner as a member.

@@ -51,6 +51,7 @@ mod rights;
 mod roles;
 mod searching;
 mod seats;
+mod second_factor;
 mod sessions;
 mod sign_in;
 mod sign_in_code;

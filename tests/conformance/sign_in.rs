@@ -143,6 +143,7 @@ async fn guessing_over_many_accounts_is_limited_by_address_block(world: &World) 
 async fn a_reset_ends_every_session_and_works_once(world: &World) {
     account(world, "bob@else.example").await;
     let (_, one) = sign_in::by_password(&world.core, &caller(), "bob@else.example", PASSWORD, true).await.expect("in");
+    let one = one.session().expect("one step");
     password_reset::request(&world.core, &caller(), &email("bob@else.example")).await.expect("a mail");
     let token = reset_token(world).await;
     let weak = refusal(password_reset::finish(&world.core, &caller(), &token, "short").await);

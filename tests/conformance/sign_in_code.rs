@@ -40,7 +40,7 @@ impl World {
     }
 
     async fn enter_code(&self, asked: &SignInCode, code: &str) -> Result<Started, Fault> {
-        sign_in_code::enter(&self.core, &caller(), asked, code).await
+        Ok(sign_in_code::enter(&self.core, &caller(), asked, code).await?.session().expect("one step"))
     }
 
     /// Asks for a code and types it.

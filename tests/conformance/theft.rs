@@ -3,12 +3,15 @@
 use usher::{
     domain::{error::Error, token::Channel},
     server::{
+        auth::totp,
         keys::ServerKey,
         service::{
             door::{self, LinkKind},
             invitations,
             join::{self, RegisterForm},
-            links, password_reset, proof, sign_in, sign_in_code,
+            links, password_reset, proof,
+            second_step::{self, Entered},
+            sign_in, sign_in_code,
         },
     },
 };
@@ -39,7 +42,8 @@ async fn busy(world: &World) -> Vec<(&'static str, String)> {
 
     let (_, started) =
         sign_in::by_password(core, &caller(), "second@else.example", PASSWORD, true).await.expect("a session");
-    secrets.push(("kept session", started.secret));
+    secrets.push(("kept session", started.session().expect("one step").secret));
+    secrets.extend(two_steps(world).await);
     secrets.push(("password", PASSWORD.to_owned()));
 
     let (link, door) = world.link_door(&org, org.user).await;
@@ -60,6 +64,21 @@ async fn busy(world: &World) -> Vec<(&'static str, String)> {
     password_reset::request(core, &caller(), &email("second@else.example")).await.expect("a mail");
     let reset = world.texts("SELECT id FROM resets").await.remove(0).parse().expect("an id");
     secrets.push(("reset token", core.keys.reset_token(reset)));
+    secrets
+}
+
+/// What belongs to two-step sign-in.
+async fn two_steps(world: &World) -> Vec<(&'static str, String)> {
+    let core = &*world.core;
+    let zoe = world.with_password("zoe@else.example").await;
+    let (codes, secret) = world.two_steps(&zoe).await;
+    let mut secrets: Vec<_> = codes.iter().map(|code| ("recovery code", code.replace('-', ""))).collect();
+    secrets.push(("secret of an app", String::from_utf8_lossy(&secret).into_owned()));
+    secrets.push(("secret of an app in base 32", totp::base32(&secret)));
+    let (_, entered) =
+        sign_in::by_password(core, &caller(), "zoe@else.example", PASSWORD, false).await.expect("half way");
+    let Entered::HalfWay(step) = entered else { panic!("no second step") };
+    secrets.push(("second step", step));
     secrets
 }
 
@@ -116,6 +135,7 @@ async fn no_stored_value_works_as_a_secret(world: &World) {
         }
         assert_eq!(refusal(password_reset::open(core, &value).await), Error::NotFound, "{value}");
         assert!(sign_in_code::find(core, Some(&value)).await.expect("an answer").is_none(), "{value} signs in");
+        assert!(second_step::find(core, Some(&value)).await.expect("an answer").is_none(), "{value} is a second step");
         assert!(proof::find(core, &door, Some(&value)).await.expect("an answer").is_none(), "{value} is a proof");
     }
 }

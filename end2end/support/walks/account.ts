@@ -1,5 +1,6 @@
 // Somebody's own account, part by part, and the pages that change something.
 import { signIn } from '../actions.ts';
+import { code } from '../authenticator.ts';
 import { ada, grace } from '../people.ts';
 import { Organization, join } from '../shortcuts.ts';
 import type { Scene, Walk } from './walk.ts';
@@ -57,4 +58,46 @@ async function own({ usher, mailbox, visit, show }: Scene): Promise<void> {
   await acme.dispose();
 }
 
-export const account: Walk[] = [{ name: 'account', sendsMail: true, run: own }];
+async function twoSteps({ usher, visit, show }: Scene): Promise<void> {
+  const acme = await Organization.setUp(usher);
+  const page = await visit(acme.owner);
+  await page.goto('/account/second-factor');
+  await show('two-step sign-in', page);
+  await page.getByRole('button', { name: 'Set up two-step sign-in' }).click();
+  const secret = await page.getByRole('textbox', { name: 'Secret' }).inputValue();
+  await show('set up', page);
+  await page.getByLabel('Code', { exact: true }).fill('nonsense');
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  await page.getByLabel('Code', { exact: true }).and(page.locator('[aria-invalid]')).waitFor();
+  await show('set up refused', page);
+  await page.getByLabel('Code', { exact: true }).fill(code(secret));
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  await page.getByRole('heading', { name: 'Recovery codes' }).waitFor();
+  await show('recovery codes', page);
+  await page.goto('/account/second-factor');
+  await show('two-step sign-in on', page);
+  await page.goto('/account/security');
+  await show('security with two steps', page);
+  await page.goto('/account/confirm');
+  await show('confirm with a code', page);
+  await page.goto('/account/second-factor/off');
+  await show('turn off', page);
+  const other = await visit();
+  await signIn(other, ada);
+  await other.getByRole('heading', { name: 'One more step' }).waitFor();
+  await show('second step', other);
+  await other.getByLabel('Code').fill('nonsense');
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('alert').waitFor();
+  await show('second step refused', other);
+  await page.goto('/account/password');
+  await page.getByLabel('New password').fill('eleven lanterns');
+  await page.getByRole('status').filter({ hasText: /./ }).waitFor();
+  await show('a password being measured', page);
+  await acme.dispose();
+}
+
+export const account: Walk[] = [
+  { name: 'account', sendsMail: true, run: own },
+  { name: 'two steps', sendsMail: true, run: twoSteps },
+];

@@ -6,6 +6,7 @@ mod door;
 pub mod error;
 pub mod imports;
 pub mod invitations;
+pub mod passwords;
 
 #[cfg(feature = "ssr")]
 pub use door::handle;
@@ -15,9 +16,10 @@ pub const PREFIX: &str = "/api/island";
 
 /// Each server function with its arguments: others in a body are refused.
 #[cfg(feature = "ssr")]
-const ARGUMENTS: [(&str, &[&str]); 5] = [
+const ARGUMENTS: [(&str, &[&str]); 6] = [
     ("/invite", &["organization", "addresses", "role", "leave_out_bad"]),
     ("/invitation-link", &["organization", "id"]),
+    ("/password-strength", &["password", "about"]),
     ("/import-known", &["organization", "addresses"]),
     ("/import-rows", &["organization", "rows", "role", "groups", "import"]),
     ("/import-workbook", &["organization", "workbook"]),

@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::{domain::error::Error, server::words::Words};
+use crate::{
+    app::islands::new_password::{self, NewPassword},
+    domain::error::Error,
+    server::words::Words,
+};
 
 /// What an input is like.
 pub struct Field<'a> {
@@ -68,8 +72,40 @@ pub fn hidden(name: &'static str, value: &str) -> impl IntoView + use<> {
     view! { <input type="hidden" name=name value=value.to_owned()/> }
 }
 
-/// The hint below a new password.
-pub fn password_hint(words: Words, shortest: usize) -> Option<String> {
+/// Draws the input of a code that an app makes, or of a recovery code.
+pub fn app_code_field(words: Words, error: Option<&Error>) -> impl IntoView + use<> {
+    let problem = error.and_then(|e| e.problem("code")).map(|code| words.get(&format!("problem-{code}")));
+    let invalid = problem.is_some();
+    view! {
+        <div class="field" data-invalid=invalid.then_some("")>
+            <label for="code">{words.get("field-code")}</label>
+            <input id="code" name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" maxlength="20" required
+                aria-invalid=invalid.then_some("true") aria-describedby=if invalid { "code-error code-hint" } else { "code-hint" }/>
+            <p class="hint" id="code-hint">{words.get("second-step-hint")}</p>
+            {problem.map(|text| view! { <p class="error" id="code-error">{text}</p> })}
+        </div>
+    }
+}
+
+/// Draws the input of a new password, which tells how good it is while it is typed.
+/// The page wakes its islands on intent.
+pub fn new_password(
+    words: Words,
+    error: Option<&Error>,
+    name: &'static str,
+    shortest: usize,
+    autofocus: bool,
+) -> impl IntoView + use<> {
     let shortest = i64::try_from(shortest).unwrap_or(i64::MAX);
-    Some(words.with("hint-password", &[("shortest", shortest.into())]))
+    let problem = error.and_then(|e| e.problem(name)).map(|code| words.get(&format!("problem-{code}")).into_owned());
+    view! {
+        <NewPassword
+            name=name.to_owned()
+            label=words.get(&format!("field-{name}")).into_owned()
+            hint=words.with("hint-password", &[("shortest", shortest.into())])
+            problem=problem
+            autofocus=autofocus
+            phrases=words.phrases(new_password::WORDS)
+        />
+    }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     brand::{initials, logo, organization_logo},
+    icon::{Icon, icon},
     settings_nav::{self, settings_nav},
 };
 use crate::server::{
@@ -53,7 +54,7 @@ pub fn member<V: IntoView>(words: Words, member: &Member, place: Place, content:
         let key = if key == "nav-people" { key } else { "nav-settings" };
         view! { <a href=format!("{home}/{path}") aria-current=current(in_settings)>{words.get(key)}</a> }
     });
-    let main = view! { <main id="main">{content}</main> };
+    let main = view! { <main id="main">{lacking(words, member)}{content}</main> };
     let body = if in_settings {
         view! {
             <div class="settings">
@@ -78,6 +79,19 @@ pub fn member<V: IntoView>(words: Words, member: &Member, place: Place, content:
             {body}
         </div>
     }
+}
+
+/// Says what somebody with admin rights has to do before they can use them.
+fn lacking(words: Words, member: &Member) -> impl IntoView + use<> {
+    member.lacks_second_factor.then(|| {
+        let organization = [("organization", member.organization.name.as_str().into())];
+        view! {
+            <div class="notice" data-tone="warning">
+                {icon(Icon::Warning)}
+                <p>{words.with("second-factor-asked", &organization)}" "<a href="/account/second-factor">{words.get("error-second-factor")}</a></p>
+            </div>
+        }
+    })
 }
 
 /// Who is signed in, and what they can do about that.

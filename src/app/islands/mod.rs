@@ -12,3 +12,4 @@ pub mod import_sheet;
 mod import_state;
 pub mod invite_dialog;
 pub mod invite_form;
+pub mod new_password;

@@ -9,7 +9,10 @@ use serde::Deserialize;
 
 use super::join_views as views;
 use crate::{
-    app::{components::methods::Ways, shell::Frame},
+    app::{
+        components::methods::Ways,
+        shell::{Frame, Islands},
+    },
     domain::{
         email::EmailAddress,
         error::{Conflict, Error},
@@ -274,7 +277,7 @@ pub(super) fn draw(visitor: &Visitor, arrival: &Arrival, error: Option<&Error>, 
         ways: Ways::of(visitor, &arrival.door.organization.policy.sign_in_methods),
     };
     let title = views::title(visitor.words(), arrival);
-    Ok(visitor.render(code, Frame { title: &title, ..Frame::default() }, |words| {
+    Ok(visitor.render(code, Frame { title: &title, islands: Islands::OnIntent, ..Frame::default() }, |words| {
         views::view(words, arrival, error, form, settings)
     }))
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     app::components::{
-        field::{Field, code_field, field, password_hint},
+        field::{Field, code_field, field, new_password},
         frame,
         methods::{self, Ways},
         moment,
@@ -153,7 +153,7 @@ pub fn view(
                     }}
                     {(settings.ways.password || settings.ways.passkey).then(|| field(words, error, Field { name: "name", value: name_of(door, form), autocomplete: "name", autofocus: known.is_some(), ..Field::default() }))}
                     {settings.ways.password.then(|| view! {
-                        {field(words, error, Field { name: "password", kind: "password", autocomplete: "new-password", hint: password_hint(words, settings.shortest), ..Field::default() })}
+                        {new_password(words, error, "password", settings.shortest, false)}
                         <button class="button primary wide">{words.with(button_key(door), &organization)}</button>
                     })}
                     {methods::join_passkey(words, &settings.ways)}

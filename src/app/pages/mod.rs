@@ -23,6 +23,7 @@ pub mod person;
 pub mod provider;
 pub mod request;
 pub mod reset;
+pub mod second_step;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;

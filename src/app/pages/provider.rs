@@ -9,6 +9,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::second_step;
 use crate::{
     app::{components::frame, shell::Frame},
     domain::{email::EmailAddress, error::Error},
@@ -83,7 +84,7 @@ pub async fn arrive(visitor: Visitor, Path(provider): Path<String>, Query(reply)
     let (core, caller) = (&visitor.core, visitor.caller());
     let arrival = service::arrive(core, caller, &provider, carried.as_deref(), &reply, who.as_ref()).await?;
     let go = match arrival {
-        Arrival::SignedIn(started, errand) => visitor.go(home_from(&errand)).start(&started),
+        Arrival::SignedIn(entered, errand) => second_step::lead(&visitor, entered, home_from(&errand)),
         Arrival::Vouched(carried, errand) => {
             let to = if matches!(errand, Errand::Join { .. }) { "/join/with" } else { "/sign-in/link" };
             visitor.go(to).keep(Jar::Vouched, &carried, Some(VOUCHED_FOR))

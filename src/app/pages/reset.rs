@@ -5,10 +5,9 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::{
-    app::components::{
-        field::{Field, field, password_hint},
-        frame,
-        notice::form_error,
+    app::{
+        components::{field::new_password, frame, notice::form_error},
+        shell::{Frame, Islands},
     },
     domain::{error::Error, time::Span},
     server::{
@@ -52,14 +51,19 @@ fn token(visitor: &Visitor) -> String {
 fn draw(visitor: &Visitor, error: Option<&Error>) -> PageResult {
     let title = visitor.words().get("reset-title");
     let shortest = visitor.core.settings.password.shortest;
-    visitor.page_again(error, &title, |words| {
-        frame::card(None, words.get("reset-title").into_owned(), view! {
-            <p class="lede">{words.get("reset-lede")}</p>
-            {form_error(words, error)}
-            <form class="stack" method="post" action="/reset">
-                {field(words, error, Field { name: "password", kind: "password", autocomplete: "new-password", hint: password_hint(words, shortest), autofocus: true, ..Field::default() })}
-                <button class="button primary wide">{words.get("reset-button")}</button>
-            </form>
-        })
-    })
+    let frame = Frame { title: &title, islands: Islands::OnIntent, ..Frame::default() };
+    Ok(visitor.render_again(error, frame, |words| {
+        frame::card(
+            None,
+            words.get("reset-title").into_owned(),
+            view! {
+                <p class="lede">{words.get("reset-lede")}</p>
+                {form_error(words, error)}
+                <form class="stack" method="post" action="/reset">
+                    {new_password(words, error, "password", shortest, true)}
+                    <button class="button primary wide">{words.get("reset-button")}</button>
+                </form>
+            },
+        )
+    }))
 }

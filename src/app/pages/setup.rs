@@ -1,14 +1,17 @@
 //! First run: the organization and its owner.
 
-use axum::{Form, extract::Path, response::IntoResponse};
+use axum::{Form, extract::Path};
 use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::{
-    app::components::{
-        field::{Field, field, password_hint},
-        frame,
-        notice::{Tone, form_error, notice},
+    app::{
+        components::{
+            field::{Field, field, new_password},
+            frame,
+            notice::{Tone, form_error, notice},
+        },
+        shell::{Frame, Islands},
     },
     domain::{error::Error, time::Span},
     server::{
@@ -64,8 +67,8 @@ fn draw(visitor: &Visitor, error: Option<&Error>, form: &SetupForm) -> PageResul
     let title = words.get("setup-title");
     let shortest = visitor.core.settings.password.shortest;
     let sends_mail = visitor.core.sends_mail();
-    Ok(visitor
-        .page_again(error, &title, |words| {
+    let frame = Frame { title: &title, islands: Islands::OnIntent, ..Frame::default() };
+    Ok(visitor.render_again(error, frame, |words| {
             frame::card(None, words.get("setup-title").into_owned(), view! {
                 <p class="lede">{words.get("setup-lede")}</p>
                 {form_error(words, error)}
@@ -73,11 +76,10 @@ fn draw(visitor: &Visitor, error: Option<&Error>, form: &SetupForm) -> PageResul
                     {field(words, error, Field { name: "organization", value: &form.organization, autocomplete: "organization", autofocus: true, ..Field::default() })}
                     {field(words, error, Field { name: "name", value: &form.name, autocomplete: "name", ..Field::default() })}
                     {field(words, error, Field { name: "email", kind: "email", value: &form.email, autocomplete: "username", ..Field::default() })}
-                    {field(words, error, Field { name: "password", kind: "password", autocomplete: "new-password", hint: password_hint(words, shortest), ..Field::default() })}
+                    {new_password(words, error, "password", shortest, false)}
                     {(!sends_mail).then(|| notice(Tone::Info, words.get("setup-no-mail")))}
                     <button class="button primary wide">{words.get("setup-button")}</button>
                 </form>
             })
-        })?
-        .into_response())
+        }))
 }

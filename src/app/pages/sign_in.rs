@@ -4,6 +4,7 @@ use axum::{Form, extract::Query};
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::second_step;
 use crate::{
     app::components::{
         field::{Field, field},
@@ -35,6 +36,8 @@ pub struct Asked {
     over: Option<String>,
     /// They came back from a provider as they went.
     cancelled: Option<String>,
+    /// The second step took too long.
+    late: Option<String>,
 }
 
 /// The form as posted.
@@ -66,6 +69,7 @@ pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> PageResult {
     let told = [
         (asked.reset, Tone::Success, "reset-done"),
         (asked.over, Tone::Info, "sign-in-code-over"),
+        (asked.late, Tone::Info, "second-step-over"),
         (asked.cancelled, Tone::Info, "sign-in-cancelled"),
     ];
     let told = told.into_iter().find_map(|(asked, tone, key)| asked.map(|_| (tone, key)));
@@ -78,13 +82,13 @@ pub async fn submit(visitor: Visitor, Form(posted): Form<Posted>) -> PageResult 
     match service::by_password(&visitor.core, visitor.caller(), &posted.email, &posted.password, posted.keep.is_some())
         .await
     {
-        Ok((user, started)) => {
+        Ok((user, entered)) => {
             let to = match (next, access::home(&visitor.core.store, &user).await?) {
                 ("", Some(slug)) => format!("/o/{slug}"),
                 ("", None) => "/".to_owned(),
                 (next, _) => next.to_owned(),
             };
-            visitor.go(&to).start(&started).ok()
+            second_step::lead(&visitor, entered, &to).ok()
         }
         Err(Fault::Refused(error @ (Error::WrongCredentials | Error::Throttled { .. }))) => {
             draw(&visitor, Some(&error), &posted.email, next, None)

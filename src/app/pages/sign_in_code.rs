@@ -4,7 +4,7 @@ use axum::Form;
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::sign_in;
+use super::{second_step, sign_in};
 use crate::{
     app::components::{field::code_field, frame, notice::form_error},
     domain::{email::EmailAddress, error::Error},
@@ -73,9 +73,9 @@ pub async fn enter(visitor: Visitor, Form(form): Form<Entry>) -> PageResult {
         return visitor.go("/sign-in?over=1").forget(Jar::Code).ok();
     };
     match service::enter(&visitor.core, visitor.caller(), &asked, &form.code).await {
-        Ok(started) => {
+        Ok(entered) => {
             let to = if asked.next.is_empty() { "/" } else { &asked.next };
-            visitor.go(to).start(&started).forget(Jar::Code).ok()
+            second_step::lead(&visitor, entered, to).forget(Jar::Code).ok()
         }
         Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::Throttled { .. }))) => {
             draw(&visitor, &asked, Some(&error))

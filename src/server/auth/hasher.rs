@@ -70,7 +70,8 @@ impl Hasher {
         !stored.starts_with(&format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p=1$"))
     }
 
-    async fn bounded<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+    /// Does work that is heavy in the same way, no more of it at once than there are cores.
+    pub async fn bounded<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
         let waiting = Waiting::enter(&self.waiting);
         if waiting.before >= self.most_waiting {
             return Err(Error::Busy.into());

@@ -2,7 +2,10 @@
 
 pub mod hasher;
 pub mod passkeys;
+pub mod recovery;
+pub mod seal;
 pub mod strength;
+pub mod totp;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};

@@ -13,7 +13,21 @@ const OWN_WORD: usize = 3;
 /// Checks a password against length, common ones, and what is known of its owner:
 /// name, address, organization. These words count for nothing in it.
 pub fn check(password: &str, shortest: usize, own: &[&str]) -> Result<(), PasswordProblem> {
-    check_length(password, shortest)?;
+    measure(password, shortest, own).problem.map_or(Ok(()), Err)
+}
+
+/// How good a password is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Strength {
+    /// From 0, which is guessed at once, to 4.
+    pub score: u8,
+    /// Why it is not taken.
+    pub problem: Option<PasswordProblem>,
+}
+
+/// Measures a password by the rules of [`check`].
+pub fn measure(password: &str, shortest: usize, own: &[&str]) -> Strength {
+    let length = check_length(password, shortest).err();
     let mut rest: String = password.chars().take(LOOKED_AT).flat_map(char::to_lowercase).collect();
     let mut words: Vec<String> = own
         .iter()
@@ -25,7 +39,9 @@ pub fn check(password: &str, shortest: usize, own: &[&str]) -> Result<(), Passwo
     for word in words {
         rest = rest.replace(&word, "");
     }
-    if zxcvbn(&rest, &[]).score() < Score::Three { Err(PasswordProblem::Guessable) } else { Ok(()) }
+    let score = zxcvbn(&rest, &[]).score();
+    let guessable = (score < Score::Three).then_some(PasswordProblem::Guessable);
+    Strength { score: score.into(), problem: length.or(guessable) }
 }
 
 #[cfg(test)]

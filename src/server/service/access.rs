@@ -17,8 +17,11 @@ use super::{
     },
     act::{Act, Caller},
     fault::Fault,
+    second_factor,
 };
-use crate::domain::{error::Error, grant::Authority, id::OrganizationId, permission::Permission, time::Span};
+use crate::domain::{
+    error::Error, grant::Authority, id::OrganizationId, method::Method, permission::Permission, time::Span,
+};
 
 /// A session's use is written down once it is this much newer than what is stored.
 const SEEN_EVERY: Span = Span::minutes(1);
@@ -43,12 +46,19 @@ pub struct Member {
     pub membership: Membership,
     /// Where from.
     pub caller: Caller,
+    /// How they signed in, where that was kept.
+    pub method: Option<Method>,
+    /// Whether the organization asks them for a second factor that they don't have.
+    pub lacks_second_factor: bool,
 }
 
 impl Member {
     /// The permission check.
     pub fn require(&self, permission: Permission) -> Result<(), Fault> {
-        if self.membership.authority.allows(permission) { Ok(()) } else { Err(Error::Forbidden.into()) }
+        if !self.membership.authority.allows(permission) {
+            return Err(Error::Forbidden.into());
+        }
+        if self.lacks_second_factor { Err(Error::SecondFactorNeeded.into()) } else { Ok(()) }
     }
 
     /// The grant check.
@@ -63,7 +73,11 @@ impl Member {
         let organization = organizations::lock(connection, self.organization.id).await?.ok_or(Error::NotFound)?;
         let membership = memberships::find(connection, organization.id, self.user.id).await?;
         let membership = membership.filter(|m| m.inactivated_at.is_none()).ok_or(Error::NotFound)?;
-        Ok(Self { organization, membership, user: self.user.clone(), caller: self.caller.clone() })
+        let admin = membership.authority.is_admin();
+        let lacks_second_factor =
+            second_factor::is_lacking(connection, &organization, admin, self.user.id, self.method.as_ref()).await?;
+        let (user, caller, method) = (self.user.clone(), self.caller.clone(), self.method.clone());
+        Ok(Self { organization, membership, user, caller, method, lacks_second_factor })
     }
 
     /// The permission check for a page that reads nothing else: a refusal leaves its entry.
@@ -114,7 +128,11 @@ pub async fn member(core: &Core, who: Option<&SignedIn>, slug: &str, caller: &Ca
         if let Some(language) = &who.user.language {
             caller.language.clone_from(language);
         }
-        Ok(Member { organization, user: who.user.clone(), membership, caller })
+        let admin = membership.authority.is_admin();
+        let (user, method) = (who.user.clone(), who.session.method.clone());
+        let lacks_second_factor =
+            second_factor::is_lacking(&mut connection, &organization, admin, user.id, method.as_ref()).await?;
+        Ok(Member { organization, user, membership, caller, method, lacks_second_factor })
     })
     .await
 }
@@ -125,8 +143,12 @@ pub async fn may(core: &Core, who: Option<&SignedIn>, slug: &str, permission: Pe
     let Some(who) = who else { return Ok(false) };
     let mut connection = core.store.read().await?;
     let Some(organization) = organizations::by_slug(&mut connection, slug).await? else { return Ok(false) };
-    let membership = memberships::find(&mut connection, organization.id, who.user.id).await?;
-    Ok(membership.is_some_and(|m| m.inactivated_at.is_none() && m.authority.allows(permission)))
+    let Some(membership) = memberships::find(&mut connection, organization.id, who.user.id).await? else {
+        return Ok(false);
+    };
+    let allowed = membership.inactivated_at.is_none() && membership.authority.allows(permission);
+    let method = who.session.method.as_ref();
+    Ok(allowed && !second_factor::is_lacking(&mut connection, &organization, true, who.user.id, method).await?)
 }
 
 /// Only use that was let in keeps a session alive.
@@ -138,7 +160,7 @@ pub(super) fn note_seen(core: &Core, who: &SignedIn, caller: &Caller) {
 
 /// People with admin rights get a short session, whatever they were promised
 /// before they got them.
-pub(super) fn is_stale_for_admin(core: &Core, session: &Session) -> bool {
+fn is_stale_for_admin(core: &Core, session: &Session) -> bool {
     let now = core.now();
     let settings = &core.settings.session;
     now - session.created_at >= Span::hours(settings.hours)

@@ -36,6 +36,8 @@ pub mod proof;
 pub mod recent;
 pub mod requests;
 pub mod roles;
+pub mod second_factor;
+pub mod second_step;
 pub mod setup;
 pub mod sign_in;
 pub mod sign_in_code;

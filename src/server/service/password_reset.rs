@@ -7,13 +7,13 @@ use super::{
         store::{
             Tx,
             resets::{self, Reset},
-            sessions, throttles,
+            second_factors, sessions, throttles,
             users::{self, User},
         },
     },
     act::{Act, Caller},
     fault::Fault,
-    mails, sign_in,
+    mails, second_factor, sign_in,
 };
 use crate::domain::{
     email::EmailAddress,
@@ -79,12 +79,14 @@ pub async fn finish(core: &Core, caller: &Caller, token: &str, password: &str) -
     let act = Act::new(core, caller, "password.reset");
     act.run(async {
         let reset = open(core, token).await?;
-        let user = {
+        let (user, shortest) = {
             let mut connection = core.store.read().await?;
-            users::by_id(&mut connection, reset.user_id).await?.ok_or(Error::NotFound)?
+            let user = users::by_id(&mut connection, reset.user_id).await?.ok_or(Error::NotFound)?;
+            let shortest = second_factor::shortest_password(core, &mut connection, user.id).await?;
+            (user, shortest)
         };
         let own = [user.name.as_str(), user.email.as_str()];
-        strength::check(password, core.settings.password.shortest, &own)
+        strength::check(password, shortest, &own)
             .map_err(|problem: PasswordProblem| Error::field("password", problem.code()))?;
         let hash = core.hasher.hash(password).await?;
         let mut tx = core.store.begin().await?;
@@ -94,6 +96,7 @@ pub async fn finish(core: &Core, caller: &Caller, token: &str, password: &str) -
         sign_in::claim(core, &mut tx, &user).await?;
         users::set_password(&mut tx, user.id, &hash).await?;
         sessions::delete_of(&mut tx, user.id).await?;
+        second_factors::end_steps(&mut tx, user.id).await?;
         // Whoever reads the mail gets in, whatever an attacker counted up before.
         throttles::clear(&mut tx, &sign_in::account_key(&user.email)).await?;
         throttles::clear(&mut tx, &sign_in::block_key(caller)).await?;

@@ -16,6 +16,7 @@ use super::{
     account::Holder,
     act::{Act, Caller},
     fault::Fault,
+    second_factor,
     sign_in::{self, Started},
 };
 use crate::domain::{error::Error, password, time::Span};
@@ -28,12 +29,20 @@ pub fn require_recent(core: &Core, session: &Session) -> Result<(), Fault> {
     if core.now() - session.signed_in_at < RECENT { Ok(()) } else { Err(Error::NotRecent.into()) }
 }
 
-/// Whoever carries the session proves by the password that it is theirs.
-pub async fn by_password(core: &Core, holder: &Holder, password: &str) -> Result<Started, Fault> {
+/// Whoever carries the session proves by the password that it is theirs, and by a
+/// code where the account asks for one.
+pub async fn by_password(core: &Core, holder: &Holder, password: &str, code: &str) -> Result<Started, Fault> {
     let act = holder.act(core, "account.confirm");
     act.run(async {
         require_password(core, holder, password).await?;
+        let second_factor = second_factor::is_on(core, holder.user.id).await?;
+        if second_factor {
+            second_factor::count_try(core, holder.user.id).await?;
+        }
         let mut tx = core.store.begin().await?;
+        if second_factor && second_factor::check(core, &mut tx, holder.user.id, code).await?.is_none() {
+            return Err(Error::field("code", "code_wrong_app").into());
+        }
         throttles::clear(&mut tx, &sign_in::account_key(&holder.user.email)).await?;
         let started = renew(core, &mut tx, &holder.session, &holder.caller).await?;
         act.done(&mut tx, holder.user.id).await?;
@@ -81,11 +90,6 @@ pub async fn renew(
     sessions::delete(connection, &session.hash).await?;
     sessions::insert(connection, &renewed).await?;
     Ok(Started { secret, keep_for: session.kept.then(|| session.expires_at - now) })
-}
-
-/// Whether somebody's proof is recent, to tell before they begin something that asks for it.
-pub fn is_recent(core: &Core, session: &Session) -> bool {
-    require_recent(core, session).is_ok()
 }
 
 /// What a holder does that asks for recent proof.

@@ -19,6 +19,7 @@ use super::{
     act::{Act, Caller},
     fault::Fault,
     limit,
+    second_step::{self, Entered},
 };
 use crate::domain::{
     email::EmailAddress,
@@ -50,7 +51,7 @@ pub async fn by_password(
     email: &str,
     password: &str,
     keep: bool,
-) -> Result<(User, Started), Fault> {
+) -> Result<(User, Entered), Fault> {
     let act = Act::new(core, caller, "sign_in");
     act.run(async {
         // Both refused before any hashing: what is no address has no account.
@@ -78,10 +79,10 @@ pub async fn by_password(
         }
         throttles::clear(&mut tx, &account_key(&email)).await?;
         throttles::forgive(&mut tx, &block_key(caller)).await?;
-        let started = start(core, &mut tx, user.id, caller, keep).await?;
+        let entered = second_step::admit(core, &mut tx, user.id, caller, keep, &Method::Password).await?;
         Act::new(core, caller, "sign_in").by(user.id).done(&mut tx, user.id).await?;
         tx.commit().await?;
-        Ok((user, started))
+        Ok((user, entered))
     })
     .await
 }
@@ -122,7 +123,7 @@ pub(super) async fn claim(core: &Core, tx: &mut Tx, user: &User) -> Result<(), F
     Ok(())
 }
 
-/// Begins a session of somebody who gave their password.
+/// Begins a session of somebody who has just made their account, by a password.
 pub async fn start(
     core: &Core,
     connection: &mut AnyConnection,
@@ -133,7 +134,8 @@ pub async fn start(
     start_by(core, connection, user, caller, keep, &Method::Password).await
 }
 
-/// Begins a session; the one that the browser carried until now ends. People with admin rights are not kept signed in.
+/// Begins a session, whatever the account asks for besides: [`second_step::admit`] asks.
+/// The one that the browser carried until now ends. People with admin rights are not kept signed in.
 pub async fn start_by(
     core: &Core,
     connection: &mut AnyConnection,

@@ -15,7 +15,8 @@ use super::{
     act::{Act, Caller},
     fault::Fault,
     mails,
-    sign_in::{self, Started},
+    second_step::{self, Entered},
+    sign_in,
 };
 use crate::domain::{
     email::EmailAddress,
@@ -111,7 +112,7 @@ pub async fn find(core: &Core, token: Option<&str>) -> Result<Option<SignInCode>
 
 /// Compares the code that was typed, and signs in. After five wrong ones it is
 /// dead, and a new one must be asked for.
-pub async fn enter(core: &Core, caller: &Caller, asked: &SignInCode, typed: &str) -> Result<Started, Fault> {
+pub async fn enter(core: &Core, caller: &Caller, asked: &SignInCode, typed: &str) -> Result<Entered, Fault> {
     let act = Act::new(core, caller, "sign_in.by_code");
     act.run(async {
         sign_in::count_attempt_of_block(core, caller).await?;
@@ -140,10 +141,10 @@ pub async fn enter(core: &Core, caller: &Caller, asked: &SignInCode, typed: &str
         }
         sign_in::claim(core, &mut tx, &user).await?;
         throttles::forgive(&mut tx, &sign_in::block_key(caller)).await?;
-        let started = sign_in::start_by(core, &mut tx, user.id, caller, code.keep, &Method::Code).await?;
+        let entered = second_step::admit(core, &mut tx, user.id, caller, code.keep, &Method::Code).await?;
         Act::new(core, caller, "sign_in.by_code").by(user.id).done(&mut tx, user.id).await?;
         tx.commit().await?;
-        Ok(started)
+        Ok(entered)
     })
     .await
 }

@@ -14,7 +14,7 @@ use super::{
     ceremony,
     fault::Fault,
     identities::{self, PROVED_NOTHING},
-    sign_in::{self, Started},
+    second_step::{self, Entered},
 };
 use crate::domain::{
     error::{Error, ProviderProblem},
@@ -63,7 +63,7 @@ pub struct Departure {
 /// Somebody is back.
 pub enum Arrival {
     /// Signed in.
-    SignedIn(Started, Errand),
+    SignedIn(Entered, Errand),
     /// The provider vouches for somebody unknown here; what the browser is to carry.
     Vouched(String, Errand),
     /// The identity is linked.
@@ -184,10 +184,10 @@ async fn sign_in(
         let keep = matches!(errand, Errand::SignIn { keep: true, .. });
         let method = Method::Provider(provider.id.clone());
         store::used(&mut tx, identity.id, core.now()).await?;
-        let started = sign_in::start_by(core, &mut tx, identity.user_id, caller, keep, &method).await?;
+        let entered = second_step::admit(core, &mut tx, identity.user_id, caller, keep, &method).await?;
         Act::new(core, caller, "sign_in.by_provider").by(identity.user_id).done(&mut tx, identity.id).await?;
         tx.commit().await?;
-        return Ok(Arrival::SignedIn(started, errand));
+        return Ok(Arrival::SignedIn(entered, errand));
     }
     let next = match &errand {
         // What to do with an address that is not told is said where they join.

@@ -32,6 +32,7 @@ pub mod requests;
 pub mod resets;
 pub mod roles;
 mod row;
+pub mod second_factors;
 pub mod sessions;
 pub mod sign_in_codes;
 pub mod throttles;

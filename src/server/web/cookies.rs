@@ -26,6 +26,8 @@ pub enum Jar {
     Vouched,
     /// Somebody whose device is asked about a passkey.
     Passkey,
+    /// Somebody who still has to give a code of their app.
+    SecondStep,
 }
 
 impl Jar {
@@ -40,6 +42,7 @@ impl Jar {
             Self::Trip => "usher_trip",
             Self::Vouched => "usher_vouched",
             Self::Passkey => "usher_passkey",
+            Self::SecondStep => "usher_step",
         }
     }
 

@@ -62,8 +62,9 @@ pub fn router(core: &Arc<Core>) -> Router {
 
 fn pages() -> Router<Arc<Core>> {
     use pages::{
-        account, forgot, home, invite, invite_link, invite_link_one, join, join_provider, passkey, people, person,
-        provider, request, reset, setup, sign_in, sign_in_code,
+        account::{self, second_factor, second_factor_off},
+        forgot, home, invite, invite_link, invite_link_one, join, join_provider, passkey, people, person, provider,
+        request, reset, second_step, setup, sign_in, sign_in_code,
     };
     use person::{edit, invitation, member};
     Router::new()
@@ -71,6 +72,7 @@ fn pages() -> Router<Arc<Core>> {
         .route("/setup", get(setup::show).post(setup::submit))
         .route("/setup/{token}", get(setup::arrive))
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route("/sign-in/second-step", get(second_step::show).post(second_step::submit))
         .route("/sign-in/code", get(sign_in_code::show).post(sign_in_code::request))
         .route("/sign-in/code/enter", post(sign_in_code::enter))
         .route("/sign-in/passkey", post(passkey::sign_in))
@@ -88,6 +90,8 @@ fn pages() -> Router<Arc<Core>> {
         .route("/account/email/code", get(account::email::show_code).post(account::email::submit_code))
         .route("/account/security", get(account::security::show))
         .route("/account/password", get(account::password::show).post(account::password::submit))
+        .route("/account/second-factor", get(second_factor::show).post(second_factor::submit))
+        .route("/account/second-factor/off", get(second_factor_off::show).post(second_factor_off::submit))
         .route("/account/sessions", get(account::sessions::show))
         .route("/account/sessions/end-others", post(account::sessions::end_others))
         .route("/account/sessions/{handle}/end", post(account::sessions::end))

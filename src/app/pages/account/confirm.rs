@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{for_form, methods};
 use crate::{
     app::components::{
-        field::{Field, field},
+        field::{Field, app_code_field, field},
         frame,
         notice::form_error,
     },
@@ -15,7 +15,7 @@ use crate::{
     server::{
         service::{
             account::{Holder, profile},
-            recent,
+            recent, second_factor,
         },
         web::{
             errors::PageResult,
@@ -37,6 +37,8 @@ pub struct Asked {
 pub struct Posted {
     password: String,
     #[serde(default)]
+    code: String,
+    #[serde(default)]
     next: String,
 }
 
@@ -55,7 +57,7 @@ pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> PageResult {
 pub async fn submit(visitor: Visitor, Form(posted): Form<Posted>) -> PageResult {
     let holder = visitor.holder().await?;
     let next = onward(&posted.next);
-    match recent::by_password(&visitor.core, &holder, &posted.password).await {
+    match recent::by_password(&visitor.core, &holder, &posted.password, &posted.code).await {
         Ok(started) => visitor.go(next).start(&started).ok(),
         Err(fault) => page(&visitor, &holder, Some(&for_form(fault)?), next).await,
     }
@@ -63,6 +65,7 @@ pub async fn submit(visitor: Visitor, Form(posted): Form<Posted>) -> PageResult 
 
 async fn page(visitor: &Visitor, holder: &Holder, error: Option<&Error>, next: &str) -> PageResult {
     let has_password = profile::details(&visitor.core, holder).await?.password_hash.is_some();
+    let second_factor = second_factor::is_on(&visitor.core, holder.user.id).await?;
     let title = visitor.words().get("account-confirm-title");
     visitor.page_again(error, &title, |words| {
         let email = holder.user.email.to_string();
@@ -70,6 +73,7 @@ async fn page(visitor: &Visitor, holder: &Holder, error: Option<&Error>, next: &
             <form class="stack" method="post" action="/account/confirm">
                 <input type="hidden" name="next" value=next.to_owned()/>
                 {field(words, error, Field { name: "password", kind: "password", autocomplete: "current-password", autofocus: true, ..Field::default() })}
+                {second_factor.then(|| app_code_field(words, error))}
                 <button class="button primary wide">{words.get("account-confirm-button")}</button>
             </form>
         });

@@ -9,6 +9,8 @@ mod methods;
 pub mod organizations;
 pub mod password;
 pub mod profile;
+pub mod second_factor;
+pub mod second_factor_off;
 pub mod security;
 pub mod sessions;
 

@@ -6,16 +6,19 @@ use serde::Deserialize;
 
 use super::{Sheet, draw, for_form, head};
 use crate::{
-    app::components::{
-        field::{Field, field, password_hint},
-        frame::Part,
-        notice::form_error,
+    app::{
+        components::{
+            field::{Field, field, new_password},
+            frame::Part,
+            notice::form_error,
+        },
+        shell::Islands,
     },
     domain::error::Error,
     server::{
         service::{
             account::{Holder, password, profile},
-            recent,
+            recent, second_factor,
         },
         web::{errors::PageResult, visitor::Visitor},
     },
@@ -48,9 +51,9 @@ pub async fn submit(visitor: Visitor, Form(posted): Form<Posted>) -> PageResult 
 
 async fn page(visitor: &Visitor, holder: &Holder, error: Option<&Error>) -> PageResult {
     let has_one = profile::details(&visitor.core, holder).await?.password_hash.is_some();
-    let shortest = password::shortest(&visitor.core);
+    let shortest = password::shortest(&visitor.core, second_factor::is_on(&visitor.core, holder.user.id).await?);
     let title = if has_one { "account-password-change" } else { "account-password-set" };
-    let sheet = Sheet::new(Part::Security, title, error);
+    let sheet = Sheet { islands: Islands::OnIntent, ..Sheet::new(Part::Security, title, error) };
     Ok(draw(visitor, holder, &sheet, |words| {
         let current = has_one.then(|| {
             field(
@@ -74,7 +77,7 @@ async fn page(visitor: &Visitor, holder: &Holder, error: Option<&Error>) -> Page
                 <form class="stack" method="post" action="/account/password">
                     <input type="hidden" autocomplete="username" value=email/>
                     {current}
-                    {field(words, error, Field { name: "new-password", kind: "password", autocomplete: "new-password", hint: password_hint(words, shortest), autofocus: !has_one, ..Field::default() })}
+                    {new_password(words, error, "new-password", shortest, !has_one)}
                     <div class="cluster">
                         <button class="button primary">{words.get(title)}</button>
                         <a class="button quiet" href="/account/security">{words.get("cancel")}</a>

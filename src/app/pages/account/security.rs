@@ -7,7 +7,7 @@ use super::{Asked, Sheet, draw, head, methods};
 use crate::{
     app::components::frame::Part,
     server::{
-        service::account::profile,
+        service::{account::profile, second_factor},
         web::{errors::PageResult, visitor::Visitor},
         words::Words,
     },
@@ -17,6 +17,7 @@ use crate::{
 pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> PageResult {
     let holder = visitor.holder().await?;
     let has_password = profile::details(&visitor.core, &holder).await?.password_hash.is_some();
+    let second_factor = second_factor::is_on(&visitor.core, holder.user.id).await?;
     let sheet = Sheet::new(Part::Security, "account-security", None);
     Ok(draw(&visitor, &holder, &sheet, |words| {
         view! {
@@ -24,10 +25,24 @@ pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> PageResult {
             {head(words, "account-security", words.get("account-security-lede").into_owned())}
             <div class="page narrow">
                 {password(words, has_password)}
+                {second_step(words, second_factor)}
                 {methods::cards(words, &holder)}
             </div>
         }
     }))
+}
+
+fn second_step(words: Words, on: bool) -> impl IntoView + use<> {
+    let (tone, state) = if on { ("success", "second-factor-state-on") } else { ("neutral", "second-factor-state-off") };
+    view! {
+        <section class="card split" aria-labelledby="second-factor">
+            <div class="grow">
+                <h2 id="second-factor">{words.get("second-factor")}" "<span class="badge" data-tone=tone>{words.get(state)}</span></h2>
+                <p class="muted">{words.get("second-factor-lede")}</p>
+            </div>
+            <a class="button" href="/account/second-factor">{words.get(if on { "second-factor-manage" } else { "second-factor-set-up" })}</a>
+        </section>
+    }
 }
 
 fn password(words: Words, has_one: bool) -> impl IntoView + use<> {
