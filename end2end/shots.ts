@@ -17,13 +17,14 @@ import { admin } from './support/walks/admin.ts';
 import { joining } from './support/walks/joining.ts';
 import { outside } from './support/walks/outside.ts';
 import { providers } from './support/walks/providers.ts';
+import { settings } from './support/walks/settings.ts';
 
 const folder = resolve(process.argv[2] ?? 'test-results/shots');
 await mkdir(folder, { recursive: true });
 const browser = await chromium.launch(launch);
 /** Only the walks of these names, where any are named. */
 const wanted = process.argv.slice(3);
-for (const walk of [...outside, ...admin, ...joining, ...account, ...providers]) {
+for (const walk of [...outside, ...admin, ...joining, ...account, ...providers, ...settings]) {
   if (wanted.length > 0 && !wanted.includes(walk.name)) continue;
   const mailbox = await Mailbox.start();
   const peers = walk.withProviders ? await Providers.start() : undefined;

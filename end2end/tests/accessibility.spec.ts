@@ -7,10 +7,11 @@ import { admin } from '../support/walks/admin.ts';
 import { joining } from '../support/walks/joining.ts';
 import { outside } from '../support/walks/outside.ts';
 import { providers } from '../support/walks/providers.ts';
+import { settings } from '../support/walks/settings.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
-for (const walk of [...admin, ...joining, ...outside, ...account, ...providers]) {
+for (const walk of [...admin, ...joining, ...outside, ...account, ...providers, ...settings]) {
   test.describe(() => {
     test.use({ sendsMail: walk.sendsMail, withProviders: walk.withProviders ?? false, byName: walk.byName ?? false });
 

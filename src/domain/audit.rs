@@ -104,6 +104,128 @@ impl fmt::Display for Details {
     }
 }
 
+/// Every action that is ever noted, by family. The catalogues have words for each.
+pub const ACTIONS: &[&str] = &[
+    "account.confirm",
+    "account.delete",
+    "account.export",
+    "account.save",
+    "audit.export",
+    "audit.view",
+    "email.begin_change",
+    "email.change",
+    "group.add_people",
+    "group.create",
+    "group.delete",
+    "group.remove_person",
+    "group.rename",
+    "group.view",
+    "import.begin",
+    "import.check",
+    "import.read",
+    "invitation.begin",
+    "invitation.check",
+    "invitation.copy_link",
+    "invitation.create",
+    "invitation.delete",
+    "invitation.edit",
+    "invitation.import",
+    "invitation.resend",
+    "invitation.view",
+    "join.accept",
+    "join.begin_passkey",
+    "join.decline",
+    "join.register",
+    "link.create",
+    "link.delete",
+    "link.edit",
+    "link.regenerate",
+    "link.turn_off",
+    "link.turn_on",
+    "link.view",
+    "link.view_arrived",
+    "mail.check",
+    "mail.test",
+    "member.edit",
+    "member.end_session",
+    "member.end_sessions",
+    "member.inactivate",
+    "member.reactivate",
+    "member.receipt",
+    "member.remove",
+    "member.reset",
+    "member.view",
+    "method.link",
+    "operator.create_organization",
+    "operator.set_limit",
+    "organization.enter",
+    "organization.leave",
+    "organization.make",
+    "organization.switch",
+    "outbox.retry",
+    "outbox.view",
+    "password.change",
+    "password.request_reset",
+    "password.reset",
+    "people.view",
+    "people.view_one",
+    "people.watch",
+    "person.edit",
+    "phone.begin",
+    "phone.enter",
+    "product.create",
+    "product.delete",
+    "product.edit",
+    "product.view",
+    "proof.begin",
+    "proof.enter",
+    "request.approve",
+    "request.ask",
+    "request.deny",
+    "request.view",
+    "role.create",
+    "role.delete",
+    "role.edit",
+    "role.view",
+    "second_factor.begin",
+    "second_factor.renew_codes",
+    "second_factor.turn_off",
+    "second_factor.turn_off_by_operator",
+    "second_factor.turn_on",
+    "session.end",
+    "session.end_others",
+    "settings.general",
+    "settings.invitations",
+    "settings.logo",
+    "settings.logo_remove",
+    "settings.sign_in",
+    "settings.view",
+    "sign_in.begin_passkey",
+    "sign_in.by_code",
+    "sign_in.by_passkey",
+    "sign_in.by_provider",
+    "sign_in.depart",
+    "sign_in.mail_code",
+    "sign_in.request_code",
+    "sign_in.second_step",
+];
+
+fn family(action: &str) -> &str {
+    action.split('.').next().unwrap_or(action)
+}
+
+/// The families of actions, in the order of their names.
+pub fn families() -> Vec<&'static str> {
+    let mut families: Vec<&str> = ACTIONS.iter().map(|action| family(action)).collect();
+    families.dedup();
+    families
+}
+
+/// The actions of a family.
+pub fn actions_of(wanted: &str) -> Vec<&'static str> {
+    ACTIONS.iter().copied().filter(|action| family(action) == wanted).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,6 +244,15 @@ mod tests {
             [("name", Detail::Change("A".into(), "B".into())), ("note", Detail::Change(String::new(), "hello".into()))]
         );
         assert!(Details::new().change("a", 1, 1).is_empty());
+    }
+
+    #[test]
+    fn families_hold_all_actions_once() {
+        let mut all: Vec<&str> = families().into_iter().flat_map(actions_of).collect();
+        assert_eq!(all, ACTIONS, "they stand in the order of their names");
+        all.dedup();
+        assert_eq!(all.len(), ACTIONS.len());
+        assert!(actions_of("nothing").is_empty());
     }
 
     proptest! {

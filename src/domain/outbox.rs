@@ -54,11 +54,13 @@ pub enum MailKind {
     RequestApproved,
     /// Tells whoever asked that they are not.
     RequestDenied,
+    /// Shows whether mail works.
+    Test,
 }
 
 impl MailKind {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Invitation,
         Self::Reactivation,
         Self::Reset,
@@ -75,6 +77,7 @@ impl MailKind {
         Self::RequestReceived,
         Self::RequestApproved,
         Self::RequestDenied,
+        Self::Test,
     ];
 
     /// The stable name, as stored.
@@ -86,6 +89,7 @@ impl MailKind {
             Self::Code => "code",
             Self::SignInCode => "sign_in_code",
             Self::PhoneCode => "phone_code",
+            Self::Test => "test",
             Self::NewEmail => "new_email",
             Self::EmailChanged => "email_changed",
             Self::PasswordChanged => "password_changed",

@@ -201,6 +201,10 @@ pub const ROWS: &[Row] = &[
     post("/o/{slug}/settings/products/{product_id}", &[("name", "{fresh}"), ("url", "https://a.example")], DEED),
     get("/o/{slug}/settings/products/{product_id}/delete", PAGE),
     post("/o/{slug}/settings/products/{product_id}/delete", &[], DEED),
+    get("/o/{slug}/settings/audit", PAGE),
+    get("/o/{slug}/settings/audit/export", PAGE),
+    post("/o/{slug}/settings/email/check", &[], [401, 403, 409, 404]),
+    post("/o/{slug}/settings/email/test", &[], [401, 403, 409, 404]),
     get("/o/{slug}/settings/email", PAGE),
     post("/o/{slug}/settings/email/{mail_id}/retry", &[], DEED),
     call(

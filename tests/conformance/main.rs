@@ -26,6 +26,7 @@ macro_rules! on_both {
 mod accepting;
 mod account;
 mod address;
+mod audit_log;
 mod cast;
 mod coming_back;
 mod configure;

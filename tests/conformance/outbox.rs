@@ -13,7 +13,10 @@ use usher::{
     server::{
         backup,
         core::Core,
-        service::{invitations, mails},
+        service::{
+            invitations,
+            mails::{self, OutboxQuery},
+        },
         settings::Secret,
         store::{
             Store,
@@ -91,7 +94,7 @@ async fn what_came_of_it_is_written_down(world: &World) {
     record(&world.core, leased[0].id, &Attempt::Sent("250 ok".into())).await;
     record(&world.core, leased[1].id, &Attempt::Failed("550 no such user".into())).await;
     record(&world.core, leased[2].id, &Attempt::Later("421 busy".into(), later)).await;
-    let mails = mails::newest(&world.core, &owner).await.expect("mails");
+    let mails = mails::list(&world.core, &owner, &OutboxQuery::default()).await.expect("mails").mails;
     let of = |id: MailId| mails.iter().find(|mail| mail.id == id).expect("a mail").delivery.clone();
     assert_eq!(of(leased[0].id), Delivery::Sent { id: leased[0].id, reply: "250 ok".into() });
     assert_eq!(of(leased[1].id), Delivery::Failed { id: leased[1].id, reason: "550 no such user".into() });
@@ -164,7 +167,7 @@ async fn deleting_the_invitation_leaves_the_mail_s_record(world: &World) {
     let owner = world.owner(&org).await;
     let id = world.texts("SELECT id FROM invitations").await.remove(0).parse().expect("an id");
     invitations::delete(&world.core, &owner, id).await.expect("deleted");
-    assert_eq!(mails::newest(&world.core, &owner).await.expect("mails").len(), 1);
+    assert_eq!(mails::list(&world.core, &owner, &OutboxQuery::default()).await.expect("mails").mails.len(), 1);
 }
 
 on_both!(

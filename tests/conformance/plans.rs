@@ -13,10 +13,14 @@ use usher::{
     domain::{id::LinkId, time::Span},
     server::{
         service::{
+            access::Member,
+            attention,
+            audit_log::{self, AuditQuery},
             invitations,
             join::{self, RegisterForm},
             links::{self, LinkForm},
-            mails, password_reset,
+            mails::{self, OutboxQuery},
+            password_reset,
             people::{self, PeopleQuery},
             requests::{self, ApproveForm},
             sign_in,
@@ -125,7 +129,11 @@ async fn tour(world: &World) {
     requests::approve(core, &owner, id, &form).await.expect("approved");
     links::turn_off(core, &owner, link).await.expect("off");
     password_reset::request(core, &caller(), &email("bob@else.example")).await.expect("a mail");
-    mails::newest(core, &owner).await.expect("mails");
+    let failed = OutboxQuery { status: Some("failed".into()), ..OutboxQuery::default() };
+    mails::list(core, &owner, &OutboxQuery::default()).await.expect("mails");
+    mails::list(core, &owner, &failed).await.expect("mails");
+    attention::look(core, &owner).await.expect("an answer");
+    look_at_the_log(world, &owner).await;
     let second = world.invite(&org, "carol@else.example").await;
     invitations::delete(core, &owner, second).await.expect("deleted");
     world.clock.advance(Span::minutes(2));
@@ -138,6 +146,19 @@ async fn tour(world: &World) {
     }
     outbox::next_due(&mut tx, outbox::Ways::ALL).await.expect("an answer");
     tx.commit().await.expect("a commit");
+}
+
+/// The audit log in each of its ways.
+async fn look_at_the_log(world: &World, owner: &Member) {
+    let everything = AuditQuery::default();
+    let by_owner =
+        AuditQuery { actor: owner.user.email.to_string(), family: "invitation".into(), ..everything.clone() };
+    let links = AuditQuery { family: "link".into(), since: "2026-01-01".into(), ..everything.clone() };
+    let about = AuditQuery { person: "bob@else.example".into(), refused: true, ..everything.clone() };
+    let refused = AuditQuery { refused: true, ..everything.clone() };
+    for query in [everything, by_owner, links, about, refused] {
+        audit_log::list(&world.core, owner, &query).await.expect("entries");
+    }
 }
 
 /// Tables that grow. `roles` and `instance` stay small.

@@ -13,7 +13,8 @@ use usher::{
         invitations,
         join::{self, RegisterForm},
         links::{self, LinkForm},
-        mails, password_reset,
+        mails::{self, OutboxQuery},
+        password_reset,
         people::{self, PeopleQuery},
         proof, sign_in,
     },
@@ -54,7 +55,7 @@ async fn what_a_member_may_not_do_leaves_one_entry(world: &World) {
     refused(world, "create link", links::create(core, &user, &LinkForm::of_role(org.user))).await;
     refused(world, "regenerate", links::regenerate(core, &user, link)).await;
     refused(world, "turn off", links::turn_off(core, &user, link)).await;
-    refused(world, "mails", mails::newest(core, &user)).await;
+    refused(world, "mails", mails::list(core, &user, &OutboxQuery::default())).await;
     refused(world, "people", people::list(core, &user, &PeopleQuery::default())).await;
     let actors = format!("SELECT count(*) FROM audit WHERE refused = 'forbidden' AND actor_id = '{}'", who.user.id);
     assert_eq!(world.number(&actors).await, 11, "each says who it was");

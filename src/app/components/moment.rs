@@ -13,3 +13,8 @@ pub fn relative(words: Words, at: Timestamp, now: Timestamp) -> impl IntoView {
 pub fn exact(words: Words, at: Timestamp, now: Timestamp) -> impl IntoView {
     view! { <time>{words.moment(at)}</time>" "<span class="muted">{format!("· {}", words.relative(at, now))}</span> }
 }
+
+/// `2026-11-20T14:05:00Z`, for files.
+pub fn machine(at: Timestamp) -> String {
+    jiff::Timestamp::from_microsecond(at.micros()).unwrap_or_default().to_string()
+}

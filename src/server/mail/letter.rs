@@ -22,7 +22,7 @@ use super::{
     account_letters,
 };
 use crate::domain::{
-    id::{InvitationId, PhoneProofId, ProofId, ResetId, SignInCodeId},
+    id::{InvitationId, OrganizationId, PhoneProofId, ProofId, ResetId, SignInCodeId},
     invitation::{self, Invitation, State},
     outbox::{MailKind, Recipient},
     token::Channel,
@@ -115,6 +115,7 @@ pub async fn write(core: &Core, connection: &mut AnyConnection, mail: &Mail) -> 
         | MailKind::SecondFactorOff
         | MailKind::RecoveryCodeUsed
         | MailKind::AccountDeleted => Some(account_letters::changed(core, words, mail)),
+        MailKind::Test => test(connection, words, row_id("outbox.subject_id", &mail.subject_id)?).await?,
     };
     content.map(|content| render(&content)).transpose()
 }
@@ -215,6 +216,21 @@ async fn invitation(
         ],
         organization: organization.name,
         code: None,
+    }))
+}
+
+async fn test(connection: &mut AnyConnection, words: Words, id: OrganizationId) -> Result<Option<Content>, Fault> {
+    let Some(organization) = organizations::by_id(connection, id).await? else { return Ok(None) };
+    let about = [("organization", organization.name.as_str().into())];
+    let line = words.with("mail-test-line", &about);
+    Ok(Some(Content {
+        language: words.language(),
+        subject: words.with("mail-test-subject", &about),
+        preview: line.clone(),
+        heading: words.get("mail-test-heading").into_owned(),
+        lines: vec![line],
+        organization: organization.name,
+        ..Content::default()
     }))
 }
 

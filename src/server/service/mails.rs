@@ -7,6 +7,7 @@ use sqlx::AnyConnection;
 use super::{
     super::{
         core::Core,
+        mail::transport::Transport,
         store::{
             Dialect,
             organizations::Organization,
@@ -19,8 +20,9 @@ use super::{
     fault::Fault,
 };
 use crate::domain::{
+    audit::Details,
     email::EmailAddress,
-    error::Error,
+    error::{Conflict, Error},
     id::{MailId, OrganizationId},
     outbox::MailKind,
     permission::Permission,
@@ -117,17 +119,6 @@ pub async fn write(
     Ok(id)
 }
 
-/// The newest mails of the member's organization.
-pub async fn newest(core: &Core, member: &Member) -> Result<Vec<outbox::Mail>, Fault> {
-    let act = member.act(core, "outbox.view");
-    act.run(async {
-        member.require(Permission::PeopleInvite)?;
-        let mut connection = core.store.read().await?;
-        Ok(outbox::newest(&mut connection, member.organization_id(), 100).await?)
-    })
-    .await
-}
-
 /// Tries a mail again at once.
 pub async fn retry(core: &Core, member: &Member, id: MailId) -> Result<(), Fault> {
     let act = member.act(core, "outbox.retry");
@@ -141,6 +132,119 @@ pub async fn retry(core: &Core, member: &Member, id: MailId) -> Result<(), Fault
         tx.commit().await?;
         core.outbox.notify_one();
         Ok(())
+    })
+    .await
+}
+
+/// Mails of a page.
+const PAGE_SIZE: i64 = 50;
+/// How often an organization may have the mail server checked in [`CHECK_WINDOW`].
+const MOST_CHECKS: i64 = 10;
+const CHECK_WINDOW: Span = Span::minutes(10);
+
+/// Which page of the outbox.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OutboxQuery {
+    /// Only mails in this state: `queued`, `sent`, `failed` or `held`.
+    pub status: Option<String>,
+    /// Older than this one.
+    pub after: Option<MailId>,
+    /// Newer than this one.
+    pub before: Option<MailId>,
+}
+
+/// A page of the outbox, and how mail went lately.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxPage {
+    /// The mails, the newest first.
+    pub mails: Vec<outbox::Mail>,
+    /// Where the page before this one ends.
+    pub previous: Option<MailId>,
+    /// Where the next page begins.
+    pub next: Option<MailId>,
+    /// The last one that the mail server took.
+    pub last_sent: Option<outbox::Mail>,
+    /// The last one that it refused for good.
+    pub last_failed: Option<outbox::Mail>,
+}
+
+/// Reads a page of the outbox of the member's organization.
+pub async fn list(core: &Core, member: &Member, query: &OutboxQuery) -> Result<OutboxPage, Fault> {
+    let act = member.act(core, "outbox.view");
+    act.run(async {
+        member.require(Permission::PeopleInvite)?;
+        let status = query.status.as_deref().filter(|s| outbox::STATES.contains(s));
+        let from = query.after.map(|id| (true, id)).or(query.before.map(|id| (false, id)));
+        let mut connection = core.store.read().await?;
+        let organization = member.organization_id();
+        let (mails, more) = outbox::page(&mut connection, organization, status, from, PAGE_SIZE).await?;
+        let back = matches!(from, Some((false, _)));
+        let has_previous = if back { more } else { from.is_some() };
+        let has_next = back || more;
+        let last_sent = outbox::page(&mut connection, organization, Some("sent"), None, 1).await?.0.pop();
+        let last_failed = outbox::page(&mut connection, organization, Some("failed"), None, 1).await?.0.pop();
+        Ok(OutboxPage {
+            previous: mails.first().map(|m| m.id).filter(|_| has_previous),
+            next: mails.last().map(|m| m.id).filter(|_| has_next),
+            mails,
+            last_sent,
+            last_failed,
+        })
+    })
+    .await
+}
+
+/// Connects to the mail server, greets it, protects the connection and signs in:
+/// what went wrong, if something did.
+pub async fn check(core: &Core, member: &Member) -> Result<Result<(), String>, Fault> {
+    let act = member.act(core, "mail.check");
+    act.run(async {
+        member.require(Permission::SettingsManage)?;
+        let transport =
+            Transport::from_settings(&core.settings.mail).map_err(|e| Fault::other("the mail server", e))?;
+        let transport = transport.ok_or(Error::Conflict { why: Conflict::NoMailServer })?;
+        limit_checks(core, member).await?;
+        let found = transport.test().await;
+        let mut tx = core.store.begin().await?;
+        let result = found.as_ref().err().map_or("ok", String::as_str);
+        act.done_with(&mut tx, member.organization_id(), Details::new().note("result", result)).await?;
+        tx.commit().await?;
+        Ok(found)
+    })
+    .await
+}
+
+async fn limit_checks(core: &Core, member: &Member) -> Result<(), Fault> {
+    let mut tx = core.store.begin().await?;
+    let key = format!("mail_check:{}", member.organization_id());
+    let counted = throttles::count(&mut tx, &key, core.now(), CHECK_WINDOW).await?;
+    tx.commit().await?;
+    if counted.n > MOST_CHECKS {
+        return Err(Error::Throttled { retry_after: CHECK_WINDOW.as_seconds() }.into());
+    }
+    Ok(())
+}
+
+/// Sends a test mail to the member's own address.
+pub async fn send_test(core: &Core, member: &Member) -> Result<MailId, Fault> {
+    let act = member.act(core, "mail.test");
+    act.run(async {
+        member.require(Permission::SettingsManage)?;
+        if !core.sends_mail() {
+            return Err(Error::Conflict { why: Conflict::NoMailServer }.into());
+        }
+        let (to, organization) = (&member.user.email, member.organization_id());
+        let mut tx = core.store.begin().await?;
+        take_turn(core, &mut tx, &[to]).await?;
+        if !may_mail(core, &mut tx, to, MailKind::Test).await? {
+            return Err(Error::Throttled { retry_after: 3_600 }.into());
+        }
+        let language = &member.caller.language;
+        let id = write(core, &mut tx, Some(organization), MailKind::Test, organization, to, language).await?;
+        act.done(&mut tx, id).await?;
+        tx.commit().await?;
+        core.outbox.notify_one();
+        Ok(id)
     })
     .await
 }

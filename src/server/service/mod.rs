@@ -6,6 +6,7 @@ pub mod access;
 pub mod account;
 pub mod act;
 pub mod attention;
+pub mod audit_log;
 pub mod ceremony;
 pub mod choices;
 mod come_back;

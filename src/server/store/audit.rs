@@ -1,10 +1,13 @@
 //! The audit log: what was done or refused, by whom, to what.
 
-use sqlx::AnyConnection;
+use std::collections::HashMap;
 
-use super::{StoreError, batch};
+use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+
+use super::{StoreError, batch, row::Columns};
 use crate::domain::{
     audit::Details,
+    email::EmailAddress,
     id::{AuditId, OrganizationId, UserId},
     time::Timestamp,
 };
@@ -89,4 +92,217 @@ pub async fn is_done(
     .fetch_optional(connection)
     .await?;
     Ok(row.is_some())
+}
+
+/// An entry as it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The id.
+    pub id: AuditId,
+    /// When.
+    pub at: Timestamp,
+    /// Who: name and address of the account, while there is one.
+    pub actor: Option<(String, String)>,
+    /// What.
+    pub action: String,
+    /// The id of what it was done to.
+    pub subject: Option<String>,
+    /// The code of a refusal.
+    pub refused: Option<String>,
+    /// Where from.
+    pub address_block: Option<String>,
+    /// What it was and became.
+    pub details: Details,
+}
+
+/// Which entries of an organization.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only what this account did.
+    pub actor: Option<UserId>,
+    /// Only these actions; none means all.
+    pub actions: Vec<&'static str>,
+    /// Only what was done to one of these.
+    pub subjects: Option<Vec<String>>,
+    /// Only refusals.
+    pub refused: bool,
+    /// Only from this moment on.
+    pub since: Option<Timestamp>,
+    /// Only before this moment.
+    pub until: Option<Timestamp>,
+}
+
+/// What an index is walked by: the newest entries of each are merged.
+enum Way<'a> {
+    All,
+    Actor(UserId),
+    Action(&'static str),
+    Subject(&'a str),
+}
+
+/// Entries, the newest first: those before (`older`) or behind a place, or the newest
+/// ones; up to `size`, and whether there are more that way.
+pub async fn page(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    filter: &Filter,
+    from: Option<(bool, AuditId)>,
+    size: usize,
+) -> Result<(Vec<Record>, bool), StoreError> {
+    let back = matches!(from, Some((false, _)));
+    let ways: Vec<Way<'_>> = match (&filter.subjects, filter.actor) {
+        (Some(subjects), _) => subjects.iter().map(|id| Way::Subject(id)).collect(),
+        (None, Some(actor)) => vec![Way::Actor(actor)],
+        (None, None) if filter.actions.is_empty() => vec![Way::All],
+        (None, None) => filter.actions.iter().map(|action| Way::Action(action)).collect(),
+    };
+    let mut found = Vec::new();
+    for way in &ways {
+        found.extend(walk(connection, organization, filter, way, from, size + 1).await?);
+    }
+    found.sort_by_key(|record| if back { record.id } else { AuditId::from_bytes(record.id.to_bytes().map(|b| !b)) });
+    found.dedup_by_key(|record| record.id);
+    let more = found.len() > size;
+    found.truncate(size);
+    if back {
+        found.reverse();
+    }
+    Ok((found, more))
+}
+
+async fn walk(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    filter: &Filter,
+    way: &Way<'_>,
+    from: Option<(bool, AuditId)>,
+    most: usize,
+) -> Result<Vec<Record>, StoreError> {
+    let mut binds = vec![organization.to_string()];
+    let mut tests = String::new();
+    let mut test = |sql: &str, value: String| {
+        binds.push(value);
+        tests += &format!(" AND {sql} ${}", binds.len());
+    };
+    match way {
+        Way::All => {}
+        Way::Actor(actor) => test("actor_id =", actor.to_string()),
+        Way::Action(action) => test("action =", (*action).to_owned()),
+        Way::Subject(subject) => test("subject =", (*subject).to_owned()),
+    }
+    if let (Some(actor), Way::Subject(_)) = (filter.actor, way) {
+        test("actor_id =", actor.to_string());
+    }
+    // Ids sort by time.
+    if let Some(since) = filter.since {
+        test("id >=", AuditId::new(since, [0; 10]).to_string());
+    }
+    if let Some(until) = filter.until {
+        test("id <", AuditId::new(until, [0; 10]).to_string());
+    }
+    let back = matches!(from, Some((false, _)));
+    if let Some((_, id)) = from {
+        test(if back { "id >" } else { "id <" }, id.to_string());
+    }
+    if filter.refused {
+        tests += " AND refused IS NOT NULL";
+    }
+    if !filter.actions.is_empty() && !matches!(way, Way::Action(_)) {
+        let first = binds.len() + 1;
+        let list: Vec<String> = (first..first + filter.actions.len()).map(|n| format!("${n}")).collect();
+        binds.extend(filter.actions.iter().map(|action| (*action).to_owned()));
+        tests += &format!(" AND action IN ({})", list.join(", "));
+    }
+    let order = if back { "ASC" } else { "DESC" };
+    let sql = format!(
+        "SELECT p.id, p.at, p.action, p.subject, p.refused, p.address_block, p.details, u.name, u.email FROM \
+         (SELECT id, at, actor_id, action, subject, refused, address_block, details FROM audit \
+         WHERE organization_id = $1{tests} ORDER BY id {order} LIMIT {most}) p \
+         LEFT JOIN users u ON u.id = p.actor_id ORDER BY p.id {order}"
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for value in binds {
+        query = query.bind(value);
+    }
+    query.fetch_all(connection).await?.iter().map(record).collect()
+}
+
+fn record(row: &AnyRow) -> Result<Record, StoreError> {
+    Ok(Record {
+        id: row.id("id")?,
+        at: row.time("at")?,
+        actor: row.maybe_text("name")?.zip(row.maybe_text("email")?),
+        action: row.text("action")?,
+        subject: row.maybe_text("subject")?,
+        refused: row.maybe_text("refused")?,
+        address_block: row.maybe_text("address_block")?,
+        details: row.maybe_text("details")?.map(|text| Details::parse(&text)).unwrap_or_default(),
+    })
+}
+
+/// What the subjects of entries are called, where they still exist.
+pub async fn labels(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    subjects: &[String],
+) -> Result<HashMap<String, String>, StoreError> {
+    /// A table's query for ids that are its own, and whether it asks for the organization.
+    const SOURCES: [(&str, bool); 8] = [
+        ("SELECT id, name AS label FROM roles WHERE organization_id = ", true),
+        ("SELECT id, name AS label FROM groups WHERE organization_id = ", true),
+        ("SELECT id, name AS label FROM products WHERE organization_id = ", true),
+        ("SELECT id, email AS label FROM invitations WHERE organization_id = ", true),
+        ("SELECT id, email AS label FROM people WHERE organization_id = ", true),
+        ("SELECT id, recipient AS label FROM outbox WHERE organization_id = ", true),
+        (
+            "SELECT m.id, u.email AS label FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.organization_id = ",
+            true,
+        ),
+        ("SELECT id, email AS label FROM users WHERE TRUE", false),
+    ];
+    let mut labels = HashMap::new();
+    if subjects.is_empty() {
+        return Ok(labels);
+    }
+    for (source, of_organization) in SOURCES {
+        let first = usize::from(of_organization) + 1;
+        let list: Vec<String> = (first..first + subjects.len()).map(|n| format!("${n}")).collect();
+        let own = if of_organization { "$1" } else { "" };
+        let id = if source.starts_with("SELECT m.") { "m.id" } else { "id" };
+        let sql = format!("{source}{own} AND {id} IN ({})", list.join(", "));
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        if of_organization {
+            query = query.bind(organization.to_string());
+        }
+        for subject in subjects {
+            query = query.bind(subject);
+        }
+        for row in query.fetch_all(&mut *connection).await? {
+            labels.insert(row.text("id")?, row.text("label")?);
+        }
+    }
+    Ok(labels)
+}
+
+/// Everything that an address is or was in an organization, as entries name it:
+/// the account, its membership, its row of the People table, its invitations.
+pub async fn subjects_of(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    email: &EmailAddress,
+) -> Result<Vec<String>, StoreError> {
+    let mut subjects = Vec::new();
+    for sql in [
+        "SELECT u.id FROM users u JOIN people p ON p.email = u.email WHERE p.organization_id = $1 AND u.email = $2",
+        "SELECT m.id FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.organization_id = $1 AND u.email = $2",
+        "SELECT id FROM people WHERE organization_id = $1 AND email = $2",
+        "SELECT id FROM invitations WHERE organization_id = $1 AND email = $2 ORDER BY id DESC LIMIT 20",
+    ] {
+        let rows =
+            sqlx::query(sql).bind(organization.to_string()).bind(email.as_str()).fetch_all(&mut *connection).await?;
+        for row in rows {
+            subjects.push(row.text("id")?);
+        }
+    }
+    Ok(subjects)
 }

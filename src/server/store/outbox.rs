@@ -329,22 +329,6 @@ pub async fn release_all(connection: &mut AnyConnection) -> Result<(), StoreErro
     Ok(())
 }
 
-/// The newest mails of an organization.
-pub async fn newest(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    most: i64,
-) -> Result<Vec<Mail>, StoreError> {
-    let rows = sqlx::query(AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM outbox WHERE organization_id = $1 ORDER BY id DESC LIMIT $2"
-    )))
-    .bind(organization.to_string())
-    .bind(most)
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(mail).collect()
-}
-
 /// How many mails failed for good since then; those that were withdrawn did not fail.
 pub async fn count_failed(
     connection: &mut AnyConnection,
@@ -377,4 +361,46 @@ pub async fn release(connection: &mut AnyConnection, id: MailId) -> Result<(), S
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// The states of mails, as stored.
+pub const STATES: [&str; 4] = ["queued", "sent", "failed", "held"];
+
+/// Mails of an organization, the newest first: those before (`older`) or behind a
+/// place, or the newest ones; up to `size`, and whether there are more that way.
+pub async fn page(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    status: Option<&str>,
+    from: Option<(bool, MailId)>,
+    size: i64,
+) -> Result<(Vec<Mail>, bool), StoreError> {
+    let back = matches!(from, Some((false, _)));
+    let mut binds = vec![organization.to_string()];
+    let mut tests = String::new();
+    if let Some(status) = status {
+        binds.push(status.to_owned());
+        tests += &format!(" AND status = ${}", binds.len());
+    }
+    if let Some((_, id)) = from {
+        binds.push(id.to_string());
+        tests += &format!(" AND id {} ${}", if back { ">" } else { "<" }, binds.len());
+    }
+    let order = if back { "ASC" } else { "DESC" };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM outbox WHERE organization_id = $1{tests} ORDER BY id {order} LIMIT {}",
+        size + 1
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for value in binds {
+        query = query.bind(value);
+    }
+    let mut mails = query.fetch_all(connection).await?.iter().map(mail).collect::<Result<Vec<_>, _>>()?;
+    let size = usize::try_from(size).unwrap_or(0);
+    let more = mails.len() > size;
+    mails.truncate(size);
+    if back {
+        mails.reverse();
+    }
+    Ok((mails, more))
 }

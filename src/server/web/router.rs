@@ -147,7 +147,7 @@ fn pages() -> Router<Arc<Core>> {
 }
 
 fn settings() -> Router<Arc<Core>> {
-    use pages::settings::{self, email, general, groups, invitations, products, roles, sign_in};
+    use pages::settings::{self, audit, email, general, groups, invitations, products, roles, sign_in};
     Router::new()
         .route("/o/{slug}/settings", get(settings::first))
         .route("/o/{slug}/settings/roles", get(roles::list))
@@ -169,6 +169,10 @@ fn settings() -> Router<Arc<Core>> {
         .route("/o/{slug}/settings/products/new", get(products::new).post(products::create))
         .route("/o/{slug}/settings/products/{id}", get(products::show).post(products::edit))
         .route("/o/{slug}/settings/products/{id}/delete", get(products::confirm_delete).post(products::delete))
+        .route("/o/{slug}/settings/audit", get(audit::show))
+        .route("/o/{slug}/settings/audit/export", get(audit::export))
+        .route("/o/{slug}/settings/email/check", post(email::check))
+        .route("/o/{slug}/settings/email/test", post(email::send_test))
         .route("/o/{slug}/settings/email", get(email::show))
         .route("/o/{slug}/settings/email/{id}/retry", post(email::retry))
 }

@@ -1,27 +1,25 @@
 //! Admin settings › Email: whether mail can be sent, and what became of it.
 
-use axum::{
-    extract::{Path, Query},
-    http::StatusCode,
-};
+use axum::extract::{Path, Query};
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::{Screen, id, mendable};
 use crate::{
-    app::{
-        components::{
-            frame::{self, Place},
-            moment,
-            notice::{Tone, notice},
-            status,
-        },
-        shell::Frame,
+    app::components::{
+        frame::Place,
+        moment,
+        notice::{Tone, notice},
+        status,
     },
-    domain::{error::Error, id::MailId, outbox::Delivery, time::Timestamp},
+    domain::{error::Error, outbox::Delivery, permission::Permission, time::Timestamp},
     server::{
-        service::mails,
-        settings::Tls,
-        store::outbox::Mail,
+        service::{
+            access::Member,
+            mails::{self, OutboxPage, OutboxQuery},
+        },
+        settings::{Mail as Settings, Tls},
+        store::outbox::{Mail, STATES},
         web::{errors::PageResult, visitor::Visitor},
         words::Words,
     },
@@ -32,58 +30,203 @@ use crate::{
 pub struct Asked {
     /// A mail was just put to the head of the queue.
     retried: Option<String>,
+    /// A test mail was just written.
+    tested: Option<String>,
     /// Where to go back to.
     to: Option<String>,
+    /// Only mails in this state.
+    status: Option<String>,
+    after: Option<String>,
+    before: Option<String>,
+}
+
+/// What came of something done on this page.
+enum Said {
+    Retried,
+    Tested,
+    Checked(Result<(), String>),
 }
 
 /// `GET …/settings/email`
 pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Query<Asked>) -> PageResult {
     let member = visitor.member(&slug).await?;
-    let mails = mails::newest(&visitor.core, &member).await?;
+    let said = match (&asked.retried, &asked.tested) {
+        (Some(_), _) => Some(Said::Retried),
+        (None, Some(_)) => Some(Said::Tested),
+        (None, None) => None,
+    };
+    let query = OutboxQuery {
+        status: asked.status.filter(|status| STATES.contains(&status.as_str())),
+        after: asked.after.and_then(|id| id.parse().ok()),
+        before: asked.before.and_then(|id| id.parse().ok()),
+    };
+    draw(&visitor, &member, &query, said, None).await
+}
+
+/// `POST …/settings/email/check`: connects to the mail server.
+pub async fn check(visitor: Visitor, Path(slug): Path<String>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    let (said, error) = match mails::check(&visitor.core, &member).await {
+        Ok(found) => (Some(Said::Checked(found)), None),
+        Err(fault) => (None, Some(mendable(fault)?)),
+    };
+    draw(&visitor, &member, &OutboxQuery::default(), said, error.as_ref()).await
+}
+
+/// `POST …/settings/email/test`: a mail to oneself.
+pub async fn send_test(visitor: Visitor, Path(slug): Path<String>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    match mails::send_test(&visitor.core, &member).await {
+        Ok(_) => visitor.go(&format!("/o/{slug}/settings/email?tested=1")).ok(),
+        Err(fault) => draw(&visitor, &member, &OutboxQuery::default(), None, Some(&mendable(fault)?)).await,
+    }
+}
+
+/// `POST …/settings/email/{id}/retry`
+pub async fn retry(
+    visitor: Visitor,
+    Path((slug, mail)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    mails::retry(&visitor.core, &member, id(&mail)?).await?;
+    let to = if asked.to.as_deref() == Some("people") { "people?done=retried" } else { "email?retried=1" };
+    visitor.go(&format!("/o/{slug}/settings/{to}")).ok()
+}
+
+async fn draw(
+    visitor: &Visitor,
+    member: &Member,
+    query: &OutboxQuery,
+    said: Option<Said>,
+    error: Option<&Error>,
+) -> PageResult {
+    let page = mails::list(&visitor.core, member, query).await?;
     let settings = &visitor.core.settings.mail;
     let now = visitor.core.now();
-    let title = visitor.words().get("nav-email");
-    Ok(visitor.render(StatusCode::OK, Frame { title: &title, ..Frame::default() }, |words| {
-        let connection = match &settings.host {
-            Some(host) => {
-                let tls = match settings.tls {
-                    Tls::Starttls => "STARTTLS",
-                    Tls::Implicit => "TLS",
-                    Tls::None => "–",
-                };
-                view! {
-                    <section class="card">
-                        <div class="card-head"><h2>{words.get("email-server")}</h2></div>
-                        <dl class="facts">
-                            <dt>{words.get("email-host")}</dt><dd>{format!("{host}:{}", settings.port())}</dd>
-                            <dt>{words.get("email-tls")}</dt><dd>{tls}</dd>
-                            <dt>{words.get("email-from")}</dt><dd>{settings.from.clone()}</dd>
-                        </dl>
-                    </section>
-                }
-                .into_any()
-            }
-            None => notice(Tone::Warning, words.get("email-not-configured")).into_any(),
-        };
-        frame::member(
-            words,
-            &member,
-            Place::Email,
-            view! {
-                {asked.retried.is_some().then(|| notice(Tone::Success, words.get("email-retried")))}
-                <header class="page-head">
-                    <h1>{words.get("nav-email")}</h1>
-                    <p class="lede">{words.get("email-lede")}</p>
-                </header>
-                <div class="page">{connection}{table(words, &slug, &mails, now)}</div>
-            },
-        )
+    let words = visitor.words();
+    let screen =
+        Screen::new(Place::Email, words.get("nav-email").into_owned()).lede(words.get("email-lede")).error(error);
+    let at = format!("/o/{}/settings/email", member.organization.slug);
+    Ok(screen.render(visitor, member, |words| {
+        let manages = member.require(Permission::SettingsManage).is_ok();
+        view! {
+            {said.map(|said| tell(words, member, said))}
+            {connection(words, &at, settings, &page, manages, now)}
+            <div>
+                {filter(words, &at, query)}
+                {table(words, &at, query, &page.mails, now)}
+                {pager(words, &at, query, &page)}
+            </div>
+        }
     }))
 }
 
-fn table(words: Words, slug: &str, mails: &[Mail], now: Timestamp) -> impl IntoView + use<> {
+fn tell(words: Words, member: &Member, said: Said) -> impl IntoView + use<> {
+    match said {
+        Said::Retried => notice(Tone::Success, words.get("email-retried")).into_any(),
+        Said::Tested => {
+            let text = words.with("email-tested", &[("email", member.user.email.as_str().into())]);
+            notice(Tone::Success, text).into_any()
+        }
+        Said::Checked(Ok(())) => notice(Tone::Success, words.get("email-check-ok")).into_any(),
+        Said::Checked(Err(reason)) => {
+            notice(Tone::Danger, words.with("email-check-failed", &[("reason", reason.into())])).into_any()
+        }
+    }
+}
+
+/// What the operator set, how it went lately, and ways to try it.
+fn connection(
+    words: Words,
+    at: &str,
+    settings: &Settings,
+    page: &OutboxPage,
+    manages: bool,
+    now: Timestamp,
+) -> impl IntoView + use<> {
+    let Some(host) = &settings.host else {
+        return notice(Tone::Warning, words.get("email-not-configured")).into_any();
+    };
+    let tls = match settings.tls {
+        Tls::Starttls => "STARTTLS",
+        Tls::Implicit => "TLS",
+        Tls::None => "–",
+    };
+    let last = |mail: Option<&Mail>| match mail {
+        Some(mail) => {
+            let detail = status::delivery_detail(&mail.delivery);
+            let at = mail.sent_at.unwrap_or(mail.created_at);
+            view! { {moment::relative(words, at, now)}" "<small class="muted">{detail}</small> }.into_any()
+        }
+        None => words.get("email-never").into_any(),
+    };
+    let buttons = manages.then(|| {
+        view! {
+            <div class="actions">
+                <form method="post" action=format!("{at}/check")><button class="button">{words.get("email-check")}</button></form>
+                <form method="post" action=format!("{at}/test")><button class="button">{words.get("email-test")}</button></form>
+            </div>
+        }
+    });
+    view! {
+        <section class="card stack" aria-labelledby="server">
+            <h2 id="server">{words.get("email-server")}</h2>
+            <dl class="facts">
+                <dt>{words.get("email-host")}</dt><dd>{format!("{host}:{}", settings.port())}</dd>
+                <dt>{words.get("email-tls")}</dt><dd>{tls}</dd>
+                <dt>{words.get("email-from")}</dt><dd>{settings.from.clone()}</dd>
+                <dt>{words.get("email-last-sent")}</dt><dd>{last(page.last_sent.as_ref())}</dd>
+                <dt>{words.get("email-last-failed")}</dt><dd>{last(page.last_failed.as_ref())}</dd>
+            </dl>
+            {buttons}
+        </section>
+    }
+    .into_any()
+}
+
+/// The address of the outbox from a place on, filtered as it is.
+fn address(at: &str, status: Option<&str>, place: Option<String>) -> String {
+    let status = status.map(|status| format!("status={status}"));
+    let parts: Vec<String> = [status, place].into_iter().flatten().collect();
+    if parts.is_empty() { at.to_owned() } else { format!("{at}?{}", parts.join("&")) }
+}
+
+fn filter(words: Words, at: &str, query: &OutboxQuery) -> impl IntoView + use<> {
+    let link = |status: Option<&str>, key: String| {
+        let current = (query.status.as_deref() == status).then_some("true");
+        view! { <a href=address(at, status, None) aria-current=current>{words.get(&key)}</a> }
+    };
+    view! {
+        <nav class="counts" aria-label=words.get("people-status")>
+            {link(None, "email-filter-all".to_owned())}
+            {STATES.map(|status| link(Some(status), format!("delivery-{status}")))}
+        </nav>
+    }
+}
+
+fn pager(words: Words, at: &str, query: &OutboxQuery, page: &OutboxPage) -> impl IntoView + use<> {
+    let link = |way: &str, place: Option<_>, key: &str| {
+        place.map(|id| {
+            let to = address(at, query.status.as_deref(), Some(format!("{way}={id}")));
+            view! { <a class="button small" href=to>{words.get(key)}</a> }
+        })
+    };
+    (page.previous.is_some() || page.next.is_some()).then(|| {
+        view! {
+            <nav class="pager" aria-label=words.get("email-all-pages")>
+                {link("before", page.previous, "people-previous")}
+                {link("after", page.next, "people-next")}
+            </nav>
+        }
+    })
+}
+
+fn table(words: Words, at: &str, query: &OutboxQuery, mails: &[Mail], now: Timestamp) -> impl IntoView + use<> {
     if mails.is_empty() {
-        return view! { <div class="empty"><h2>{words.get("email-empty")}</h2><p>{words.get("email-empty-lede")}</p></div> }.into_any();
+        let lede = if query.status.is_some() { "email-empty-filtered" } else { "email-empty-lede" };
+        return view! { <div class="empty"><h2>{words.get("email-empty")}</h2><p>{words.get(lede)}</p></div> }
+            .into_any();
     }
     view! {
         <div class="table-wrap">
@@ -93,17 +236,17 @@ fn table(words: Words, slug: &str, mails: &[Mail], now: Timestamp) -> impl IntoV
                     {["email-to", "email-kind", "people-status", "email-reply", "email-when"].map(|key| view! { <th scope="col" role="columnheader">{words.get(key)}</th> })}
                     <th scope="col" role="columnheader"><span class="visually-hidden">{words.get("people-actions")}</span></th>
                 </tr></thead>
-                <tbody role="rowgroup">{mails.iter().map(|mail| row(words, slug, mail, now)).collect_view()}</tbody>
+                <tbody role="rowgroup">{mails.iter().map(|mail| row(words, at, mail, now)).collect_view()}</tbody>
             </table>
         </div>
     }
     .into_any()
 }
 
-fn row(words: Words, slug: &str, mail: &Mail, now: Timestamp) -> impl IntoView + use<> {
+fn row(words: Words, at: &str, mail: &Mail, now: Timestamp) -> impl IntoView + use<> {
     let retry = match &mail.delivery {
         Delivery::Failed { .. } | Delivery::Held { .. } | Delivery::Queued { last_error: Some(_), .. } => {
-            Some(format!("/o/{slug}/settings/email/{}/retry", mail.id))
+            Some(format!("{at}/{}/retry", mail.id))
         }
         _ => None,
     };
@@ -119,17 +262,4 @@ fn row(words: Words, slug: &str, mail: &Mail, now: Timestamp) -> impl IntoView +
             </td>
         </tr>
     }
-}
-
-/// `POST …/settings/email/{id}/retry`
-pub async fn retry(
-    visitor: Visitor,
-    Path((slug, id)): Path<(String, String)>,
-    Query(asked): Query<Asked>,
-) -> PageResult {
-    let member = visitor.member(&slug).await?;
-    let id: MailId = id.parse().map_err(|_| Error::NotFound)?;
-    mails::retry(&visitor.core, &member, id).await?;
-    let to = if asked.to.as_deref() == Some("people") { "people?done=retried" } else { "email?retried=1" };
-    visitor.go(&format!("/o/{slug}/settings/{to}")).ok()
 }

@@ -99,7 +99,8 @@ async fn draw(
         roles.extend(people::roles(core, member).await?.into_iter().filter(|role| role.id == current.sign_up_role));
     }
     let seats = invite::seats(core, member).await?;
-    let most_per_send = i64::try_from(core.settings.invitation.most_per_send).unwrap_or(i64::MAX);
+    let operator = &core.settings.invitation;
+    let most = [operator.most_per_send, operator.most_per_import].map(|n| i64::try_from(n).unwrap_or(i64::MAX));
     let words = visitor.words();
     let screen = Screen::new(Place::Invitations, words.get("nav-invitations").into_owned())
         .lede(words.get("invitations-lede"))
@@ -113,7 +114,7 @@ async fn draw(
                 {by_themselves(words, &typed, roles, error)}
                 <div class="actions"><button class="button primary">{words.get("save")}</button></div>
             </form>
-            {limits(words, &slug, seats, most_per_send)}
+            {limits(words, &slug, seats, most)}
         }
     }))
 }
@@ -178,7 +179,7 @@ fn by_themselves(
 }
 
 /// What only the operator changes, and how.
-fn limits(words: Words, slug: &str, seats: Seats, most_per_send: i64) -> impl IntoView + use<> {
+fn limits(words: Words, slug: &str, seats: Seats, [per_send, per_import]: [i64; 2]) -> impl IntoView + use<> {
     let members = seats.limit.map_or_else(|| words.get("limits-unlimited").into_owned(), |limit| limit.to_string());
     view! {
         <section class="card narrow" aria-labelledby="limits">
@@ -187,7 +188,9 @@ fn limits(words: Words, slug: &str, seats: Seats, most_per_send: i64) -> impl In
                 <dt>{words.get("limits-members")}</dt>
                 <dd>{members}{status::seats(words, seats)}<small class="muted"><code>{format!("usher org set-limit {slug} N")}</code></small></dd>
                 <dt>{words.get("limits-send")}</dt>
-                <dd>{most_per_send}" "<small class="muted"><code>"[invitation] most-per-send"</code></small></dd>
+                <dd>{per_send}" "<small class="muted"><code>"[invitation] most-per-send"</code></small></dd>
+                <dt>{words.get("limits-import")}</dt>
+                <dd>{per_import}" "<small class="muted"><code>"[invitation] most-per-import"</code></small></dd>
             </dl>
         </section>
     }

@@ -1,5 +1,6 @@
 //! Admin settings: a file for each page, and here what all of them share.
 
+pub mod audit;
 pub mod email;
 pub mod general;
 pub mod groups;

@@ -50,16 +50,21 @@ pub async fn save(visitor: Visitor, Path(slug): Path<String>, Form(posted): Form
     }
 }
 
-/// The methods that this Usher offers.
-fn offered(core: &Core) -> Vec<Method> {
+/// The methods that this Usher offers, with what they are called.
+fn offered(core: &Core, words: Words) -> Vec<(Method, String)> {
     let mut methods = vec![Method::Password];
     if core.sends_mail() {
         methods.push(Method::Code);
     }
-    methods.push(Method::Passkey);
-    methods
+    if core.passkeys.is_some() {
+        methods.push(Method::Passkey);
+    }
+    let mut named: Vec<_> = methods.into_iter().map(|method| (method.clone(), name(words, &method))).collect();
+    named.extend(core.providers.all().iter().map(|p| (Method::Provider(p.id.clone()), p.name.clone())));
+    named
 }
 
+/// What a method is called of which the operator says nothing.
 fn name(words: Words, method: &Method) -> String {
     match method {
         Method::Password => words.get("method-password").into_owned(),
@@ -92,7 +97,7 @@ async fn draw(
             second_factor: policy.second_factor,
         }
     });
-    let offered = offered(core);
+    let offered = offered(core, visitor.words());
     let shortest = i64::try_from(core.settings.password.shortest).unwrap_or(i64::MAX);
     let texts = core.sends_texts();
     let words = visitor.words();
@@ -124,7 +129,12 @@ async fn draw(
     }))
 }
 
-fn methods(words: Words, typed: &SignInForm, offered: &[Method], error: Option<&Error>) -> impl IntoView + use<> {
+fn methods(
+    words: Words,
+    typed: &SignInForm,
+    offered: &[(Method, String)],
+    error: Option<&Error>,
+) -> impl IntoView + use<> {
     let which = [("all", !typed.only_some), ("some", typed.only_some)].map(|(value, on)| {
         tick(Tick {
             kind: "radio",
@@ -138,17 +148,18 @@ fn methods(words: Words, typed: &SignInForm, offered: &[Method], error: Option<&
     });
     let is_on = |method: &Method| typed.methods.iter().any(|name| *name == method.name());
     // What was allowed and is no longer offered stays in the list until it is taken out.
-    let gone = typed.methods.iter().filter_map(|name| Method::from_name(name)).filter(|m| !offered.contains(m));
+    let gone =
+        typed.methods.iter().filter_map(|name| Method::from_name(name)).filter(|m| offered.iter().all(|(o, _)| o != m));
     let boxes = offered
         .iter()
-        .map(|method| (method.clone(), None))
-        .chain(gone.map(|method| (method, Some(words.get("method-not-offered").into_owned()))))
-        .map(|(method, hint)| {
+        .map(|(method, label)| (method.clone(), label.clone(), None))
+        .chain(gone.map(|m| (m.clone(), name(words, &m), Some(words.get("method-not-offered").into_owned()))))
+        .map(|(method, label, hint)| {
             tick(Tick {
                 kind: "checkbox",
                 name: "method",
                 value: method.name(),
-                label: name(words, &method),
+                label,
                 hint,
                 on: is_on(&method),
                 disabled: false,

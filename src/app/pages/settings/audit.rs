@@ -1,0 +1,280 @@
+//! Admin settings › Audit log: who did what to whom, when and where from.
+
+use axum::{
+    extract::{Path, Query},
+    http::header,
+    response::IntoResponse,
+};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::Screen;
+use crate::{
+    app::components::{
+        controls::{Tick, tick},
+        frame::Place,
+        icon::{Icon, icon},
+        moment,
+    },
+    domain::{
+        audit::{Detail, families},
+        csv,
+        time::Timestamp,
+    },
+    server::{
+        service::audit_log::{self, AuditPage, AuditQuery},
+        store::audit::Record,
+        web::{
+            errors::{PageResult, url_encode},
+            visitor::Visitor,
+        },
+        words::Words,
+    },
+};
+
+/// What the address may say.
+#[derive(Debug, Clone, Deserialize, Default)]
+#[serde(default)]
+pub struct Asked {
+    actor: String,
+    family: String,
+    person: String,
+    refused: Option<String>,
+    since: String,
+    until: String,
+    after: Option<String>,
+    before: Option<String>,
+}
+
+impl From<Asked> for AuditQuery {
+    fn from(asked: Asked) -> Self {
+        let short = |text: String| text.trim().chars().take(254).collect::<String>();
+        Self {
+            actor: short(asked.actor),
+            family: short(asked.family),
+            person: short(asked.person),
+            refused: asked.refused.is_some(),
+            since: short(asked.since),
+            until: short(asked.until),
+            after: asked.after,
+            before: asked.before,
+        }
+    }
+}
+
+/// What follows the question mark for the same entries.
+fn question(query: &AuditQuery) -> String {
+    let pairs = [
+        ("actor", &query.actor),
+        ("family", &query.family),
+        ("person", &query.person),
+        ("since", &query.since),
+        ("until", &query.until),
+    ];
+    let mut parts: Vec<String> = pairs
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", url_encode(value)))
+        .collect();
+    if query.refused {
+        parts.push("refused=1".to_owned());
+    }
+    parts.join("&")
+}
+
+/// `GET …/settings/audit`
+pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Query<Asked>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    let query = AuditQuery::from(asked);
+    let page = audit_log::list(&visitor.core, &member, &query).await?;
+    let now = visitor.core.now();
+    let words = visitor.words();
+    let screen = Screen::new(Place::Audit, words.get("nav-audit").into_owned()).lede(words.get("audit-lede"));
+    Ok(screen.render(&visitor, &member, |words| {
+        let at = format!("/o/{slug}/settings/audit");
+        let export = format!("{at}/export?{}", question(&query));
+        view! {
+            {filters(words, &at, &query)}
+            {table(words, &page, now)}
+            {pager(words, &at, &query, &page)}
+            <div class="actions"><a class="button" href=export download="audit.csv">{words.get("audit-export")}</a></div>
+        }
+    }))
+}
+
+fn filters(words: Words, at: &str, query: &AuditQuery) -> impl IntoView + use<> {
+    let text = |name: &'static str, kind: &'static str, value: &str| {
+        view! {
+            <div class="field">
+                <label for=name>{words.get(&format!("audit-{name}"))}</label>
+                <input id=name name=name type=kind value=value.to_owned() maxlength="254" autocomplete="off"/>
+            </div>
+        }
+    };
+    let options = families()
+        .into_iter()
+        .map(|family| {
+            let selected = query.family == family;
+            view! { <option value=family selected=selected>{words.get(&format!("audit-family-{}", family.replace('_', "-")))}</option> }
+        })
+        .collect_view();
+    let refused = tick(Tick {
+        kind: "checkbox",
+        name: "refused",
+        value: "1".to_owned(),
+        label: words.get("audit-refused-only").into_owned(),
+        hint: None,
+        on: query.refused,
+        disabled: false,
+    });
+    view! {
+        <form class="card stack" role="search" action=at.to_owned() aria-label=words.get("audit-filter")>
+            <div class="grid">
+                {text("actor", "text", &query.actor)}
+                {text("person", "text", &query.person)}
+                <div class="field">
+                    <label for="family">{words.get("audit-family")}</label>
+                    <select id="family" name="family"><option value="">{words.get("audit-family-all")}</option>{options}</select>
+                </div>
+                {text("since", "date", &query.since)}
+                {text("until", "date", &query.until)}
+            </div>
+            <div class="cluster">
+                {refused}
+                <button class="button">{icon(Icon::Search)}{words.get("audit-filter")}</button>
+                <a class="button quiet" href=at.to_owned()>{words.get("audit-filter-none")}</a>
+            </div>
+        </form>
+    }
+}
+
+fn table(words: Words, page: &AuditPage, now: Timestamp) -> impl IntoView + use<> {
+    if page.records.is_empty() {
+        return view! { <div class="empty"><h2>{words.get("audit-empty")}</h2><p>{words.get("audit-empty-lede")}</p></div> }.into_any();
+    }
+    let rows = page.records.iter().map(|record| row(words, page, record, now)).collect_view();
+    view! {
+        <div class="table-wrap">
+            <table class="table" role="table">
+                <caption class="visually-hidden">{words.get("nav-audit")}</caption>
+                <thead role="rowgroup"><tr role="row">
+                    {["audit-what", "audit-who", "audit-whom", "audit-result", "audit-when"].map(|key| view! { <th scope="col" role="columnheader">{words.get(key)}</th> })}
+                </tr></thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// What was done, in plain words.
+fn sentence(words: Words, action: &str) -> String {
+    let key = format!("audit-{}", action.replace(['.', '_'], "-"));
+    if words.has(&key) { words.get(&key).into_owned() } else { action.to_owned() }
+}
+
+/// Why it was refused, in plain words.
+fn refusal(words: Words, code: &str) -> String {
+    let key = format!("refused-{}", code.replace('_', "-"));
+    if words.has(&key) { words.get(&key).into_owned() } else { code.replace('_', " ") }
+}
+
+fn subject(page: &AuditPage, record: &Record) -> String {
+    let label = record.subject.as_ref().and_then(|id| page.labels.get(id)).cloned();
+    // What is gone is called as it was when it was done.
+    label
+        .or_else(|| {
+            record.details.iter().find_map(|(field, detail)| match detail {
+                Detail::Note(text) if matches!(field, "name" | "email") => Some(text),
+                _ => None,
+            })
+        })
+        .unwrap_or_default()
+}
+
+fn details(words: Words, record: &Record) -> Vec<String> {
+    let value = |text: String| match text.as_str() {
+        "" => words.get("audit-nothing").into_owned(),
+        "true" => words.get("audit-on").into_owned(),
+        "false" => words.get("audit-off").into_owned(),
+        _ => text,
+    };
+    record
+        .details
+        .iter()
+        .map(|(field, detail)| {
+            let key = format!("audit-field-{}", field.replace(['.', '_'], "-"));
+            let name = if words.has(&key) { words.get(&key).into_owned() } else { field.replace('_', " ") };
+            match detail {
+                Detail::Note(text) => format!("{name}: {}", value(text)),
+                Detail::Change(before, after) => format!("{name}: {} → {}", value(before), value(after)),
+            }
+        })
+        .collect()
+}
+
+fn row(words: Words, page: &AuditPage, record: &Record, now: Timestamp) -> impl IntoView + use<> {
+    let lines =
+        details(words, record).into_iter().map(|line| view! { <small class="muted">{line}</small> }).collect_view();
+    let (name, email) = record.actor.clone().unzip();
+    let result = match &record.refused {
+        Some(code) => view! { <span class="lines"><span class="badge" data-tone="danger">{words.get("audit-refused")}</span><small>{refusal(words, code)}</small></span> }.into_any(),
+        None => view! { <span class="badge" data-tone="success">{words.get("audit-done")}</span> }.into_any(),
+    };
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader" data-label=words.get("audit-what")>
+                <span class="lines"><strong>{sentence(words, &record.action)}</strong>{lines}</span>
+            </th>
+            <td role="cell" data-label=words.get("audit-who")>{name.unwrap_or_else(|| words.get("audit-nobody").into_owned())}" "<small class="muted">{email}</small></td>
+            <td role="cell" data-label=words.get("audit-whom")>{subject(page, record)}</td>
+            <td role="cell" data-label=words.get("audit-result")>{result}</td>
+            <td role="cell" data-label=words.get("audit-when")>{moment::relative(words, record.at, now)}" "<small class="muted">{record.address_block.clone()}</small></td>
+        </tr>
+    }
+}
+
+fn pager(words: Words, at: &str, query: &AuditQuery, page: &AuditPage) -> impl IntoView + use<> {
+    let link = |way: &str, place: Option<_>, key: &str| {
+        place.map(|id| view! { <a class="button small" href=format!("{at}?{}&{way}={id}", question(query))>{words.get(key)}</a> })
+    };
+    let several = page.previous.is_some() || page.next.is_some();
+    several.then(|| {
+        view! {
+            <nav class="pager" aria-label=words.get("people-pages")>
+                {link("before", page.previous, "audit-newer")}
+                {link("after", page.next, "audit-older")}
+            </nav>
+        }
+    })
+}
+
+/// `GET …/settings/audit/export`: the same as a file.
+pub async fn export(visitor: Visitor, Path(slug): Path<String>, Query(asked): Query<Asked>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    let page = audit_log::export(&visitor.core, &member, &asked.into()).await?;
+    let words = visitor.words();
+    let mut file = String::from("\u{FEFF}time,actor,action,what,subject,details,result,reason,address_block,id\r\n");
+    for record in &page.records {
+        let result = if record.refused.is_some() { "refused" } else { "done" };
+        let cells = [
+            moment::machine(record.at),
+            record.actor.as_ref().map(|(_, email)| email.clone()).unwrap_or_default(),
+            record.action.clone(),
+            sentence(words, &record.action),
+            subject(&page, record),
+            details(words, record).join("; "),
+            result.to_owned(),
+            record.refused.clone().unwrap_or_default(),
+            record.address_block.clone().unwrap_or_default(),
+            record.id.to_string(),
+        ];
+        let cells: Vec<_> = cells.iter().map(|text| csv::neutral(text)).collect();
+        csv::write(&mut file, cells.iter().map(AsRef::as_ref));
+    }
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\""),
+    ];
+    Ok((headers, file).into_response())
+}
