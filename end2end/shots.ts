@@ -21,6 +21,7 @@ import { settings } from './support/walks/settings.ts';
 
 const folder = resolve(process.argv[2] ?? 'test-results/shots');
 await mkdir(folder, { recursive: true });
+const only = process.argv[3];
 const browser = await chromium.launch(launch);
 /** Only the walks of these names, where any are named. */
 const wanted = process.argv.slice(3);

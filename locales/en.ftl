@@ -90,14 +90,19 @@ field-current-password = Current password
 field-new-password = New password
 field-new-email = New email
 field-role = Role
+field-full_access = Full access
+hint-full_access = All permissions there are: they can do everything that you can.
+field-invitee_name = Name
+hint-invitee_name = For a single address. With several, write each as "Name" <address>.
+field-message = Personal message
+hint-message = Stands in the mail and on the page to accept.
+field-invitee_language = Language
+language-default = As the organization
+field-metadata = Metadata
+hint-metadata = A JSON object that stays with them, such as { "{" }"team": "North"{ "}" }.
 field-addresses = Email addresses
 field-product = Product
-field-message = Personal message
-field-metadata = Metadata
-field-full_access = Full access
 field-groups = Groups
-hint-metadata = A JSON object: what you note about them, such as { "{" } "team": "North" { "}" }. It is never shown to them.
-hint-full_access = Everything, whatever the role says. Owners have it.
 hint-password = At least { $shortest } characters. A few unrelated words are easy to remember and hard to guess.
 
 ## What is wrong with a field
@@ -130,7 +135,6 @@ problem-permission_unknown = One of these permissions does not exist. Reload the
 problem-role_unknown = This role no longer exists. Choose another one.
 problem-group_unknown = One of these groups no longer exists. Choose again.
 problem-product_unknown = This product no longer exists. Choose another one.
-problem-language_unknown = There is no such language here. Choose another one.
 problem-name_for_one = A name is for a single address. With several, write each as "Name" <address>.
 problem-metadata_not_json = This is not JSON. Look for missing quotes, commas or brackets.
 problem-metadata_not_an_object = Write an object, such as { "{" } "team": "North" { "}" }.
@@ -148,9 +152,9 @@ problem-domains_too_many = These are too many: 50 domains at most.
 problem-addresses_empty = Type at least one address.
 problem-door_mismatch = This page was about another invitation. Open the link in your mail again.
 problem-address_duplicate = Twice in the list
-problem-address_already_invited = Already invited. You can resend the invitation under People.
+problem-address_already_invited = Already invited. You can resend it.
 problem-address_already_member = Already a member
-problem-address_inactive = Was a member and is inactive. Reactivate them under People.
+problem-address_inactive = Was a member and is inactive. You can reactivate them.
 problem-address_not_registered = Has no account here, and only people with one may be invited. Ask them to sign up first, or allow others in the settings.
 problem-address_over_send_limit = More addresses than one send takes. Send the rest afterwards.
 problem-address_no_seat = No seat left. Delete pending invitations, remove inactive members, or ask the operator for more seats.
@@ -502,13 +506,13 @@ status-expired = Expired
 status-declined = Declined
 status-inactive = Inactive
 action-resend = Resend
+action-reactivate = Reactivate
 action-retry = Retry
 action-delete = Delete
 action-invite-again = Invite again
 action-decide = Decide
 action-reset = Send password reset
 action-inactivate = Inactivate
-action-reactivate = Reactivate
 action-withdraw = Withdraw link
 action-remove = Remove
 delete-title = Delete this invitation?
@@ -648,6 +652,17 @@ invite-send-others = { $n ->
 }
 invite-none-sent = Nothing was sent: some addresses need to be mended.
 invite-some-sent = Some invitations were sent. The addresses left below need to be mended.
+invite-more = More
+invite-no-product = None: the organization’s home
+invite-others = Invite others
+invite-mails-failed = { $n ->
+    [one] One mail did not go through.
+   *[other] { $n } mails did not go through.
+}
+message-left = { $n ->
+    [one] One character left
+   *[other] { $n } characters left
+}
 invite-seats-left = { $n ->
     [one] One seat left
    *[other] { $n } seats left
@@ -658,10 +673,17 @@ invite-done = { $n ->
 }
 result-invited = Invited. The mail is on its way.
 result-invited-no-mail = Invited. Copy the link and hand it over.
+result-over-send-limit = Over the limit: one send takes { $most }. Send the rest afterwards.
+result-no-seat = All { $limit } seats are taken. Delete pending invitations, remove inactive members, or ask the operator for more seats.
 result-ready = Nothing wrong with this one
 chips-hint = Enter or comma adds an address. You can paste a list.
 chips-remove = Remove { $address }
 chips-edit = Edit { $address }
+chips-resent = { $address }: the invitation is sent again
+chips-problems = { $n ->
+    [one] One needs to be looked at.
+   *[other] { $n } need to be looked at.
+}
 chips-removed = { $address } removed
 chips-count = { $n ->
     [one] One address
@@ -882,7 +904,6 @@ general-logo-saved = The logo is saved.
 general-logo-removed = The logo is gone.
 field-colour = Colour
 hint-colour = As #rrggbb. Buttons and links take it on; where it would be hard to read, it is made darker or lighter.
-field-language = Default language
 hint-language = For mails to people whose language is not known.
 language-of-reader = As whoever invites reads it
 field-logo = Picture
@@ -895,7 +916,6 @@ colour-link = A link
 colour-fits = This colour is easy to read as it is.
 colour-adapted = It is made darker or lighter where it would be hard to read, as shown here.
 problem-colour_bad = A colour is written like #1a5fb4.
-problem-language_unknown = Choose one of the languages.
 problem-picture_empty = Choose a picture first.
 problem-picture_too_large = This picture is too large: 200 KB at most.
 problem-picture_unknown = This is no PNG, JPEG or WebP picture.
@@ -920,18 +940,13 @@ sign-up-domain = People of our domains
 sign-up-domain-hint = Whoever proves an address of one of the domains below joins at once.
 sign-up-open = Everybody, subject to approval
 sign-up-open-hint = Whoever asks shows up under People as requested, and you decide.
-field-domains = Domains
-hint-domains = One a line, such as example.com. Subdomains are domains of their own. Public mail providers are not taken.
 field-sign-up-role = Their role
 hint-sign-up-role = What people become who sign themselves up. You can choose what you may hand out.
 problem-lifetime_bad = Type a number from one hour to 30 days.
 problem-sign_up_unknown = Choose one of these.
-problem-domain_bad = One of these is no domain, such as example.com.
-problem-domain_public = Everybody can get an address at one of these.
 problem-domain_bad-named = “{ $domain }” is no domain. Write it like example.com.
 problem-domain_public-named = Everybody can get an address at { $domain }: it can’t say who belongs to you.
 problem-domains_needed = Type the domains whose people may sign themselves up.
-problem-domains_too_many = At most 50 domains.
 limits-title = Limits
 limits-lede = Set by the operator of this Usher.
 limits-members = Members
@@ -955,7 +970,6 @@ method-passkey = Passkey
 method-not-offered = Not offered by this Usher any more.
 field-second_factor = Second factor for admins
 hint-second_factor = People whose role allows anything here, and owners, need a second factor to sign in. You too.
-field-phone = Phone number
 hint-phone = People who join give a phone number and prove it by a code.
 no-text-gateway = No gateway for text messages is set up, so phone numbers can’t be asked for. The operator sets it.
 passwords-title = Passwords
@@ -1305,6 +1319,7 @@ mail-not-configured = No mail: copy the link
 ## Joining
 join-title = Join { $organization }
 join-lede = { $inviter } invites you to { $organization }.
+join-writes = { $inviter } writes:
 join-invited = Invited
 join-until = Open until
 join-button = Join { $organization }
@@ -1359,6 +1374,10 @@ join-with-unverified = { $provider } does not vouch that your address is yours. 
 back-title = Come back to { $organization }
 back-lede = { $inviter } lets you into { $organization } again.
 back-button = Come back to { $organization }
+joined-title = You are in { $organization }
+joined-lede = Your invitation leads to { $product }.
+joined-product = Go to { $product }
+joined-organization = Go to { $organization }
 join-declined-title = You declined
 join-declined-lede = { $organization } sees that you said no. If you change your mind, ask to be invited again.
 
@@ -1370,6 +1389,8 @@ mail-invitation-subject = { $inviter } invites you to { $organization }
 mail-invitation-preview = Open until { $moment }.
 mail-invitation-heading = Join { $organization }
 mail-invitation-line = { $inviter } would like you to join { $organization }.
+mail-invitation-product = It leads you to { $product }.
+mail-invitation-writes = { $inviter } writes:
 mail-invitation-until = The invitation is open until { $moment }.
 mail-invitation-button = Accept invitation
 mail-invitation-why = You get this mail because { $inviter } invited { $email }.

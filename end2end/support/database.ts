@@ -50,3 +50,15 @@ export function moveElsewhere(usher: Usher, email: string): Promise<void> {
       WHERE user_id = (SELECT id FROM users WHERE email = '${email}');
     UPDATE users SET last_organization_id = '${elsewhere}' WHERE email = '${email}'`);
 }
+
+/** Gives Acme a group North, a group South, and the product Wiki. */
+export function furnish(usher: Usher): Promise<void> {
+  const group = (id: string, name: string) =>
+    `INSERT INTO groups (id, organization_id, name, folded, created_at)
+      SELECT '${id}', id, '${name}', '${name.toLowerCase()}', created_at FROM organizations`;
+  return edit(usher, `
+    ${group('1'.repeat(26), 'North')};
+    ${group('2'.repeat(26), 'South')};
+    INSERT INTO products (id, organization_id, name, url, note, created_at)
+      SELECT '${'3'.repeat(26)}', id, 'Wiki', 'https://wiki.example/start', 'Everything we know', created_at FROM organizations`);
+}

@@ -49,12 +49,12 @@ export class Organization {
     return this.at('/settings/people');
   }
 
-  /** Invites addresses, all of which have to be good. */
-  async invite(addresses: string[], role = 'User'): Promise<void> {
+  /** Invites addresses, all of which have to be good; `more` are further fields of the form. */
+  async invite(addresses: string[], role = 'User', more: Record<string, string> = {}): Promise<void> {
     const to = this.at('/settings/people/invite');
     const page = await require(await this.api.get(to), 200).text();
     const id = valueIn(page, new RegExp(`<option value="([^"]+)"[^>]*>${role}<`));
-    const form = { addresses: addresses.join('\n'), role: id };
+    const form = { addresses: addresses.join('\n'), role: id, ...more };
     require(await this.api.post(to, { form, maxRedirects: 0 }), 303);
   }
 

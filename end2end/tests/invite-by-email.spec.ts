@@ -1,6 +1,8 @@
-// Inviting by email, the whole way: addresses as chips, real mail, the mailed
-// link, and two new people in the organization, one of them without JavaScript.
+// Inviting by email, the whole way: addresses as chips that are checked while they
+// are typed, everything that goes along with an invitation, real mail, the mailed
+// link, and new people in the organization, one of them without JavaScript.
 import { chip, count, open, openDialog, paste, register, row } from '../support/actions.ts';
+import { furnish } from '../support/database.ts';
 import { ada, grace, linus } from '../support/people.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
 
@@ -122,9 +124,137 @@ test('an address that was invited already is named as such', async ({ acme, admi
   const dialog = await openDialog(admin, acme.people);
   await dialog.getByLabel('Email addresses').fill(`${grace.email} ${linus.email}`);
   await dialog.getByRole('button', { name: 'Send invitations' }).click();
-  await expect(chip(dialog, grace.email)).toContainText('Already invited. You can resend the invitation under People.');
+  await expect(chip(dialog, grace.email)).toContainText('Already invited. You can resend it.');
   await dialog.getByRole('button', { name: 'Send to the other one' }).click();
   await expect(dialog.getByRole('status').filter({ hasText: 'One person was invited.' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(row(admin, linus.email), 'the table is up to date').toContainText('Pending');
+});
+
+test('groups, product, message and metadata go along, to the product itself', async ({ usher, acme, admin, mailbox, visit }) => {
+  await furnish(usher);
+  const dialog = await openDialog(admin, acme.people);
+  await dialog.getByLabel('Email addresses').fill(grace.email);
+  await dialog.getByLabel('Role').selectOption('Administrator');
+  await dialog.getByLabel('Product').selectOption('Wiki');
+  await dialog.getByRole('group', { name: 'Groups' }).getByLabel('South').check();
+  await dialog.getByText('More', { exact: true }).click();
+  await dialog.getByLabel('Name').fill('Grace');
+  await dialog.getByLabel('Personal message').fill('Dear Grace,\n\n<b>welcome</b> aboard & see you soon.');
+  await expect(dialog.getByText('950 characters left')).toBeVisible();
+  await dialog.getByLabel('Language').selectOption('English');
+  const metadata = dialog.getByLabel('Metadata');
+  await metadata.fill('{"ship": ');
+  await expect(dialog.getByRole('alert')).toContainText('This is not JSON.');
+  await expect(metadata).toHaveAttribute('aria-invalid', 'true');
+  await metadata.fill('["ship"]');
+  await expect(dialog.getByRole('alert')).toContainText('Write an object');
+  await metadata.fill('{"ship": "Mark I"}');
+  await expect(dialog.getByRole('alert')).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Send invitations' }).click();
+  await expect(dialog.getByRole('listitem').filter({ hasText: grace.email })).toContainText(/Invited\.|Mail sent/);
+
+  const letter = await mailbox.letter(grace.email);
+  expect(letter.text).toContain('Hello Grace,');
+  expect(letter.text).toContain('Ada Lovelace writes:\n> Dear Grace,\n> \n> <b>welcome</b> aboard & see you soon.');
+  expect(letter.html).toContain('&#60;b&#62;welcome&#60;/b&#62; aboard');
+  expect(letter.text).toContain('It leads you to Wiki.\n\nEverything we know');
+
+  const hers = await visit();
+  await hers.goto(letter.link);
+  await expect(hers.getByRole('figure')).toContainText('<b>welcome</b> aboard & see you soon.');
+  await expect(hers.getByRole('definition').filter({ hasText: 'South' })).toBeVisible();
+  await expect(hers.getByLabel('Name')).toHaveValue('Grace');
+  await register(hers, grace);
+  await expect(hers.getByRole('heading', { name: 'You are in Acme Inc' })).toBeVisible();
+  await expect(hers.getByRole('link', { name: 'Go to Wiki' })).toHaveAttribute('href', 'https://wiki.example/start');
+  await hers.getByRole('link', { name: 'Go to Acme Inc' }).click();
+  await expect(hers.getByRole('heading', { name: 'Hello, Grace Hopper' })).toBeVisible();
+});
+
+test('each address is checked while somebody types', async ({ acme, admin, mailbox }) => {
+  await acme.invite([grace.email]);
+  await mailbox.letter(grace.email);
+  const dialog = await openDialog(admin, acme.people);
+  await expect(dialog.getByText('248 seats left')).toBeVisible();
+  const addresses = dialog.getByLabel('Email addresses');
+  await addresses.pressSequentially(`${ada.email},${grace.email},${linus.email},`);
+  await expect(chip(dialog, ada.email)).toContainText('Already a member');
+  await expect(chip(dialog, linus.email)).not.toHaveAttribute('data-state', 'bad');
+  await expect(dialog.getByRole('status').first()).toContainText('3 addresses 2 need to be looked at.');
+  expect(mailbox.letters, 'a check sends nothing').toHaveLength(1);
+
+  const pending = chip(dialog, grace.email);
+  await expect(pending).toContainText('Already invited. You can resend it.');
+  await pending.getByRole('button', { name: 'Resend' }).click();
+  await expect(pending).toHaveCount(0);
+  await expect(dialog.getByRole('status').first()).toContainText(`${grace.email}: the invitation is sent again`);
+  expect((await mailbox.letter(grace.email, 2)).link, 'the same link').toBe((await mailbox.letter(grace.email)).link);
+
+  await chip(dialog, ada.email).getByRole('button', { name: `Remove ${ada.email}` }).click();
+  await dialog.getByRole('button', { name: 'Send invitations' }).click();
+  await expect(dialog.getByRole('status').filter({ hasText: 'One person was invited.' })).toBeVisible();
+  await mailbox.letter(linus.email);
+  await dialog.getByRole('button', { name: 'Invite others' }).click();
+  await expect(dialog.getByText('247 seats left')).toBeVisible();
+});
+
+test('a mail that fails says so beside its address, and can be tried again there', async ({ acme, admin, mailbox }) => {
+  mailbox.refuse(grace.email);
+  const dialog = await openDialog(admin, acme.people);
+  await dialog.getByLabel('Email addresses').fill(`${grace.email}, ${linus.email}`);
+  await dialog.getByRole('button', { name: 'Send invitations' }).click();
+  const result = dialog.getByRole('listitem').filter({ hasText: grace.email });
+  await expect(result).toContainText('Mail failed: permanent error (550): 5.1.1 no such mailbox here', { timeout: 15_000 });
+  await expect(dialog.getByRole('listitem').filter({ hasText: linus.email })).toContainText('Mail sent: 250');
+  await expect(dialog.getByRole('status').filter({ hasText: 'One mail did not go through.' })).toHaveCount(1);
+  mailbox.welcome(grace.email);
+  await result.getByRole('button', { name: 'Retry' }).click();
+  await mailbox.letter(grace.email);
+  await expect(result).toContainText('Mail sent: 250', { timeout: 15_000 });
+  await expect(result.getByRole('button', { name: 'Retry' })).toHaveCount(0);
+});
+
+test('the whole dialog works by keyboard', async ({ usher, acme, admin, mailbox }) => {
+  await furnish(usher);
+  await admin.goto(acme.people);
+  await admin.getByRole('link', { name: 'Invite people' }).focus();
+  await admin.keyboard.press('Enter');
+  const dialog = admin.getByRole('dialog', { name: 'Invite people' });
+  const addresses = dialog.getByLabel('Email addresses');
+  await expect(addresses).toBeFocused();
+  await admin.keyboard.type(`${grace.email},nobody,${linus.email},`);
+  await admin.keyboard.press('Shift+Tab');
+  await expect(dialog.getByRole('button', { name: `Remove ${linus.email}` })).toBeFocused();
+  await admin.keyboard.press('Delete');
+  await expect(addresses).toBeFocused();
+  await expect(chip(dialog, linus.email)).toHaveCount(0);
+  await admin.keyboard.press('Backspace');
+  await expect(addresses, 'the last one is edited').toHaveValue('nobody');
+  await admin.keyboard.press('Control+A');
+  await admin.keyboard.type(linus.email);
+  await admin.keyboard.press('Tab');
+  await expect(dialog.getByLabel('Role')).toBeFocused();
+  await admin.keyboard.press('Tab');
+  await admin.keyboard.press('W');
+  await expect(dialog.getByLabel('Product')).toHaveValue('3'.repeat(26));
+  await admin.keyboard.press('Tab');
+  await admin.keyboard.press('Space');
+  await expect(dialog.getByLabel('North')).toBeChecked();
+  await admin.keyboard.press('Tab');
+  await admin.keyboard.press('Tab');
+  await expect(dialog.getByRole('switch', { name: 'Full access' })).toBeFocused();
+  await admin.keyboard.press('Tab');
+  await admin.keyboard.press('Enter');
+  await admin.keyboard.press('Tab');
+  await admin.keyboard.press('Tab');
+  await expect(dialog.getByLabel('Personal message')).toBeFocused();
+  await admin.keyboard.type('Hello both');
+  await dialog.getByRole('button', { name: 'Send invitations' }).focus();
+  await admin.keyboard.press('Enter');
+  await expect(dialog.getByRole('status').filter({ hasText: '2 people were invited.' })).toBeVisible();
+  expect((await mailbox.letter(linus.email)).text).toContain('> Hello both');
+  await admin.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(row(admin, linus.email)).toContainText('Pending');
 });

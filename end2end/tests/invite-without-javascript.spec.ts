@@ -1,6 +1,7 @@
 // The same form as a plain page: addresses in a text area, reasons on the page
 // that comes back, and nothing that was typed is lost.
 import { count, row, submit } from '../support/actions.ts';
+import { furnish } from '../support/database.ts';
 import { ada, grace, linus } from '../support/people.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
 
@@ -52,4 +53,30 @@ test('the link of an invitation is shown to be copied by hand', async ({ acme, m
   await page.getByRole('button', { name: 'Copy link' }).click();
   await expect(page.getByRole('heading', { name: 'Link of the invitation' })).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Link of the invitation' })).toHaveValue(/^http:\/\/127\.0\.0\.1:\d+\/i\/\S+$/);
+});
+
+test('everything that goes along is kept while something is mended', async ({ usher, acme, mailbox, visit }) => {
+  await furnish(usher);
+  const page = await visit(acme.owner, WITHOUT_JAVASCRIPT);
+  await page.goto(acme.at('/settings/people/invite'));
+  await page.getByLabel('Email addresses').fill(grace.email);
+  await page.getByLabel('Product').selectOption('Wiki');
+  await page.getByLabel('North').check();
+  await page.getByLabel('Full access').check();
+  await page.getByText('More', { exact: true }).click();
+  await page.getByLabel('Name').fill('Grace');
+  await page.getByLabel('Personal message').fill('See you </textarea> soon');
+  await page.getByLabel('Metadata').fill('{"ship"');
+  expect(await submit(page, 'Send invitations')).toBe(422);
+  await expect(page.getByText('This is not JSON.')).toBeVisible();
+  await expect(page.getByLabel('Personal message')).toHaveValue('See you </textarea> soon');
+  await expect(page.getByLabel('North')).toBeChecked();
+  await expect(page.getByLabel('South')).not.toBeChecked();
+  await expect(page.getByLabel('Full access')).toBeChecked();
+  await expect(page.getByLabel('Product').getByRole('option', { selected: true })).toHaveText('Wiki');
+  await page.getByLabel('Metadata').fill('{"ship": 1}');
+  await page.getByRole('button', { name: 'Send invitations' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'One person was invited.' })).toBeVisible();
+  await expect(row(page, 'Grace')).toContainText('full access');
+  expect((await mailbox.letter(grace.email)).text).toContain('> See you </textarea> soon');
 });

@@ -11,6 +11,16 @@ pub struct Entry {
     pub name: Option<String>,
 }
 
+impl Entry {
+    /// The entry as one line of a list, which [`split`] reads back.
+    pub fn line(&self) -> String {
+        match &self.name {
+            Some(name) => ["\"", name, "\" <", &self.address, ">"].concat(),
+            None => self.address.clone(),
+        }
+    }
+}
+
 /// Splits at commas, semicolons, line ends and tabs that stand outside quotes
 /// and angle brackets, and between two bare addresses at blanks. Never fails:
 /// what is no address stays an entry, to be marked and mended.
@@ -101,6 +111,27 @@ mod tests {
     }
 
     proptest! {
+        /// The browser writes each entry on a line of its own and the server reads them
+        /// back one for one: marks find their chip.
+        #[test]
+        fn an_entry_on_a_line_stays_one(text in "[a-z@., ;<>\"\n\t']{0,60}") {
+            let first = split(&text);
+            let lines: Vec<String> = first.iter().map(Entry::line).collect();
+            let again = split(&lines.join("\n"));
+            prop_assert_eq!(again.len(), first.len(), "{:?}", lines);
+            for (a, b) in first.iter().zip(&again) {
+                prop_assert_eq!(&a.address, &b.address);
+            }
+        }
+
+        #[test]
+        fn names_with_anything_in_them_come_back(name in "[A-Za-zé,;.' ]{1,20}", local in "[a-z]{1,8}") {
+            let name = name.trim();
+            prop_assume!(!name.is_empty());
+            let entry = Entry { address: format!("{local}@x.io"), name: Some(name.to_owned()) };
+            prop_assert_eq!(split(&entry.line()), vec![entry]);
+        }
+
         #[test]
         fn nothing_is_lost(text in "[a-z@., ;<>\"\n]{0,60}") {
             let letters = |s: &str| s.chars().filter(|c| c.is_ascii_lowercase() || *c == '@').count();

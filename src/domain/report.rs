@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     email::EmailProblem,
     id::{InvitationId, PersonId},
+    seats::Seats,
 };
 
 /// The result of one address.
@@ -16,6 +17,8 @@ pub struct AddressResult {
     pub name: Option<String>,
     /// What came of it.
     pub outcome: Outcome,
+    /// Their row in the People table, if they have one now.
+    pub person_id: Option<PersonId>,
 }
 
 /// What came of one address.
@@ -44,6 +47,9 @@ impl Outcome {
             Self::Invited { mailed: true, .. } => "result-invited".to_owned(),
             Self::Invited { mailed: false, .. } => "result-invited-no-mail".to_owned(),
             Self::Ready => "result-ready".to_owned(),
+            // These name the limit.
+            Self::Refused(AddressProblem::OverSendLimit) => "result-over-send-limit".to_owned(),
+            Self::Refused(AddressProblem::NoSeat) => "result-no-seat".to_owned(),
             Self::Refused(problem) => format!("problem-{}", problem.code()),
         }
     }
@@ -95,6 +101,8 @@ impl AddressProblem {
 pub struct InviteReport {
     /// One for each address, in the order given.
     pub results: Vec<AddressResult>,
+    /// Seats taken and left afterwards.
+    pub seats: Seats,
 }
 
 impl InviteReport {

@@ -217,6 +217,28 @@ impl TestApp {
         request.id.to_string()
     }
 
+    /// A group of Acme.
+    pub async fn group(&self, name: &str) -> String {
+        let id = self.core.id::<()>();
+        let sql = format!(
+            "INSERT INTO groups (id, organization_id, name, folded, created_at) \
+             SELECT '{id}', id, '{name}', '{name}', 0 FROM organizations WHERE slug = 'acme'"
+        );
+        dump::change(&self.core.store, &sql).await;
+        id.to_string()
+    }
+
+    /// A product of Acme.
+    pub async fn product(&self, name: &str) -> String {
+        let id = self.core.id::<()>();
+        let sql = format!(
+            "INSERT INTO products (id, organization_id, name, url, note, created_at) \
+             SELECT '{id}', id, '{name}', 'https://wiki.example/start', 'All we know', 0 FROM organizations WHERE slug = 'acme'"
+        );
+        dump::change(&self.core.store, &sql).await;
+        id.to_string()
+    }
+
     /// The id of a role of Acme.
     pub async fn role(&self, name: &str) -> String {
         let sql = "SELECT r.id FROM roles r JOIN organizations o ON o.id = r.organization_id WHERE o.slug = 'acme'";
@@ -285,8 +307,8 @@ impl TestApp {
 
     /// Invites through the island's server function.
     pub async fn call_invite(&self, client: &Client, addresses: &str) -> Answer {
-        let role = self.role("User").await;
-        let body = json!({ "organization": "acme", "addresses": addresses, "role": role, "leave_out_bad": false });
+        let form = json!({ "addresses": addresses, "role": self.role("User").await });
+        let body = json!({ "organization": "acme", "form": form, "leave_out_bad": false });
         client.call("invite", &body).await
     }
 }

@@ -52,7 +52,7 @@ async fn races_hold_across_processes() {
     let mut tasks = Vec::new();
     for n in 0..30 {
         let client = if n % 2 == 0 { one.owner.clone() } else { two.owner.clone() };
-        let body = serde_json::json!({ "organization": "acme", "addresses": "bob@else.example", "role": role, "leave_out_bad": false });
+        let body = serde_json::json!({ "organization": "acme", "form": { "addresses": "bob@else.example", "role": role }, "leave_out_bad": false });
         tasks.push(tokio::spawn(async move { client.call("invite", &body).await }));
     }
     let mut invited = 0;

@@ -10,6 +10,7 @@ mod cluster;
 mod headers;
 mod health;
 mod importing;
+mod inviting;
 mod live;
 mod logs;
 mod mailing;

@@ -84,6 +84,7 @@ async fn objects(app: &TestApp, cell: usize) -> BTreeMap<&'static str, String> {
         ("person_id", person_id),
         ("setup", app.core.keys.setup_token()),
         ("role", app.role("User").await),
+        ("product", app.product(&format!("Wiki {cell}")).await),
         ("fresh", format!("fresh{cell}@else.example")),
         ("none", "none.js".to_owned()),
         ("handle", "0123456789abcdef".to_owned()),

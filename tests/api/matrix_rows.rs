@@ -39,6 +39,8 @@ const fn call(route: &'static str, json: &'static str, expected: [u16; 4]) -> Ro
 
 /// A page of an organization: nobody is led to sign in, strangers see nothing there.
 const PAGE: [u16; 4] = [303, 403, 200, 404];
+/// A server function of an organization.
+const CALL: [u16; 4] = [401, 403, 200, 404];
 /// A deed in an organization that leads on.
 const DEED: [u16; 4] = [401, 403, 303, 404];
 
@@ -124,6 +126,7 @@ pub const ROWS: &[Row] = &[
     post("/join/with/{provider}", &[("door", "{door}")], [404; 4]),
     get("/o/{slug}", [303, 200, 200, 404]),
     get("/o/{slug}/live", PAGE),
+    get("/o/{slug}/joined/{product}", [303, 200, 200, 404]),
     get("/o/{slug}/settings/people", PAGE),
     get("/o/{slug}/settings/people/invite", PAGE),
     post("/o/{slug}/settings/people/invite", &[("addresses", "{fresh}"), ("role", "{role}")], DEED),
@@ -207,12 +210,17 @@ pub const ROWS: &[Row] = &[
     post("/o/{slug}/settings/email/test", &[], [401, 403, 409, 404]),
     get("/o/{slug}/settings/email", PAGE),
     post("/o/{slug}/settings/email/{mail_id}/retry", &[], DEED),
+    call("/api/island/invite-form", r#"{"organization":"{slug}"}"#, CALL),
     call(
         "/api/island/invite",
-        r#"{"organization":"{slug}","addresses":"{fresh}","role":"{role}","leave_out_bad":false}"#,
-        [401, 403, 200, 404],
+        r#"{"organization":"{slug}","form":{"addresses":"{fresh}","role":"{role}"},"leave_out_bad":false}"#,
+        CALL,
     ),
     call("/api/island/password-strength", r#"{"password":"violet-otter","about":""}"#, [200; 4]),
+    call("/api/island/check-addresses", r#"{"organization":"{slug}","addresses":"{fresh}"}"#, CALL),
+    call("/api/island/resend-invitation", r#"{"organization":"{slug}","id":"{id}"}"#, CALL),
+    call("/api/island/invitation-mails", r#"{"organization":"{slug}","ids":["{id}"]}"#, CALL),
+    call("/api/island/retry-mail", r#"{"organization":"{slug}","id":"{mail_id}"}"#, CALL),
     call("/api/island/invitation-link", r#"{"organization":"{slug}","id":"{id}"}"#, [401, 403, 200, 404]),
     call("/api/island/import-known", r#"{"organization":"{slug}","addresses":["{fresh}"]}"#, [401, 403, 200, 404]),
     call(

@@ -55,7 +55,7 @@ async fn what_another_site_sends_is_refused() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_json_reaches_server_functions_and_only_forms_reach_pages() {
     let app = TestApp::new().await;
-    let body = json!({ "organization": "acme", "addresses": "a@else.example", "role": app.role("User").await, "leave_out_bad": false });
+    let body = json!({ "organization": "acme", "form": { "addresses": "a@else.example", "role": app.role("User").await }, "leave_out_bad": false });
     let before = app.dump().await;
     for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""] {
         let mut request = app.owner.request(Method::POST, "/api/island/invite").body(body.to_string());

@@ -33,6 +33,7 @@ mod configure;
 mod device;
 mod domains;
 mod farewell;
+mod granting;
 mod groups;
 mod history;
 mod importing;

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
 import { awake, openDialog, openMenu, paste, row } from '../actions.ts';
-import { expire, moveElsewhere } from '../database.ts';
+import { expire, furnish, moveElsewhere } from '../database.ts';
 import { ada, crowd, grace, linus } from '../people.ts';
 import { Organization, join } from '../shortcuts.ts';
 import { importing } from './importing.ts';
@@ -83,10 +83,21 @@ export async function withoutScripts(page: Page): Promise<void> {
 
 async function inviting({ usher, mailbox, visit, show }: Scene): Promise<void> {
   const acme = await Organization.setUp(usher);
+  await furnish(usher);
+  await acme.invite([pending]);
   const page = await visit(acme.owner);
   const dialog = await openDialog(page, acme.people);
   await show('invite dialog', page);
+  await dialog.getByText('More', { exact: true }).click();
+  await dialog.getByLabel('Personal message').fill('We look forward to working with you!');
+  await dialog.getByLabel('Metadata').fill('{"team": ');
+  await dialog.getByText('This is not JSON.').waitFor();
+  await show('invite dialog with more', page);
+  await dialog.getByLabel('Metadata').fill('{"team": "North"}');
+  await dialog.getByText('More', { exact: true }).click();
   await pasteTrouble(page);
+  await page.keyboard.type(`${pending},`);
+  await dialog.getByText('Already invited.').waitFor();
   await show('invite dialog with chips', page);
   await dialog.getByRole('button', { name: 'Send invitations' }).click();
   await dialog.getByRole('alert').waitFor();

@@ -1,5 +1,5 @@
 // What invitees see: the acceptance page in each of its states.
-import { expire, moveElsewhere } from '../database.ts';
+import { expire, furnish, moveElsewhere } from '../database.ts';
 import { crowd, grace, linus } from '../people.ts';
 import { Organization, join } from '../shortcuts.ts';
 import type { Scene, Walk } from './walk.ts';
@@ -47,6 +47,22 @@ async function newPeople({ usher, mailbox, visit, show }: Scene): Promise<void> 
   const other = await visit();
   await other.goto(link);
   await show('join by a copied link', other);
+  await acme.dispose();
+}
+
+async function toAProduct({ usher, mailbox, visit, show }: Scene): Promise<void> {
+  const acme = await Organization.setUp(usher);
+  await furnish(usher);
+  const product = '3'.repeat(26);
+  await acme.invite([grace.email], 'User', { groups: '1'.repeat(26), product, message: 'Dear Grace,\nwe look forward to you!' });
+  const page = await visit();
+  await page.goto((await mailbox.letter(grace.email)).link);
+  await show('join with a message and a product', page);
+  await page.getByLabel('Name').fill(grace.name);
+  await page.getByLabel('Password').fill(grace.password);
+  await page.getByRole('button', { name: 'Join Acme Inc' }).click();
+  await page.getByRole('link', { name: 'Go to Wiki' }).waitFor();
+  await show('in, on the way to a product', page);
   await acme.dispose();
 }
 
@@ -108,6 +124,7 @@ async function dead({ usher, mailbox, visit, show }: Scene): Promise<void> {
 
 export const joining: Walk[] = [
   { name: 'new people', sendsMail: true, run: newPeople },
+  { name: 'to a product', sendsMail: true, run: toAProduct },
   { name: 'people with an account', sendsMail: true, run: withAccount },
   { name: 'dead links', sendsMail: true, run: dead },
 ];

@@ -13,7 +13,7 @@ use leptos_axum::ResponseOptions;
 
 use super::{ARGUMENTS, PREFIX, UPLOADS, error::ApiError};
 use crate::{
-    domain::error::Error,
+    domain::{error::Error, id::Id},
     server::{
         core::Core,
         service::fault::Fault,
@@ -67,6 +67,11 @@ pub async fn visitor() -> Result<Visitor, ApiError> {
         Ok(visitor) => Ok(visitor),
         Err(never) => match never {},
     }
+}
+
+/// An id that an island sent; what is none names nothing.
+pub fn id<K>(text: &str) -> Result<Id<K>, ApiError> {
+    text.parse().map_err(|_| refused(&Fault::Refused(Error::NotFound)))
 }
 
 /// Gives the answer of the running server function this status.

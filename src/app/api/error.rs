@@ -13,11 +13,14 @@ pub struct ApiError {
     pub code: String,
     /// The key of its message.
     pub key: String,
+    /// Fields to be mended, each with the key of what is wrong with it.
+    #[serde(default)]
+    pub fields: Vec<(String, String)>,
 }
 
 impl ApiError {
     fn new(code: &str) -> Self {
-        Self { code: code.to_owned(), key: ["error-", code].concat() }
+        Self { code: code.to_owned(), key: ["error-", code].concat(), fields: Vec::new() }
     }
 }
 
@@ -28,7 +31,8 @@ impl From<&crate::domain::error::Error> for ApiError {
         match error {
             Error::Invalid { problems } if !problems.is_empty() => {
                 let code = problems[0].code.clone();
-                Self { key: format!("problem-{code}"), code }
+                let fields = problems.iter().map(|p| (p.field.clone(), format!("problem-{}", p.code))).collect();
+                Self { key: format!("problem-{code}"), code, fields }
             }
             _ => Self::new(error.code()),
         }

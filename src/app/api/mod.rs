@@ -5,6 +5,8 @@
 mod door;
 pub mod error;
 pub mod imports;
+#[cfg(feature = "ssr")]
+mod invitation_answers;
 pub mod invitations;
 pub mod passwords;
 
@@ -16,9 +18,14 @@ pub const PREFIX: &str = "/api/island";
 
 /// Each server function with its arguments: others in a body are refused.
 #[cfg(feature = "ssr")]
-const ARGUMENTS: [(&str, &[&str]); 6] = [
-    ("/invite", &["organization", "addresses", "role", "leave_out_bad"]),
+const ARGUMENTS: [(&str, &[&str]); 11] = [
+    ("/invite-form", &["organization"]),
+    ("/invite", &["organization", "form", "leave_out_bad"]),
+    ("/check-addresses", &["organization", "addresses"]),
+    ("/resend-invitation", &["organization", "id"]),
     ("/invitation-link", &["organization", "id"]),
+    ("/invitation-mails", &["organization", "ids"]),
+    ("/retry-mail", &["organization", "id"]),
     ("/password-strength", &["password", "about"]),
     ("/import-known", &["organization", "addresses"]),
     ("/import-rows", &["organization", "rows", "role", "groups", "import"]),

@@ -1,30 +1,16 @@
 //! Email addresses as chips: typed, pasted, marked where something is wrong, mended
 //! in place, walked and removed by keyboard.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html, prelude::*, task::spawn_local};
 
+use super::{
+    copy::{Told, fetch_and_copy, words},
+    invite_form::Setting,
+};
 use crate::{
-    app::api::invitations::Line,
-    app::phrases::{Phrases, count, say},
+    app::api::invitations::{Line, resend_invitation},
     domain::{address_list, email},
 };
-
-/// The messages that chips need.
-pub const WORDS: &[(&str, &[&str])] = &[
-    ("chips-remove", &["address"]),
-    ("chips-edit", &["address"]),
-    ("chips-hint", &[]),
-    ("chips-count", &["n"]),
-    ("chips-removed", &["address"]),
-    ("problem-email_empty", &[]),
-    ("problem-email_no_at", &[]),
-    ("problem-email_too_long", &[]),
-    ("problem-email_bad_local", &[]),
-    ("problem-email_quoted", &[]),
-    ("problem-email_non_ascii_local", &[]),
-    ("problem-email_bad_domain", &[]),
-    ("problem-address_duplicate", &[]),
-];
 
 /// An address as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +23,18 @@ pub struct Chip {
     pub address: String,
     /// The key of what is wrong with it.
     pub problem: Option<String>,
+    /// The invitation that was there before and can be sent again.
+    pub pending: Option<String>,
+    /// The row of somebody inactive, who can be reactivated there.
+    pub inactive: Option<String>,
+}
+
+impl Chip {
+    fn take(&mut self, line: &Line) {
+        self.problem = (!line.good).then(|| line.key.clone());
+        self.pending.clone_from(&line.pending);
+        self.inactive.clone_from(&line.inactive);
+    }
 }
 
 /// The chips of a form.
@@ -68,10 +66,7 @@ impl Chips {
         for entry in address_list::split(text) {
             let key = self.next.get_untracked();
             self.next.set(key + 1);
-            let text = match &entry.name {
-                Some(name) => format!("\"{name}\" <{}>", entry.address),
-                None => entry.address.clone(),
-            };
+            let text = entry.line();
             self.list.update(|list| {
                 let problem = match email::check(&entry.address) {
                     Err(problem) => Some(["problem-", problem.code()].concat()),
@@ -80,7 +75,7 @@ impl Chips {
                     }
                     Ok(()) => None,
                 };
-                list.push(Chip { key, text, address: entry.address, problem });
+                list.push(Chip { key, text, address: entry.address, problem, pending: None, inactive: None });
             });
         }
     }
@@ -96,15 +91,25 @@ impl Chips {
 
     /// Everything, as the server takes it: one a line.
     pub fn text(self) -> String {
-        self.list.with_untracked(|list| list.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("\n"))
+        self.list.with_untracked(|list| Self::join(list))
+    }
+
+    /// These chips as the server takes them.
+    pub fn join(list: &[Chip]) -> String {
+        list.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Marks chips with what the server found of each.
+    pub fn mark(self, lines: &[Line]) {
+        if self.list.with_untracked(Vec::len) == lines.len() {
+            self.list.update(|list| list.iter_mut().zip(lines).for_each(|(chip, line)| chip.take(line)));
+        }
     }
 
     /// Takes out what was invited, and marks the others with what the server found.
     pub fn keep_refused(self, lines: &[Line]) {
+        self.mark(lines);
         self.list.update(|list| {
-            for (chip, line) in list.iter_mut().zip(lines) {
-                chip.problem = (!line.good).then(|| line.key.clone());
-            }
             let mut lines = lines.iter();
             list.retain(|_| lines.next().is_none_or(|line| line.id.is_none()));
         });
@@ -122,7 +127,7 @@ impl Chips {
 }
 
 /// The chips with the input behind them.
-pub fn chips_input(chips: Chips, phrases: StoredValue<Phrases>) -> impl IntoView {
+pub fn chips_input(chips: Chips, setting: Setting) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let focus = move || {
         if let Some(input) = input.get_untracked() {
@@ -137,7 +142,6 @@ pub fn chips_input(chips: Chips, phrases: StoredValue<Phrases>) -> impl IntoView
             });
         }
     });
-    let phrase = move |key: &str, args: &[(&str, &str)]| phrases.with_value(|p| say(p, key, args));
     let edit = move |key: usize| {
         if let Some(chip) = chips.remove(key) {
             chips.finish_draft();
@@ -145,9 +149,10 @@ pub fn chips_input(chips: Chips, phrases: StoredValue<Phrases>) -> impl IntoView
             focus();
         }
     };
-    let remove = move |key: usize| {
+    // Takes a chip out for good, with a word about it.
+    let remove = move |key: usize, word: &'static str| {
         if let Some(chip) = chips.remove(key) {
-            chips.spoken.set(phrase("chips-removed", &[("address", &chip.address)]));
+            chips.spoken.set(setting.say_of(word, &chip.address));
             focus();
         }
     };
@@ -174,30 +179,84 @@ pub fn chips_input(chips: Chips, phrases: StoredValue<Phrases>) -> impl IntoView
             chips.add(&format!("{draft}{text}"));
         }
     };
-    let chip = move |chip: Chip| {
-        let key = chip.key;
-        let state = if chip.problem.is_some() { "bad" } else { "ok" };
-        let reason = chip.problem.as_ref().map(|key| phrase(key, &[]));
-        view! {
-            <li class="chip" data-state=state>
-                <button type="button" class="chip-text" title=phrase("chips-edit", &[("address", &chip.address)]) on:click=move |_| edit(key)>{chip.text}</button>
-                {reason.map(|reason| view! { <span class="chip-reason">{reason}</span> })}
-                <button type="button" aria-label=phrase("chips-remove", &[("address", &chip.address)]) on:click=move |_| remove(key)>"×"</button>
-            </li>
-        }
+    let said = move || {
+        let (n, bad) = chips.list.with(|list| (list.len(), list.iter().filter(|c| c.problem.is_some()).count()));
+        let bad = if bad > 0 { setting.count("chips-problems", bad) } else { String::new() };
+        [setting.count("chips-count", n), bad, chips.spoken.get()].join(" ")
     };
     view! {
         <div class="chips" on:click=move |event: ev::MouseEvent| if event.target() == event.current_target() { focus() }>
             <ul class="chip-list">
-                <For each=move || chips.list.get() key=|c| (c.key, c.problem.clone()) children=chip/>
+                <For each=move || chips.list.get() key=|c| (c.key, c.problem.clone()) children=move |c| chip(c, chips, setting, edit, remove)/>
             </ul>
             <input id="addresses" node_ref=input type="text" inputmode="email" autocomplete="off" autofocus spellcheck="false" aria-describedby="addresses-hint"
                 prop:value=move || chips.draft.get() on:input=move |event| chips.draft.set(event_target_value(&event))
                 on:keydown=on_key on:paste=on_paste on:blur=move |_| chips.finish_draft()/>
         </div>
-        <p class="hint" id="addresses-hint">{phrase("chips-hint", &[])}</p>
-        <p class="visually-hidden" role="status">
-            {move || { let n = chips.list.with(Vec::len); [phrases.with_value(|p| count(p, "chips-count", n)), chips.spoken.get()].join(" ") }}
-        </p>
+        <p class="hint" id="addresses-hint">{setting.say("chips-hint")}</p>
+        <p class="visually-hidden" role="status">{said}</p>
+    }
+}
+
+fn chip(
+    chip: Chip,
+    chips: Chips,
+    setting: Setting,
+    edit: impl Fn(usize) + Copy + Send + 'static,
+    remove: impl Fn(usize, &'static str) + Copy + Send + 'static,
+) -> impl IntoView {
+    let key = chip.key;
+    let state = if chip.problem.is_some() { "bad" } else { "ok" };
+    let reason = chip.problem.as_ref().map(|key| view! { <span class="chip-reason">{setting.say(key)}</span> });
+    let pending = chip.pending.map(|id| pending(id, key, chips, setting, remove));
+    let inactive = chip.inactive.map(|person| {
+        let href = setting.props.with_value(|p| [&*p.people, "/", &*person].concat());
+        view! { <a class="chip-act" href=href>{setting.say("action-reactivate")}</a> }
+    });
+    let on_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Delete" {
+            event.prevent_default();
+            remove(key, "chips-removed");
+        }
+    };
+    view! {
+        <li class="chip" data-state=state on:keydown=on_key>
+            <button type="button" class="chip-text" title=setting.say_of("chips-edit", &chip.address) on:click=move |_| edit(key)>{chip.text}</button>
+            {reason}
+            {pending}
+            {inactive}
+            <button type="button" class="chip-remove" aria-label=setting.say_of("chips-remove", &chip.address) on:click=move |_| remove(key, "chips-removed")>"×"</button>
+        </li>
+    }
+}
+
+/// What can be done with an invitation that was there before.
+fn pending(
+    id: String,
+    key: usize,
+    chips: Chips,
+    setting: Setting,
+    remove: impl Fn(usize, &'static str) + Copy + Send + 'static,
+) -> impl IntoView {
+    let told = RwSignal::new(Told::Nothing);
+    let again = id.clone();
+    let copy = move |_| {
+        let id = id.clone();
+        spawn_local(async move { told.set(fetch_and_copy(setting.organization(), id).await) });
+    };
+    let resend = move |_| {
+        let id = again.clone();
+        spawn_local(async move {
+            match resend_invitation(setting.organization(), id).await {
+                Ok(()) => remove(key, "chips-resent"),
+                Err(error) => chips.spoken.set(setting.say(&error.key)),
+            }
+        });
+    };
+    let mails = setting.props.with_value(|p| p.sends_mail);
+    view! {
+        {mails.then(|| view! { <button type="button" class="chip-act" on:click=resend>{setting.say("action-resend")}</button> })}
+        <button type="button" class="chip-act" on:click=copy>{setting.say("copy-link")}</button>
+        <span class="copied" role="status">{move || setting.props.with_value(|p| words(&p.phrases, told.get()))}</span>
     }
 }

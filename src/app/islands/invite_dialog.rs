@@ -1,20 +1,47 @@
 //! "Invite people": a link to the page of that name, which with the client opens
 //! the same form in a dialog instead.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use super::invite_form::{FormProps, invite_form};
-use crate::app::phrases::say;
+use crate::app::{
+    api::invitations::load_form,
+    phrases::{Phrases, say},
+};
 
-/// The link, and the dialog it opens.
+/// The messages it needs before its form is there.
+pub const WORDS: &[(&str, &[&str])] =
+    &[("close", &[]), ("invite-how", &[]), ("invite-by-email", &[]), ("invite-by-link", &[]), ("invite-by-file", &[])];
+
+/// The link, and the dialog it opens. What the form needs is asked for when somebody
+/// is about to open it: the page stays light, and the form is never old.
 #[island]
-pub fn InviteDialog(href: String, label: String, form: FormProps) -> impl IntoView {
+pub fn InviteDialog(organization: String, people: String, label: String, phrases: Phrases) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let opened = RwSignal::new(false);
     let sent = RwSignal::new(false);
+    let form = RwSignal::new(None::<FormProps>);
+    // Then the link is a link: the page says what is wrong, or does without.
+    let failed = RwSignal::new(false);
+    let href = format!("{people}/invite");
+    let page = href.clone();
+    Effect::new(move |_| {
+        let (organization, page) = (organization.clone(), page.clone());
+        spawn_local(async move {
+            match load_form(organization).await {
+                Ok(props) => form.set(Some(props)),
+                Err(_) => {
+                    failed.set(true);
+                    if opened.get_untracked() {
+                        let _ = window().location().assign(&page);
+                    }
+                }
+            }
+        });
+    });
     let open = move |event: ev::MouseEvent| {
         // Who asks for a new tab or window gets the page.
-        if event.ctrl_key() || event.meta_key() || event.shift_key() {
+        if event.ctrl_key() || event.meta_key() || event.shift_key() || failed.get_untracked() {
             return;
         }
         event.prevent_default();
@@ -37,21 +64,26 @@ pub fn InviteDialog(href: String, label: String, form: FormProps) -> impl IntoVi
             let _ = window().location().reload();
         }
     };
-    let (title, close_label) = (label.clone(), say(&form.phrases, "close", &[]));
-    let link_tab = (format!("{}/link", form.people), say(&form.phrases, "invite-by-link", &[]));
-    let file_tab = (format!("{}/import", form.people), say(&form.phrases, "invite-by-file", &[]));
-    let email_tab = (href.clone(), say(&form.phrases, "invite-by-email", &[]));
+    let (title, word) = (label.clone(), move |key: &str| say(&phrases, key, &[]));
+    let tab = |path: &str, key: &str| {
+        let current = (path == "/invite").then_some("page");
+        view! { <a href=[&*people, path].concat() aria-current=current>{word(key)}</a> }
+    };
     view! {
         <a class="button primary" href=href on:click=open>{label}</a>
         <dialog class="dialog" node_ref=dialog on:close=closed aria-labelledby="invite-dialog-title">
             <header class="dialog-head">
                 <h2 id="invite-dialog-title">{title}</h2>
-                <button type="button" class="button quiet" aria-label=close_label on:click=close>"×"</button>
+                <button type="button" class="button quiet" aria-label=word("close") on:click=close>"×"</button>
             </header>
             <div class="dialog-body">
-                <nav class="tabs"><a href=email_tab.0 aria-current="page">{email_tab.1}</a><a href=link_tab.0>{link_tab.1}</a><a href=file_tab.0>{file_tab.1}</a></nav>
-                // Drawn when it is first opened: the page stays light.
-                {move || opened.get().then(|| invite_form(form.clone(), sent))}
+                <nav class="tabs" aria-label=word("invite-how")>
+                    {tab("/invite", "invite-by-email")}{tab("/link", "invite-by-link")}{tab("/import", "invite-by-file")}
+                </nav>
+                {move || opened.get().then(|| match form.get() {
+                    Some(form) => invite_form(form, sent).into_any(),
+                    None => view! { <div class="skeleton" aria-hidden="true"></div> }.into_any(),
+                })}
             </div>
         </dialog>
     }

@@ -1,22 +1,24 @@
-//! The form that invites by email. Without the client: a text area and a page with
-//! the results. With it: chips, and the results in place.
+//! The form that invites by email. Without the client: a plain form and a page with
+//! the results. With it: chips that are checked while somebody types, and the results
+//! in place.
 
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{ev, html, prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 
-use super::chips::{self, Chips, chips_input};
-use super::copy::{Told, fetch_and_copy, words};
+use super::{
+    chips::{Chips, chips_input},
+    invite_fields::{Problems, fields, read},
+    invite_results::results,
+    live_check::keep_checked,
+};
 use crate::app::{
-    api::{
-        error::ApiError,
-        invitations::{Answer, Line, invite},
-    },
+    api::invitations::{Answer, Typed, invite},
     phrases::{Phrases, count, say},
 };
 
-/// A role to choose.
+/// Something to choose: a role, a group, a product, a language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoleChoice {
+pub struct Choice {
     /// Its id.
     pub id: String,
     /// Its name.
@@ -33,68 +35,59 @@ pub struct FormProps {
     /// Where the People table is.
     pub people: String,
     /// Roles to choose from.
-    pub roles: Vec<RoleChoice>,
-    /// The role chosen already.
-    pub role: String,
-    /// Addresses typed already.
-    pub addresses: String,
+    pub roles: Vec<Choice>,
+    /// Groups to choose from.
+    pub groups: Vec<Choice>,
+    /// Products to choose from.
+    pub products: Vec<Choice>,
+    /// Languages to choose from.
+    pub languages: Vec<Choice>,
+    /// Whether full access may be handed on.
+    pub owner: bool,
+    /// Whether mail is sent at all.
+    pub sends_mail: bool,
+    /// What was typed already.
+    pub typed: Typed,
+    /// What is wrong with fields of it, each with the key of the message.
+    pub problems: Problems,
     /// Seats left; none is unlimited.
-    pub seats_left: Option<i64>,
-    /// Addresses in one send.
-    pub most_per_send: usize,
+    pub seats_left: Option<usize>,
+    /// The member limit, as text.
+    pub limit: String,
+    /// Addresses in one send, as text.
+    pub most: String,
     /// The messages.
     pub phrases: Phrases,
 }
 
-/// The messages that the form needs, with those of its chips behind.
-pub const WORDS: &[(&str, &[&str])] = &{
-    const OWN: &[(&str, &[&str])] = &[
-        ("field-addresses", &[]),
-        ("field-role", &[]),
-        ("invite-plain-hint", &[]),
-        ("invite-send", &[]),
-        ("invite-sending", &[]),
-        ("invite-send-others", &["n"]),
-        ("invite-none-sent", &[]),
-        ("invite-seats-left", &["n"]),
-        ("invite-done", &["n"]),
-        ("back-to-people", &[]),
-        ("close", &[]),
-        ("invite-by-email", &[]),
-        ("invite-by-link", &[]),
-        ("invite-by-file", &[]),
-        ("copy-link", &[]),
-        ("copied", &[]),
-        ("copy-failed", &[]),
-        ("result-invited", &[]),
-        ("result-invited-no-mail", &[]),
-        ("problem-addresses_empty", &[]),
-        ("problem-role_unknown", &[]),
-        ("problem-address_already_invited", &[]),
-        ("problem-address_already_member", &[]),
-        ("problem-address_inactive", &[]),
-        ("problem-address_over_send_limit", &[]),
-        ("problem-address_no_seat", &[]),
-        ("problem-address_throttled", &[]),
-        ("error-unreachable", &[]),
-        ("error-signed_out", &[]),
-        ("error-forbidden", &[]),
-        ("error-above_own_rights", &[]),
-        ("error-not_found", &[]),
-        ("error-throttled", &["minutes", "seconds"]),
-        ("error-busy", &[]),
-        ("error-invalid", &[]),
-        ("error-internal", &[]),
-    ];
-    const N: usize = OWN.len() + chips::WORDS.len();
-    let mut all: [(&str, &[&str]); N] = [("", &[]); N];
-    let mut i = 0;
-    while i < N {
-        all[i] = if i < OWN.len() { OWN[i] } else { chips::WORDS[i - OWN.len()] };
-        i += 1;
+/// What every part of the form needs.
+#[derive(Clone, Copy)]
+pub struct Setting {
+    /// What the server said.
+    pub props: StoredValue<FormProps>,
+}
+
+impl Setting {
+    /// A message.
+    pub fn say(self, key: &str) -> String {
+        self.say_of(key, "")
     }
-    all
-};
+
+    /// A message about an address.
+    pub fn say_of(self, key: &str, address: &str) -> String {
+        self.props.with_value(|p| say(&p.phrases, key, &[("address", address), ("limit", &p.limit), ("most", &p.most)]))
+    }
+
+    /// A message that counts.
+    pub fn count(self, key: &str, n: usize) -> String {
+        self.props.with_value(|p| count(&p.phrases, key, n))
+    }
+
+    /// The organization's slug.
+    pub fn organization(self) -> String {
+        self.props.with_value(|p| p.organization.clone())
+    }
+}
 
 /// The form, on its own page.
 #[island]
@@ -104,37 +97,40 @@ pub fn InviteForm(form: FormProps) -> impl IntoView {
 
 /// The form, wherever it stands. `sent` turns true when invitations were made.
 pub fn invite_form(form: FormProps, sent: RwSignal<bool>) -> impl IntoView {
-    let phrases = StoredValue::new(form.phrases.clone());
-    let phrase = move |key: &str| phrases.with_value(|p| say(p, key, &[]));
-    let (live, chips) = (RwSignal::new(false), Chips::new(&form.addresses));
-    let role = RwSignal::new(if form.role.is_empty() {
-        form.roles.first().map(|r| r.id.clone()).unwrap_or_default()
-    } else {
-        form.role.clone()
-    });
-    let sending = RwSignal::new(false);
-    let failure = RwSignal::new(None::<ApiError>);
+    let (live, chips) = (RwSignal::new(false), Chips::new(&form.typed.addresses));
+    let (sending, failure) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    let problems = RwSignal::new(form.problems.clone());
+    let seats_left = RwSignal::new(form.seats_left);
     let report = RwSignal::new(None::<Answer>);
+    let (action, plain) = (form.action.clone(), escape(&form.typed.addresses));
+    let setting = Setting { props: StoredValue::new(form) };
     // The first drawing is the server's; only then chips take the text area's place.
     Effect::new(move |_| live.set(true));
+    keep_checked(chips, setting, seats_left);
 
-    let organization = StoredValue::new(form.organization.clone());
+    let element = NodeRef::<html::Form>::new();
     let send = move |leave_out_bad: bool| {
+        let Some(element) = element.get_untracked() else { return };
         chips.finish_draft();
         if sending.get_untracked() {
             return;
         }
         sending.set(true);
         failure.set(None);
-        let (organization, addresses, role) = (organization.get_value(), chips.text(), role.get_untracked());
+        problems.set(Vec::new());
+        let typed = Typed { addresses: chips.text(), ..read(&element) };
         spawn_local(async move {
-            match invite(organization, addresses, role, leave_out_bad).await {
+            match invite(setting.organization(), typed, leave_out_bad).await {
                 Ok(answer) => {
                     chips.keep_refused(&answer.lines);
-                    sent.set(answer.sent);
+                    sent.update(|sent| *sent |= answer.sent);
+                    seats_left.set(answer.seats_left);
                     report.set(Some(answer));
                 }
-                Err(error) => failure.set(Some(error)),
+                Err(error) => {
+                    failure.set(Some(if error.fields.is_empty() { error.key } else { "error-invalid".to_owned() }));
+                    problems.set(error.fields);
+                }
             }
             sending.set(false);
         });
@@ -143,112 +139,49 @@ pub fn invite_form(form: FormProps, sent: RwSignal<bool>) -> impl IntoView {
         event.prevent_default();
         send(false);
     };
-    let choices = form
-        .roles
-        .iter()
-        .map(|r| {
-            let selected = r.id == form.role;
-            view! { <option value=r.id.clone() selected=selected>{r.name.clone()}</option> }
-        })
-        .collect_view();
-    let plain = escape(&form.addresses);
-    let hint = phrase("invite-plain-hint");
     // How many could go out without the others, where nothing went out.
     let stopped = move || report.with(|r| r.as_ref().filter(|r| !r.sent).map(|r| r.ready));
-    let seats_left = form.seats_left;
-    let (action, people) = (form.action.clone(), form.people.clone());
+    let done = move || report.with(|r| r.as_ref().is_some_and(|r| r.sent)) && chips.list.with(Vec::is_empty);
+    let addresses_problem = move || problems.with(|p| super::invite_fields::key_of(p, "addresses"));
 
     view! {
-        <form class="stack" method="post" action=action on:submit=on_submit hidden=move || report.with(|r| r.as_ref().is_some_and(|r| r.sent)) && chips.list.with(Vec::is_empty)>
-            <div class="field">
-                <label for="addresses">{phrase("field-addresses")}</label>
+        {move || report.get().filter(|r| r.sent).map(|answer| results(&answer, setting, report))}
+        <form class="stack" node_ref=element method="post" action=action on:submit=on_submit hidden=done>
+            <div class="field" data-invalid=move || addresses_problem().map(|_| "")>
+                <label for="addresses">{setting.say("field-addresses")}</label>
                 {move || if live.get() {
-                    chips_input(chips, phrases).into_any()
+                    chips_input(chips, setting).into_any()
                 } else {
                     view! {
                         <textarea id="addresses" name="addresses" rows="4" required spellcheck="false" aria-describedby="addresses-hint" inner_html=plain.clone()></textarea>
-                        <p class="hint" id="addresses-hint">{hint.clone()}</p>
+                        <p class="hint" id="addresses-hint">{setting.say("invite-plain-hint")}</p>
                     }.into_any()
                 }}
+                {move || addresses_problem().map(|key| view! { <p class="error">{setting.say(&key)}</p> })}
             </div>
-            <div class="field">
-                <label for="role">{phrase("field-role")}</label>
-                <select id="role" name="role" on:change=move |event| role.set(event_target_value(&event))>{choices}</select>
-            </div>
-            {move || failure.get().map(|error| view! { <div class="notice" data-tone="danger" role="alert"><p>{phrase(&error.key)}</p></div> })}
-            {move || stopped().map(|n| view! {
-                <div class="notice" data-tone="danger" role="alert">
-                    <p>{phrase("invite-none-sent")}</p>
-                    {(n > 0).then(|| view! {
-                        <button type="button" class="button small" on:click=move |_| send(true)>
-                            {phrases.with_value(|p| count(p, "invite-send-others", n))}
-                        </button>
-                    })}
+            {fields(setting, problems)}
+            <div class="form-foot">
+                {move || failure.get().map(|key| view! { <div class="notice" data-tone="danger" role="alert"><p>{setting.say(&key)}</p></div> })}
+                {move || stopped().map(|n| view! {
+                    <div class="notice" data-tone="danger" role="alert">
+                        <p>{setting.say("invite-none-sent")}</p>
+                        {(n > 0).then(|| view! {
+                            <button type="button" class="button small" on:click=move |_| send(true)>{setting.count("invite-send-others", n)}</button>
+                        })}
+                    </div>
+                })}
+                <div class="split">
+                    <span class="muted">{move || seats_left.get().map(|n| setting.count("invite-seats-left", n))}</span>
+                    <button class="button primary" aria-busy=move || sending.get().then_some("true")>
+                        {move || setting.say(if sending.get() { "invite-sending" } else { "invite-send" })}
+                    </button>
                 </div>
-            })}
-            <div class="split">
-                <span class="muted">{seats_left.map(|n| phrases.with_value(|p| count(p, "invite-seats-left", usize::try_from(n).unwrap_or(0))))}</span>
-                <button class="button primary" aria-busy=move || sending.get().then_some("true")>
-                    {move || phrase(if sending.get() { "invite-sending" } else { "invite-send" })}
-                </button>
             </div>
         </form>
-        {move || report.get().filter(|r| r.sent).map(|report| {
-            results(&report, organization, phrases, &people)
-        })}
     }
 }
 
 /// Leptos writes what stands in a text area as it is: markup in it has to be made text here.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-/// What came of each address.
-fn results(
-    report: &Answer,
-    organization: StoredValue<String>,
-    phrases: StoredValue<Phrases>,
-    people: &str,
-) -> impl IntoView + use<> {
-    let invited = report.lines.iter().filter(|line| line.id.is_some()).count();
-    // What was refused stays in the form, as chips to be mended.
-    let rows = report
-        .lines
-        .iter()
-        .filter(|line| line.id.is_some())
-        .map(|result| line(result, organization, phrases))
-        .collect_view();
-    let back = phrases.with_value(|p| say(p, "back-to-people", &[]));
-    view! {
-        <div class="stack" tabindex="-1">
-            <div class="notice" data-tone="success" role="status"><p>{phrases.with_value(|p| count(p, "invite-done", invited))}</p></div>
-            <ul class="results">{rows}</ul>
-            <div class="actions"><a class="button primary" href=people.to_owned()>{back}</a></div>
-        </div>
-    }
-}
-
-fn line(result: &Line, organization: StoredValue<String>, phrases: StoredValue<Phrases>) -> impl IntoView + use<> {
-    let phrase = move |key: &str| phrases.with_value(|p| say(p, key, &[]));
-    let told = RwSignal::new(Told::Nothing);
-    let copy = result.id.clone().map(|id| {
-        let click = move |_| {
-            let (organization, id) = (organization.get_value(), id.clone());
-            spawn_local(async move { told.set(fetch_and_copy(organization, id).await) });
-        };
-        view! {
-            <div class="row-actions">
-                <button type="button" class="button small" on:click=click>{phrase("copy-link")}</button>
-                <span class="copied" role="status">{move || phrases.with_value(|p| words(p, told.get()))}</span>
-            </div>
-        }
-    });
-    view! {
-        <li data-state=if result.good { "ok" } else { "bad" }>
-            <span class="result-address">{result.address.clone()}</span>
-            <span class="result-text">{phrase(&result.key)}</span>
-            {copy}
-        </li>
-    }
 }

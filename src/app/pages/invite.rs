@@ -9,44 +9,40 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::invite_report::{left_over, results};
 use crate::{
     app::{
+        api::invitations::Typed,
         components::{
             frame::{self, Place},
             notice::{Tone, form_error, notice},
             status,
             ways::{Way, ways},
         },
-        islands::invite_form::{self, FormProps, InviteForm, RoleChoice},
+        islands::{
+            invite_form::{Choice, FormProps, InviteForm},
+            invite_words,
+        },
         shell::{Frame, Islands},
     },
     domain::{
         error::Error,
-        report::{AddressResult, InviteReport, Outcome},
-        seats::Seats,
+        report::{InviteReport, Outcome},
     },
     server::{
         service::{
             access::Member,
+            choices,
             fault::Fault,
             invite::{self, InviteRequest},
-            people,
-            terms::TermsForm,
         },
-        store::roles::Role,
-        web::{errors::PageResult, status::status, visitor::Visitor},
+        web::{errors::PageResult, fields::Fields, status::status, visitor::Visitor},
         words::Words,
     },
 };
 
-/// The form as posted.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Posted {
-    addresses: String,
-    role: String,
-    leave_out_bad: Option<String>,
-}
+const ONCE: [&str; 9] =
+    ["addresses", "name", "role", "product", "full_access", "metadata", "message", "language", "leave_out_bad"];
 
 /// What the address may say.
 #[derive(Deserialize, Default)]
@@ -60,65 +56,91 @@ pub struct Asked {
 pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Query<Asked>) -> PageResult {
     let member = visitor.member(&slug).await?;
     invite::require(&visitor.core, &member).await?;
-    let begun =
-        Posted { addresses: asked.addresses.chars().take(1_000).collect(), role: String::new(), leave_out_bad: None };
-    draw(&visitor, &member, Some(&begun), None, None).await
+    let typed = Typed { addresses: asked.addresses.chars().take(1_000).collect(), ..Typed::default() };
+    draw(&visitor, &member, typed, None, None).await
 }
 
 /// `POST …/people/invite`
-pub async fn submit(visitor: Visitor, Path(slug): Path<String>, Form(posted): Form<Posted>) -> PageResult {
+pub async fn submit(visitor: Visitor, Path(slug): Path<String>, Form(posted): Form<Fields>) -> PageResult {
     let member = visitor.member(&slug).await?;
-    let request = InviteRequest {
-        addresses: posted.addresses.clone(),
-        terms: TermsForm { role: posted.role.clone(), ..TermsForm::default() },
-        leave_out_bad: posted.leave_out_bad.is_some(),
-        ..InviteRequest::default()
-    };
+    let posted = posted.check(&ONCE, &["groups"])?;
+    let typed = typed(&posted);
+    let request = InviteRequest { leave_out_bad: posted.has("leave_out_bad"), ..InviteRequest::from(typed.clone()) };
     match invite::by_email(&visitor.core, &member, &request).await {
-        Ok(report) if report.sent() && report.results.iter().all(|r| matches!(r.outcome, Outcome::Invited { .. })) => {
+        Ok(report) if report.results.iter().all(|r| matches!(r.outcome, Outcome::Invited { .. })) => {
             visitor.go(&format!("/o/{slug}/settings/people?invited={}", report.results.len())).ok()
         }
-        Ok(report) => draw(&visitor, &member, Some(&posted), Some(&report), None).await,
+        Ok(report) => draw(&visitor, &member, typed, Some(&report), None).await,
         Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::AboveOwnRights))) => {
-            draw(&visitor, &member, Some(&posted), None, Some(&error)).await
+            draw(&visitor, &member, typed, None, Some(&error)).await
         }
         Err(fault) => Err(fault.into()),
     }
 }
 
+fn typed(posted: &Fields) -> Typed {
+    let text = |name: &str| posted.get(name).to_owned();
+    Typed {
+        addresses: text("addresses"),
+        name: text("name"),
+        role: text("role"),
+        groups: posted.all("groups").map(str::to_owned).collect(),
+        product: text("product"),
+        full_access: posted.has("full_access"),
+        metadata: text("metadata"),
+        message: text("message"),
+        language: text("language"),
+    }
+}
+
 /// What the form needs, on this page and in the dialog.
-pub fn form_props(visitor: &Visitor, member: &Member, roles: &[Role], seats: Seats) -> FormProps {
-    let words = visitor.words();
+pub async fn form_props(visitor: &Visitor, member: &Member) -> Result<FormProps, Fault> {
+    let core = &visitor.core;
+    invite::require(core, member).await?;
+    let seats = invite::seats(core, member).await?;
+    let choices = choices::of(core, member).await?;
+    let choice = |id: String, name: String| Choice { id, name };
     let slug = &member.organization.slug;
-    FormProps {
+    Ok(FormProps {
         organization: slug.clone(),
         action: format!("/o/{slug}/settings/people/invite"),
         people: format!("/o/{slug}/settings/people"),
-        roles: roles.iter().map(|role| RoleChoice { id: role.id.to_string(), name: role.name.clone() }).collect(),
-        role: String::new(),
-        addresses: String::new(),
-        seats_left: seats.left(),
-        most_per_send: visitor.core.settings.invitation.most_per_send,
-        phrases: words.phrases(invite_form::WORDS),
-    }
+        roles: choices.roles.into_iter().map(|role| choice(role.id.to_string(), role.name)).collect(),
+        groups: choices.groups.into_iter().map(|group| choice(group.id.to_string(), group.name)).collect(),
+        products: choices.products.into_iter().map(|product| choice(product.id.to_string(), product.name)).collect(),
+        languages: Words::languages()
+            .into_iter()
+            .map(|(tag, name)| choice(tag.to_owned(), name.into_owned()))
+            .collect(),
+        owner: member.membership.authority.full_access,
+        sends_mail: core.sends_mail(),
+        typed: Typed::default(),
+        problems: Vec::new(),
+        seats_left: seats.left().and_then(|left| usize::try_from(left).ok()),
+        limit: seats.limit.map(|limit| limit.to_string()).unwrap_or_default(),
+        most: core.settings.invitation.most_per_send.to_string(),
+        phrases: visitor.words().phrases(invite_words::WORDS),
+    })
 }
 
 async fn draw(
     visitor: &Visitor,
     member: &Member,
-    posted: Option<&Posted>,
+    typed: Typed,
     report: Option<&InviteReport>,
     error: Option<&Error>,
 ) -> PageResult {
     let core = &visitor.core;
-    let roles = people::grantable_roles(core, member).await?;
+    let mut props = form_props(visitor, member).await?;
     let seats = invite::seats(core, member).await?;
-    let mut props = form_props(visitor, member, &roles, seats);
     let sent = report.is_some_and(InviteReport::sent);
-    if let Some(posted) = posted {
-        props.role.clone_from(&posted.role);
+    if let Some(Error::Invalid { problems }) = error {
+        props.problems = problems.iter().map(|p| (p.field.clone(), format!("problem-{}", p.code))).collect();
+    }
+    props.typed = typed.clone();
+    if let Some(report) = report.filter(|report| report.sent()) {
         // What went out need not be typed again; what did not, stays.
-        props.addresses = report.filter(|r| r.sent()).map_or_else(|| posted.addresses.clone(), left_over);
+        props.typed.addresses = left_over(report);
     }
     let code = match (error, report) {
         (Some(error), _) => status(error),
@@ -128,9 +150,8 @@ async fn draw(
     let title = visitor.words().get("invite-people");
     let sends_mail = core.sends_mail();
     let slug = member.organization.slug.clone();
-    let role = posted.map(|p| p.role.clone()).unwrap_or_default();
-    let addresses = posted.map(|p| p.addresses.clone()).unwrap_or_default();
-    Ok(visitor.render(code, Frame { title: &title, islands: Islands::Awake, ..Frame::default() }, |words| {
+    let frame = Frame { title: &title, islands: Islands::Awake, ..Frame::default() };
+    Ok(visitor.render(code, frame, |words| {
         let most = i64::try_from(core.settings.invitation.most_per_send).unwrap_or(i64::MAX);
         frame::member(
             words,
@@ -145,8 +166,8 @@ async fn draw(
                 <div class="page">
                     {(!sends_mail).then(|| notice(Tone::Warning, words.get("invite-no-mail")))}
                     {form_error(words, error)}
-                    {report.map(|report| results(words, &slug, report, &role, &addresses))}
-                    <div class="card narrow">
+                    {report.map(|report| results(words, &slug, report, &typed, most))}
+                    <div class="card narrow stack">
                         {status::seats(words, seats)}
                         <InviteForm form=props/>
                     </div>
@@ -154,56 +175,4 @@ async fn draw(
             },
         )
     }))
-}
-
-fn left_over(report: &InviteReport) -> String {
-    let typed = |r: &AddressResult| match &r.name {
-        Some(name) => format!("\"{name}\" <{}>", r.address),
-        None => r.address.clone(),
-    };
-    let lines: Vec<String> =
-        report.results.iter().filter(|r| !matches!(r.outcome, Outcome::Invited { .. })).map(typed).collect();
-    lines.join("\n")
-}
-
-/// What came of each address, and the offer to send to those with nothing wrong.
-fn results(words: Words, slug: &str, report: &InviteReport, role: &str, addresses: &str) -> impl IntoView + use<> {
-    let ready = i64::try_from(report.ready()).unwrap_or(i64::MAX);
-    let summary = if report.sent() {
-        notice(Tone::Warning, words.get("invite-some-sent"))
-    } else {
-        notice(Tone::Danger, words.get("invite-none-sent"))
-    };
-    let rows = report.results.iter().map(|result| line(words, slug, result)).collect_view();
-    let (role, addresses) = (role.to_owned(), addresses.to_owned());
-    view! {
-        {summary}
-        <div class="card"><ul class="results">{rows}</ul></div>
-        {(ready > 0).then(|| view! {
-            <form method="post">
-                <input type="hidden" name="addresses" value=addresses/>
-                <input type="hidden" name="role" value=role/>
-                <button class="button" name="leave_out_bad" value="1">{words.with("invite-send-others", &[("n", ready.into())])}</button>
-            </form>
-        })}
-    }
-}
-
-fn line(words: Words, slug: &str, result: &AddressResult) -> impl IntoView + use<> {
-    let state = if matches!(result.outcome, Outcome::Refused(_)) { "bad" } else { "ok" };
-    let link = match &result.outcome {
-        Outcome::Invited { person_id, .. } => Some(format!("/o/{slug}/settings/people/{person_id}/link")),
-        _ => None,
-    };
-    view! {
-        <li data-state=state>
-            <span class="result-address">{result.address.clone()}</span>
-            <span class="result-text">{words.get(&result.outcome.message_key())}</span>
-            {link.map(|action| view! {
-                <form class="row-actions" method="post" action=action>
-                    <button class="button small">{words.get("copy-link")}</button>
-                </form>
-            })}
-        </li>
-    }
 }

@@ -214,9 +214,7 @@ pub async fn register(visitor: Visitor, Form(form): Form<Registration>) -> PageR
 /// On to the organization, or to where whoever asked sees what became of it.
 pub(super) fn on(visitor: &Visitor, door: &Door, came: Came) -> Redirect {
     match came {
-        Came::In => {
-            visitor.go(&format!("/o/{}?welcome=1", door.organization.slug)).forget(Jar::Door).forget(Jar::Proof)
-        }
+        Came::In => visitor.go(&after(door)).forget(Jar::Door).forget(Jar::Proof),
         Came::Asked => visitor.go("/join").forget(Jar::Proof),
     }
 }
@@ -254,6 +252,16 @@ pub async fn decline(visitor: Visitor, Form(form): Form<Answer>) -> PageResult {
         response.headers_mut().append(axum::http::header::SET_COOKIE, jar.forget(visitor.secure()));
     }
     Ok(response)
+}
+
+/// Where somebody goes on who just came in: to the product that the invitation is
+/// about, over a page of ours, or home.
+fn after(door: &Door) -> String {
+    let slug = &door.organization.slug;
+    match &door.product {
+        Some(product) => format!("/o/{slug}/joined/{}", product.id),
+        None => format!("/o/{slug}?welcome=1"),
+    }
 }
 
 pub(super) fn draw(visitor: &Visitor, arrival: &Arrival, error: Option<&Error>, form: &RegisterForm) -> PageResult {

@@ -220,14 +220,29 @@ fn about(words: Words, arrival: &Arrival, now: Timestamp) -> impl IntoView + use
     let domains = domains(door);
     view! {
         <p class="lede">{lede}</p>
+        {message(words, door)}
         <dl class="facts">
             {email.map(|email| view! { <dt>{words.get("join-invited")}</dt><dd>{email}</dd> })}
             <dt>{words.get("field-role")}</dt><dd>{door.role.name.clone()}</dd>
+            {(!door.groups.is_empty()).then(|| view! { <dt>{words.get("field-groups")}</dt><dd>{door.groups.join(", ")}</dd> })}
+            {door.product.as_ref().map(|product| view! {
+                <dt>{words.get("field-product")}</dt>
+                <dd>{product.name.clone()}{product.note.clone().map(|note| view! { <br/><span class="muted">{note}</span> })}</dd>
+            })}
             {(!domains.is_empty()).then(|| view! { <dt>{words.get("join-addresses")}</dt><dd>{domains}</dd> })}
             {asks.then(|| view! { <dt>{words.get("link-joining")}</dt><dd>{words.get("link-needs-approval")}</dd> })}
             {until.map(|at| view! { <dt>{words.get("join-until")}</dt><dd>{moment::exact(words, at, now)}</dd> })}
         </dl>
     }
+}
+
+/// The inviter's own words.
+fn message(words: Words, door: &Door) -> impl IntoView + use<> {
+    let Invite::Personal { invitation, .. } = &door.invite else { return None };
+    let lines: Vec<String> = invitation.message.as_ref()?.lines().map(str::to_owned).collect();
+    let by = words.with("join-writes", &[("inviter", door.inviter.as_deref().unwrap_or_default().into())]);
+    let lines = lines.into_iter().map(|line| view! { {line}<br/> }).collect_view();
+    Some(view! { <figure class="quote"><figcaption>{by}</figcaption><blockquote>{lines}</blockquote></figure> })
 }
 
 fn accept(words: Words, arrival: &Arrival, error: Option<&Error>, now: Timestamp) -> impl IntoView + use<> {

@@ -19,7 +19,7 @@ use crate::{
         },
         islands::{
             copy::{self, CopyForms},
-            invite_dialog::InviteDialog,
+            invite_dialog::{self, InviteDialog},
         },
         shell::{Frame, Islands},
     },
@@ -78,12 +78,6 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
     let invites = member.require(Permission::PeopleInvite).is_ok();
     let may =
         May { invite: invites, manage: member.require(Permission::PeopleManage).is_ok(), above: false, own: false };
-    let dialog = if invites {
-        let roles = people::grantable_roles(&visitor.core, &member).await?;
-        Some(super::invite::form_props(&visitor, &member, &roles, page.seats))
-    } else {
-        None
-    };
     let sends_mail = visitor.core.sends_mail();
     let now = visitor.core.now();
     let title = visitor.words().get("nav-people");
@@ -91,7 +85,7 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
     let islands = if invites { Islands::OnIntent } else { Islands::None };
     let frame = Frame { title: &title, islands, live: Some(&stream) };
     Ok(visitor.render(StatusCode::OK, frame, |words| {
-        let invite_to = format!("/o/{slug}/settings/people/invite");
+        let table = format!("/o/{slug}/settings/people");
         let label = words.get("invite-people").into_owned();
         frame::member(words, &member, Place::People, view! {
             {told(words, &member, &asked)}
@@ -99,8 +93,10 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
             <header class="page-head">
                 <h1>{words.get("nav-people")}</h1>
                 <p class="lede">{words.with("people-lede", &[("organization", member.organization.name.as_str().into())])}</p>
-                {dialog.map(|props| view! {
-                    <div class="actions"><InviteDialog href=invite_to label=label form=props/></div>
+                {invites.then(|| view! {
+                    <div class="actions">
+                        <InviteDialog organization=slug.clone() people=table label=label phrases=words.phrases(invite_dialog::WORDS)/>
+                    </div>
                 })}
             </header>
             {filters(words, &slug, &page, &query)}

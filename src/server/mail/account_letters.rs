@@ -51,6 +51,7 @@ pub(super) async fn new_email(
         heading: words.get("mail-new_email-heading").into_owned(),
         lines: vec![words.get("mail-new_email-line").into_owned()],
         fine: vec![words.get("mail-new_email-unexpected").into_owned()],
+        quote: None,
         code: Some(code),
         button: None,
     }))
@@ -75,6 +76,7 @@ pub(super) fn changed(core: &Core, words: Words, mail: &Mail) -> Content {
         heading: words.get(&format!("mail-{kind}-subject")).into_owned(),
         lines: vec![line, words.with("mail-changed-when", &[("moment", words.moment(mail.created_at).into())]), remedy],
         fine: vec![words.get("mail-changed-why").into_owned()],
+        quote: None,
         code: None,
         button,
     }

@@ -13,7 +13,7 @@ use super::{
         store::{
             invitations, organizations,
             outbox::Mail,
-            phone_proofs,
+            phone_proofs, products,
             proofs::{self, Purpose},
             resets, row_id, sign_in_codes, users,
         },
@@ -48,9 +48,18 @@ pub(super) struct Content {
     pub preview: String,
     pub heading: String,
     pub lines: Vec<String>,
+    pub quote: Option<Quote>,
     pub code: Option<String>,
     pub button: Option<Button>,
     pub fine: Vec<String>,
+}
+
+/// Somebody's own words.
+#[derive(Debug, Clone)]
+pub(super) struct Quote {
+    /// Whose, as a line above them.
+    pub by: String,
+    pub lines: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -69,6 +78,7 @@ struct Html<'a> {
     preview: &'a str,
     heading: &'a str,
     lines: &'a [String],
+    quote: Option<&'a Quote>,
     code: Option<&'a String>,
     button: Option<&'a Button>,
     fine: &'a [String],
@@ -79,6 +89,7 @@ struct Html<'a> {
 struct Text<'a> {
     heading: &'a str,
     lines: &'a [String],
+    quote: Option<&'a Quote>,
     code: Option<&'a String>,
     button: Option<&'a Button>,
     fine: &'a [String],
@@ -151,12 +162,19 @@ fn render(c: &Content) -> Result<Letter, Fault> {
         preview: &c.preview,
         heading: &c.heading,
         lines: &c.lines,
+        quote: c.quote.as_ref(),
         code: c.code.as_ref(),
         button: c.button.as_ref(),
         fine: &c.fine,
     };
-    let text =
-        Text { heading: &c.heading, lines: &c.lines, code: c.code.as_ref(), button: c.button.as_ref(), fine: &c.fine };
+    let text = Text {
+        heading: &c.heading,
+        lines: &c.lines,
+        quote: c.quote.as_ref(),
+        code: c.code.as_ref(),
+        button: c.button.as_ref(),
+        fine: &c.fine,
+    };
     Ok(Letter {
         subject: c.subject.clone(),
         html: html.render().map_err(|e| Fault::other("a mail template", e))?,
@@ -196,12 +214,25 @@ async fn invitation(
         Some(name) => words.with("mail-greeting-name", &[("name", name.as_str().into())]),
         None => words.get("mail-greeting").into_owned(),
     };
+    let mut lines = vec![greeting, words.with(&format!("{key}-line"), &who)];
+    if let Some(id) = invitation.product_id
+        && let Some(product) = products::by_id(connection, organization.id, id).await?
+    {
+        lines.push(words.with("mail-invitation-product", &[("product", product.name.into())]));
+        lines.extend(product.note);
+    }
+    lines.push(words.with(&format!("{key}-until"), &until));
+    let quote = invitation.message.as_ref().map(|message| Quote {
+        by: words.with("mail-invitation-writes", &who),
+        lines: message.lines().map(str::to_owned).collect(),
+    });
     Ok(Some(Content {
         language: words.language(),
         subject: words.with(&format!("{key}-subject"), &who),
         preview: words.with("mail-invitation-preview", &until),
         heading: words.with(&format!("{key}-heading"), &who),
-        lines: vec![greeting, words.with(&format!("{key}-line"), &who), words.with(&format!("{key}-until"), &until)],
+        lines,
+        quote,
         button: Some(Button {
             label: words.get(&format!("{key}-button")).into_owned(),
             url: core.url(&path),
@@ -215,7 +246,7 @@ async fn invitation(
             words.get("mail-invitation-unexpected").into_owned(),
         ],
         organization: organization.name,
-        code: None,
+        ..Content::default()
     }))
 }
 
@@ -263,7 +294,7 @@ async fn reset(
             or_copy: words.get("mail-or-copy").into_owned(),
         }),
         fine: vec![words.get("mail-reset-unexpected").into_owned()],
-        code: None,
+        ..Content::default()
     }))
 }
 
@@ -299,7 +330,7 @@ async fn code(
         fine: vec![words.get("mail-code-unexpected").into_owned()],
         organization,
         code: Some(code),
-        button: None,
+        ..Content::default()
     }))
 }
 
@@ -323,6 +354,6 @@ async fn sign_in_code(
         lines: vec![words.with("mail-sign-in-code-line", &about)],
         fine: vec![words.get("mail-sign-in-code-unexpected").into_owned()],
         code: Some(code),
-        button: None,
+        ..Content::default()
     }))
 }

@@ -7,8 +7,9 @@ use super::{
         core::Core,
         keys::Genuine,
         store::{
-            domains, invitations, links, memberships,
+            domains, groups, invitations, links, memberships,
             organizations::{self, Organization},
+            products::{self, Product},
             roles::{self, BuiltIn, Role},
             users,
         },
@@ -75,6 +76,10 @@ pub struct Door {
     pub inviter: Option<String>,
     /// By what.
     pub invite: Invite,
+    /// Where accepting leads, if it leads to a product.
+    pub product: Option<Product>,
+    /// The names of the groups that whoever accepts comes into.
+    pub groups: Vec<String>,
     /// Why it does not open, if it does not.
     pub dead: Option<DeadLink>,
 }
@@ -188,7 +193,18 @@ pub async fn open(core: &Core, kind: LinkKind, token: &str) -> Result<Door, Faul
     };
     let can_grant = can_grant(&mut connection, inviter_id, needed, &role, full_access).await?;
     let dead = dead.or_else(|| (!can_grant).then_some(DeadLink::InviterLostRights));
-    Ok(Door { organization, role, inviter: Some(inviter.name), invite, dead })
+    let none = Vec::new();
+    let (product_id, group_ids) = match &invite {
+        Invite::Personal { invitation: i, .. } => (i.product_id, &i.groups),
+        Invite::Shared { link } => (link.product_id, &link.groups),
+        Invite::SignUp { .. } => (None, &none),
+    };
+    let product = match product_id {
+        Some(id) => products::by_id(&mut connection, organization_id, id).await?,
+        None => None,
+    };
+    let groups = groups::names(&mut connection, organization_id, group_ids).await?;
+    Ok(Door { organization, role, inviter: Some(inviter.name), invite, product, groups, dead })
 }
 
 /// The organization's page to sign up, where it has one; else nobody learns that it
@@ -199,7 +215,15 @@ async fn open_sign_up(core: &Core, slug: &str) -> Result<Door, Fault> {
     let organization = organization.filter(|o| o.policy.sign_up != SignUp::Off).ok_or(Error::NotFound)?;
     let role = sign_up_role(&mut connection, &organization).await?;
     let domains = domains::of_organization(&mut connection, organization.id).await?;
-    Ok(Door { organization, role, inviter: None, invite: Invite::SignUp { domains }, dead: None })
+    Ok(Door {
+        organization,
+        role,
+        inviter: None,
+        invite: Invite::SignUp { domains },
+        product: None,
+        groups: Vec::new(),
+        dead: None,
+    })
 }
 
 /// What those become who sign themselves up.

@@ -6,12 +6,13 @@ use super::{
         core::Core,
         store::{
             invitations, memberships, organizations, people,
+            products::{self, Product},
             proofs::Proof,
             requests as requests_store,
             users::{self, User},
         },
     },
-    access::SignedIn,
+    access::{Member, SignedIn},
     act::{Act, Caller},
     door::{Door, Invite},
     enter::{Came, Comer, enter},
@@ -304,4 +305,11 @@ pub async fn decline(core: &Core, caller: &Caller, door: &Door) -> Result<(), Fa
         Ok(())
     })
     .await
+}
+
+/// A product of the organization that somebody just came into, by its id as text.
+pub async fn product(core: &Core, member: &Member, id: &str) -> Result<Option<Product>, Fault> {
+    let Ok(id) = id.parse() else { return Ok(None) };
+    let mut connection = core.store.read().await?;
+    Ok(products::by_id(&mut connection, member.organization_id(), id).await?)
 }

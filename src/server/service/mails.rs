@@ -23,8 +23,8 @@ use crate::domain::{
     audit::Details,
     email::EmailAddress,
     error::{Conflict, Error},
-    id::{MailId, OrganizationId},
-    outbox::MailKind,
+    id::{InvitationId, MailId, OrganizationId},
+    outbox::{Delivery, MailKind},
     permission::Permission,
     time::Span,
 };
@@ -245,6 +245,23 @@ pub async fn send_test(core: &Core, member: &Member) -> Result<MailId, Fault> {
         tx.commit().await?;
         core.outbox.notify_one();
         Ok(id)
+    })
+    .await
+}
+
+/// What became of the newest mails of invitations of the member's organization;
+/// others are left out.
+pub async fn of_invitations(
+    core: &Core,
+    member: &Member,
+    ids: &[InvitationId],
+) -> Result<Vec<(InvitationId, Delivery)>, Fault> {
+    let act = member.act(core, "outbox.view");
+    act.run(async {
+        member.require(Permission::PeopleInvite)?;
+        let most = core.settings.invitation.most_per_send;
+        let mut connection = core.store.read().await?;
+        Ok(outbox::of_invitations(&mut connection, member.organization_id(), &ids[..ids.len().min(most)]).await?)
     })
     .await
 }

@@ -3,17 +3,9 @@
 
 use sqlx::AnyConnection;
 
-use super::{
-    super::{
-        store::{groups, products, roles},
-        words::Words,
-    },
-    access::Member,
-    fault::Fault,
-};
+use super::{super::words::Words, access::Member, choices, fault::Fault};
 use crate::domain::{
     error::Problems,
-    id::{GroupId, ProductId, RoleId},
     message::{Message, MessageProblem},
     metadata::{Metadata, MetadataProblem},
     terms::Terms,
@@ -50,12 +42,16 @@ impl TermsForm {
         let metadata = problems.take("metadata", Metadata::parse_optional(&self.metadata), MetadataProblem::code);
         let message = problems.take("message", Message::parse_optional(&self.message), MessageProblem::code);
         let language = self.language(problems);
-        let role_id = self.role(connection, member, problems).await?;
-        let groups = self.groups(connection, member, problems).await?;
-        let product_id = self.product(connection, member, problems).await?;
-        let (Some(role_id), Some(groups), Some(product_id)) = (role_id, groups, product_id) else { return Ok(None) };
+        let organization = member.organization_id();
+        let role = choices::role(connection, organization, &self.role, problems).await?;
+        if let Some(role) = &role {
+            member.require_grant(role, self.full_access)?;
+        }
+        let groups = choices::groups(connection, organization, &self.groups, problems).await?;
+        let product_id = choices::product(connection, organization, &self.product, problems).await?;
         let (Some(metadata), Some(message), Some(language)) = (metadata, message, language) else { return Ok(None) };
-        Ok(Some(Terms { role_id, full_access: self.full_access, groups, product_id, metadata, message, language }))
+        let full_access = self.full_access;
+        Ok(role.map(|role| Terms { role_id: role.id, full_access, groups, product_id, metadata, message, language }))
     }
 
     fn language(&self, problems: &mut Problems) -> Option<Option<String>> {
@@ -64,65 +60,5 @@ impl TermsForm {
             problems.note("language", "language_unknown");
         }
         known.then(|| (!self.language.is_empty()).then(|| self.language.clone()))
-    }
-
-    async fn role(
-        &self,
-        connection: &mut AnyConnection,
-        member: &Member,
-        problems: &mut Problems,
-    ) -> Result<Option<RoleId>, Fault> {
-        let role = match self.role.parse::<RoleId>() {
-            Ok(id) => roles::by_id(connection, member.organization_id(), id).await?,
-            Err(_) => None,
-        };
-        match role {
-            Some(role) => {
-                member.require_grant(&role, self.full_access)?;
-                Ok(Some(role.id))
-            }
-            None => {
-                problems.note("role", "role_unknown");
-                Ok(None)
-            }
-        }
-    }
-
-    async fn groups(
-        &self,
-        connection: &mut AnyConnection,
-        member: &Member,
-        problems: &mut Problems,
-    ) -> Result<Option<Vec<GroupId>>, Fault> {
-        let ids: Option<Vec<GroupId>> = self.groups.iter().map(|id| id.parse().ok()).collect();
-        if let Some(mut ids) = ids {
-            ids.sort_unstable();
-            ids.dedup();
-            let known = groups::known(connection, member.organization_id(), &ids).await?;
-            if known.len() == ids.len() {
-                return Ok(Some(ids));
-            }
-        }
-        problems.note("groups", "group_unknown");
-        Ok(None)
-    }
-
-    async fn product(
-        &self,
-        connection: &mut AnyConnection,
-        member: &Member,
-        problems: &mut Problems,
-    ) -> Result<Option<Option<ProductId>>, Fault> {
-        if self.product.is_empty() {
-            return Ok(Some(None));
-        }
-        let product = match self.product.parse::<ProductId>() {
-            Ok(id) => products::by_id(connection, member.organization_id(), id).await?,
-            Err(_) => None,
-        };
-        if product.is_none() {
-            problems.note("product", "product_unknown");
-        }
-        Ok(product.map(|product| Some(product.id)))
     }
 }

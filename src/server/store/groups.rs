@@ -1,7 +1,5 @@
 //! Groups, and who is in them: members, and those who will be once they accept.
 
-use std::collections::HashSet;
-
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
 use super::{StoreError, batch, people::fold, row::Columns};
@@ -141,22 +139,18 @@ pub async fn put_all(
     .await
 }
 
-/// Which of these groups are this organization's.
-pub async fn known(
+/// The names of those of these groups that are this organization's, in alphabetical order.
+pub async fn names(
     connection: &mut AnyConnection,
     organization: OrganizationId,
     ids: &[GroupId],
-) -> Result<HashSet<GroupId>, StoreError> {
+) -> Result<Vec<String>, StoreError> {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let rows = batch::find(
-        connection,
-        &ids,
-        1,
-        |list| format!("SELECT id FROM groups WHERE organization_id = $1 AND id IN ({list})"),
-        |query| query.bind(organization.to_string()),
-    )
-    .await?;
-    rows.iter().map(|row| row.id("id")).collect()
+    let sql = |list: &str| format!("SELECT name FROM groups WHERE organization_id = $1 AND id IN ({list})");
+    let rows = batch::find(connection, &ids, 1, sql, |query| query.bind(organization.to_string())).await?;
+    let mut names = rows.iter().map(|row| row.text("name")).collect::<Result<Vec<_>, _>>()?;
+    names.sort_unstable_by_key(|name| fold(name));
+    Ok(names)
 }
 
 /// Has an owner be in these groups and no others.

@@ -8,7 +8,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 use super::{StoreError, batch, row::Columns};
 use crate::domain::{
     email::EmailAddress,
-    id::{MailId, OrganizationId},
+    id::{InvitationId, MailId, OrganizationId},
     outbox::{Delivery, MailKind, Recipient, WITHDRAWN},
     phone::PhoneNumber,
     time::Timestamp,
@@ -403,4 +403,31 @@ pub async fn page(
         mails.reverse();
     }
     Ok((mails, more))
+}
+
+/// What became of the newest mails of these invitations of an organization.
+pub async fn of_invitations(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    ids: &[InvitationId],
+) -> Result<Vec<(InvitationId, Delivery)>, StoreError> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let sql = |list: &str| {
+        format!(
+            "SELECT i.id, o.id AS mail_id, o.status, o.reply, o.last_error FROM invitations i \
+             LEFT JOIN outbox o ON o.id = i.mail_id WHERE i.organization_id = $1 AND i.id IN ({list})"
+        )
+    };
+    let rows = batch::find(connection, &ids, 1, sql, |query| query.bind(organization.to_string())).await?;
+    rows.iter()
+        .map(|row| {
+            let delivery = match (row.maybe_id("mail_id")?, row.maybe_text("status")?) {
+                (Some(id), Some(status)) => {
+                    delivery(id, &status, row.maybe_text("reply")?, row.maybe_text("last_error")?)?
+                }
+                _ => Delivery::NotConfigured,
+            };
+            Ok((row.id("id")?, delivery))
+        })
+        .collect()
 }

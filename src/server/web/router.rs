@@ -63,8 +63,8 @@ pub fn router(core: &Arc<Core>) -> Router {
 fn pages() -> Router<Arc<Core>> {
     use pages::{
         account::{self, second_factor, second_factor_off},
-        forgot, home, invite, invite_link, invite_link_one, join, join_provider, passkey, people, person, provider,
-        request, reset, second_step, setup, sign_in, sign_in_code,
+        forgot, home, invite, invite_link, invite_link_one, join, join_provider, joined, passkey, people, person,
+        provider, request, reset, second_step, setup, sign_in, sign_in_code,
     };
     use person::{edit, invitation, member};
     Router::new()
@@ -116,6 +116,7 @@ fn pages() -> Router<Arc<Core>> {
         .route("/join/with", get(join_provider::show).post(join_provider::register))
         .route("/join/with/{provider}", post(join_provider::depart))
         .route("/o/{slug}", get(home::show))
+        .route("/o/{slug}/joined/{product}", get(joined::show))
         .route("/o/{slug}/settings/people", get(people::show))
         .route("/o/{slug}/settings/people/invite", get(invite::show).post(invite::submit))
         .route("/o/{slug}/settings/people/import/template.csv", get(pages::import::template))

@@ -43,6 +43,7 @@ pub(super) async fn received(
         }),
         fine: vec![words.with("mail-request-received-why", &who)],
         organization: organization.name,
+        quote: None,
         code: None,
     }))
 }
@@ -86,6 +87,7 @@ pub(super) async fn answered(
         button,
         fine: vec![words.with("mail-request-answered-why", &about)],
         organization: organization.name,
+        quote: None,
         code: None,
     }))
 }

@@ -19,8 +19,8 @@ use super::super::{
     mails,
 };
 use crate::domain::{
-    address_list::Entry, email::EmailAddress, name::Name, outbox::MailKind, person::Status, report::AddressProblem,
-    seats::Seats,
+    address_list::Entry, email::EmailAddress, id::PersonId, name::Name, outbox::MailKind, person::Status,
+    report::AddressProblem, seats::Seats,
 };
 
 /// An entry of a list, and the address in it unless something is wrong.
@@ -49,6 +49,11 @@ pub(super) fn parse(entries: Vec<Entry>, most: usize) -> Vec<Parsed> {
             Parsed { entry, name, email }
         })
         .collect()
+}
+
+/// The addresses with nothing wrong so far.
+pub(super) fn good(list: &[Parsed]) -> Vec<&EmailAddress> {
+    list.iter().filter_map(|one| one.email.as_ref().ok()).collect()
 }
 
 /// What the database knows of addresses.
@@ -82,6 +87,12 @@ impl Look {
     /// What the People table says of an address.
     pub fn known(&self, email: &EmailAddress) -> Option<Known> {
         self.known.get(email.as_str()).copied()
+    }
+
+    /// The row that shows an entry's address.
+    pub(super) fn person(&self, one: &Parsed) -> Option<PersonId> {
+        let email = EmailAddress::parse(&one.entry.address).ok()?;
+        Some(self.known(&email)?.id)
     }
 
     /// Why an address can't be invited, whatever the seats.

@@ -8,11 +8,17 @@ pub use write::{Ready, Written, write_all};
 
 use std::sync::Arc;
 
+use sqlx::AnyConnection;
+
 use self::addresses::Parsed;
 use super::{
     super::{
         core::Core,
-        store::{Tx, organizations, people},
+        store::{
+            Tx,
+            organizations::{self, Organization},
+            people,
+        },
     },
     access::Member,
     act::Act,
@@ -23,7 +29,6 @@ use super::{
 };
 use crate::domain::{
     address_list::{self, Entry},
-    email::EmailAddress,
     error::{Error, Problems},
     name::{Name, NameProblem},
     permission::Permission,
@@ -77,16 +82,11 @@ async fn invite(core: &Core, member: &Member, act: &Act<'_>, request: &InviteReq
     let organization = organizations::lock(&mut tx, member.organization_id()).await?.ok_or(Error::NotFound)?;
     let (entries, terms) = read(&mut tx, member, request).await?;
     people::settle(&mut tx, organization.id, core.now()).await?;
-    let taken = people::counts(&mut tx, organization.id).await?.seats_taken();
-    let seats = Seats { limit: organization.member_limit, taken };
-    let most = core.settings.invitation.most_per_send;
-    let parsed = addresses::parse(entries, most);
-    let addresses: Vec<&EmailAddress> = parsed.iter().filter_map(|one| one.email.as_ref().ok()).collect();
+    let parsed = addresses::parse(entries, core.settings.invitation.most_per_send);
     if core.sends_mail() {
-        mails::take_turn(core, &mut tx, &addresses).await?;
+        mails::take_turn(core, &mut tx, &addresses::good(&parsed)).await?;
     }
-    let look = Look::at(core, &mut tx, &organization, &addresses).await?;
-    let checked = addresses::check(&look, parsed, most, seats);
+    let (look, checked, seats) = look(core, &mut tx, &organization, parsed).await?;
     let ready: Vec<Ready> = checked
         .iter()
         .filter_map(|one| {
@@ -96,16 +96,44 @@ async fn invite(core: &Core, member: &Member, act: &Act<'_>, request: &InviteReq
         })
         .collect();
     if ready.is_empty() || (ready.len() < checked.len() && !request.leave_out_bad) {
-        return Ok(report(checked, None));
+        return Ok(report(&look, checked, seats, None));
     }
     let written = write_all(core, &mut tx, act, member, &organization, &ready).await?;
-    let report = report(checked, Some(&written));
+    let report = report(&look, checked, seats, Some(&written));
     if let Some(problem) = report.first_problem() {
         act.refused_within(&mut tx, problem.code()).await?;
     }
     tx.commit().await?;
     core.outbox.notify_one();
     Ok(report)
+}
+
+/// What would come of inviting these addresses now: for whoever is still typing.
+pub async fn check_addresses(core: &Core, member: &Member, text: &str) -> Result<InviteReport, Fault> {
+    let act = member.act(core, "invitation.check");
+    act.run(async {
+        member.require(Permission::PeopleInvite)?;
+        settle(core, member).await?;
+        let parsed = addresses::parse(address_list::split(text), core.settings.invitation.most_per_send);
+        let mut connection = core.store.read().await?;
+        let (look, checked, seats) = look(core, &mut connection, &member.organization, parsed).await?;
+        Ok(report(&look, checked, seats, None))
+    })
+    .await
+}
+
+/// Looks addresses up, and checks them against that and the seats.
+async fn look(
+    core: &Core,
+    connection: &mut AnyConnection,
+    organization: &Organization,
+    parsed: Vec<Parsed>,
+) -> Result<(Look, Vec<Parsed>, Seats), Fault> {
+    let taken = people::counts(connection, organization.id).await?.seats_taken();
+    let seats = Seats { limit: organization.member_limit, taken };
+    let look = Look::at(core, connection, organization, &addresses::good(&parsed)).await?;
+    let checked = addresses::check(&look, parsed, core.settings.invitation.most_per_send, seats);
+    Ok((look, checked, seats))
 }
 
 /// The addresses and what they are to get, or all that is wrong with the form.
@@ -130,22 +158,25 @@ async fn read(tx: &mut Tx, member: &Member, request: &InviteRequest) -> Result<(
 }
 
 /// One result for each address; where nothing was `written`, those that are good are held back.
-fn report(checked: Vec<Parsed>, written: Option<&[Written]>) -> InviteReport {
+fn report(look: &Look, checked: Vec<Parsed>, seats: Seats, written: Option<&[Written]>) -> InviteReport {
+    let seats = seats.take(written.map_or(0, |written| i64::try_from(written.len()).unwrap_or(i64::MAX)));
     let mut written = written.map(<[Written]>::iter);
     let results = checked
         .into_iter()
         .map(|one| {
-            let outcome = match (one.email, written.as_mut()) {
+            let made = written.as_mut().filter(|_| one.email.is_ok()).and_then(Iterator::next);
+            let person_id = made.map(|made| made.person_id).or_else(|| look.person(&one));
+            let outcome = match (one.email, made) {
                 (Err(problem), _) => Outcome::Refused(problem),
                 (Ok(_), None) => Outcome::Ready,
-                (Ok(_), Some(written)) => written.next().map_or(Outcome::Ready, |w| Outcome::Invited {
-                    invitation_id: w.invitation_id,
-                    person_id: w.person_id,
-                    mailed: w.mailed,
-                }),
+                (Ok(_), Some(made)) => Outcome::Invited {
+                    invitation_id: made.invitation_id,
+                    person_id: made.person_id,
+                    mailed: made.mailed,
+                },
             };
-            AddressResult { address: one.entry.address, name: one.entry.name, outcome }
+            AddressResult { address: one.entry.address, name: one.entry.name, outcome, person_id }
         })
         .collect();
-    InviteReport { results }
+    InviteReport { results, seats }
 }

@@ -85,7 +85,7 @@ pub async fn write_all(
         .collect();
     people::show_invitations(tx, &shown, now).await?;
     act.done_all(tx, all.iter().map(|one| one.id)).await?;
-    let written = |one: &Shown| Written {
+    let written = |one: &Shown<'_>| Written {
         invitation_id: one.invitation.id,
         person_id: one.known.map_or(one.fresh, |known| known.id),
         mailed: one.invitation.mail_id.is_some(),

@@ -1,0 +1,85 @@
+//! What the service says of inviting, flattened for islands.
+
+use super::invitations::{Answer, Line, MailLine, Typed};
+use crate::{
+    domain::{
+        outbox::Delivery,
+        report::{AddressProblem, AddressResult, InviteReport, Outcome},
+    },
+    server::{
+        mail::worker::WITHDRAWN,
+        service::{invite::InviteRequest, terms::TermsForm},
+    },
+};
+
+impl From<Typed> for InviteRequest {
+    fn from(typed: Typed) -> Self {
+        Self {
+            addresses: typed.addresses,
+            name: typed.name,
+            terms: TermsForm {
+                role: typed.role,
+                groups: typed.groups,
+                product: typed.product,
+                full_access: typed.full_access,
+                metadata: typed.metadata,
+                message: typed.message,
+                language: typed.language,
+            },
+            leave_out_bad: false,
+        }
+    }
+}
+
+impl From<&InviteReport> for Answer {
+    fn from(report: &InviteReport) -> Self {
+        Self {
+            sent: report.sent(),
+            ready: report.ready(),
+            seats_left: report.seats.left().and_then(|left| usize::try_from(left).ok()),
+            lines: report.results.iter().map(Line::from).collect(),
+        }
+    }
+}
+
+impl From<&AddressResult> for Line {
+    fn from(result: &AddressResult) -> Self {
+        let problem = match result.outcome {
+            Outcome::Refused(problem) => Some(problem),
+            _ => None,
+        };
+        Self {
+            address: result.address.clone(),
+            key: result.outcome.message_key(),
+            good: problem.is_none(),
+            id: match &result.outcome {
+                Outcome::Invited { invitation_id, .. } => Some(invitation_id.to_string()),
+                _ => None,
+            },
+            pending: match problem {
+                Some(AddressProblem::AlreadyInvited(id)) => Some(id.to_string()),
+                _ => None,
+            },
+            inactive: match problem {
+                Some(AddressProblem::Inactive(id)) => Some(id.to_string()),
+                _ => None,
+            },
+        }
+    }
+}
+
+impl MailLine {
+    /// What to say of an invitation's mail.
+    pub fn new(id: String, delivery: &Delivery) -> Self {
+        let (key, detail, waits, retry) = match delivery {
+            Delivery::Queued { last_error: None, .. } => ("mail-queued", None, true, None),
+            Delivery::Queued { id, last_error } => ("mail-waiting", last_error.clone(), true, Some(id)),
+            Delivery::Sent { reply, .. } => ("mail-sent", Some(reply.clone()), false, None),
+            Delivery::Failed { reason, .. } if reason == WITHDRAWN => ("delivery-withdrawn", None, false, None),
+            Delivery::Failed { id, reason } => ("mail-failed", Some(reason.clone()), false, Some(id)),
+            Delivery::Held { id } => ("mail-held", None, false, Some(id)),
+            Delivery::NotConfigured => ("mail-not-configured", None, false, None),
+        };
+        Self { id, key: key.to_owned(), detail, waits, retry: retry.map(ToString::to_string) }
+    }
+}
