@@ -39,3 +39,32 @@ test('without JavaScript no passkey is offered', async ({ acme, visit }) => {
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Use a passkey' })).toBeHidden();
 });
+
+test('a passkey is added in the account, signs in, and is removed again', async ({ acme, visit }) => {
+  const page = await visit(acme.owner);
+  const device = await Device.plugIn(page);
+  await page.goto('/account/security');
+  await page.getByRole('link', { name: 'Add a passkey' }).click();
+  await page.getByLabel('Name').fill('Laptop');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await expect(page.getByRole('status')).toContainText('The passkey is added.');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Laptop' })).toBeVisible();
+  expect(await device.count()).toBe(1);
+
+  await page.goto('/account/passkeys/new');
+  await page.getByLabel('Name').fill('Again');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await expect(page.getByRole('alert')).toContainText('has a passkey for this account already');
+
+  await page.goto(acme.at(''));
+  await signOut(page);
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
+  await expect(page).toHaveURL(acme.at(''));
+  await page.goto('/account/security');
+  await page.getByRole('button', { name: 'Remove the passkey Laptop' }).click();
+  await expect(page.getByRole('status')).toContainText('The passkey is removed');
+  await page.goto(acme.at(''));
+  await signOut(page);
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
+  await expect(page.getByRole('alert')).toContainText('This passkey was not taken');
+});

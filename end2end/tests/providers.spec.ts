@@ -139,3 +139,18 @@ test('what was begun in no browser comes to nothing', async ({ acme, visit }) =>
   await page.getByLabel('Password').fill(ada.password);
   expect(await submit(page, page.getByRole('button', { name: 'Sign in', exact: true }))).toBe(303);
 });
+
+for (const [name, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as const) {
+  test(`an account elsewhere is linked and unlinked in the account, ${name} JavaScript`, async ({ acme, visit }) => {
+    const page = await visit(acme.owner, options);
+    await page.goto('/account/security');
+    await page.getByRole('button', { name: 'Link Corp' }).click();
+    await page.getByRole('link', { name: 'ada', exact: true }).click();
+    await expect(page.getByRole('status')).toContainText('The account is linked.');
+    await page.getByRole('button', { name: 'Unlink Corp' }).click();
+    await expect(page.getByRole('status')).toContainText('The account is unlinked');
+    await page.getByRole('button', { name: 'Link Corp' }).click();
+    await page.getByRole('link', { name: 'eve', exact: true }).click();
+    await expect(page.getByRole('heading', { name: 'Another address' })).toBeVisible();
+  });
+}

@@ -135,6 +135,8 @@ pub enum ProviderProblem {
     UnverifiedEmail,
     /// It vouches for another address than that of the account.
     OtherAddress,
+    /// Who it vouches for is not linked to the account that is signed in.
+    NotLinked,
     /// Who it vouches for signs in another account here.
     Taken,
 }
@@ -199,6 +201,7 @@ impl Error {
                 ProviderProblem::HidesEmail => "provider_hides_email",
                 ProviderProblem::UnverifiedEmail => "provider_unverified_email",
                 ProviderProblem::OtherAddress => "provider_other_address",
+                ProviderProblem::NotLinked => "provider_not_linked",
                 ProviderProblem::Taken => "provider_taken",
             },
             Self::MethodNotAllowed => "method_not_allowed",

@@ -46,6 +46,10 @@ pub enum MailKind {
     SecondFactorOff,
     /// Tells that somebody got in by a recovery code.
     RecoveryCodeUsed,
+    /// Tells that another way to sign in was added.
+    MethodAdded,
+    /// Tells that a way to sign in was taken away.
+    MethodRemoved,
     /// Tells that the account is gone.
     AccountDeleted,
     /// Tells owners that somebody asks to join.
@@ -60,7 +64,7 @@ pub enum MailKind {
 
 impl MailKind {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Invitation,
         Self::Reactivation,
         Self::Reset,
@@ -73,6 +77,8 @@ impl MailKind {
         Self::SecondFactorOn,
         Self::SecondFactorOff,
         Self::RecoveryCodeUsed,
+        Self::MethodAdded,
+        Self::MethodRemoved,
         Self::AccountDeleted,
         Self::RequestReceived,
         Self::RequestApproved,
@@ -96,6 +102,8 @@ impl MailKind {
             Self::SecondFactorOn => "second_factor_on",
             Self::SecondFactorOff => "second_factor_off",
             Self::RecoveryCodeUsed => "recovery_code_used",
+            Self::MethodAdded => "method_added",
+            Self::MethodRemoved => "method_removed",
             Self::AccountDeleted => "account_deleted",
             Self::RequestReceived => "request_received",
             Self::RequestApproved => "request_approved",
@@ -105,7 +113,15 @@ impl MailKind {
 
     /// Whether somebody who did not do what the mail tells of helps themselves by a new password.
     pub const fn is_mended_by_reset(self) -> bool {
-        matches!(self, Self::PasswordChanged | Self::SecondFactorOn | Self::SecondFactorOff | Self::RecoveryCodeUsed)
+        matches!(
+            self,
+            Self::PasswordChanged
+                | Self::SecondFactorOn
+                | Self::SecondFactorOff
+                | Self::RecoveryCodeUsed
+                | Self::MethodAdded
+                | Self::MethodRemoved
+        )
     }
 
     /// The kind of this name.

@@ -16,6 +16,7 @@ mod logs;
 mod mailing;
 mod matrix;
 mod matrix_rows;
+mod methods;
 mod names;
 mod origins;
 mod passwords;

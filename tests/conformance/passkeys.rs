@@ -6,7 +6,14 @@ use usher::{
         method::Method,
         time::Span,
     },
-    server::service::{door::Door, join::RegisterForm, join_passkey, passkeys, sign_in::Started},
+    server::service::{
+        account::{self, Holder, methods},
+        door::Door,
+        fault::Fault,
+        join::RegisterForm,
+        join_passkey, passkeys,
+        sign_in::Started,
+    },
 };
 
 use crate::{
@@ -184,7 +191,89 @@ async fn an_organization_may_not_want_passkeys(world: &World) {
     assert_eq!(refusal(refused), Error::MethodNotAllowed);
 }
 
+/// Somebody at their own account.
+async fn holder(world: &World, secret: &str) -> Holder {
+    let who = world.carrying(secret).await;
+    account::holder(&world.core, who, &caller()).await.expect("a holder")
+}
+
+async fn add(world: &World, holder: &Holder, device: &mut Device) -> Result<(), Fault> {
+    let question = methods::begin_passkey(&world.core, holder).await.expect("a question");
+    let answer = device.make(&question.asked);
+    methods::add_passkey(&world.core, holder, Some(&question.carried), &answer, "Laptop").await
+}
+
+async fn a_passkey_is_added_and_removed_and_the_last_one_stays(world: &World) {
+    let (mut first, mut second) = (Device::new(1), Device::new(2));
+    let joined = world.join_with(&mut first).await;
+    let bob = holder(world, &joined.secret).await;
+    add(world, &bob, &mut second).await.expect("added");
+    assert_eq!(world.texts("SELECT kind FROM outbox WHERE kind LIKE 'method%'").await, ["method_added"]);
+    let elsewhere = world.sign_in_with(&second).await.expect("in");
+    let list = methods::list(&world.core, &bob).await.expect("methods");
+    let ids: Vec<String> = list.passkeys.iter().map(|one| one.id.to_string()).collect();
+    methods::remove_passkey(&world.core, &bob, &ids[0]).await.expect("removed");
+    assert!(world.carrying(&elsewhere.secret).await.is_none(), "all other sessions end");
+    assert_eq!(world.sign_in_with(&first).await.err(), Some(Error::PasskeyRefused), "it opens nothing any more");
+    let last = methods::remove_passkey(&world.core, &bob, &ids[1]).await;
+    assert_eq!(refusal(last), Error::Conflict { why: Conflict::LastMethod });
+    world.sign_in_with(&second).await.expect("still in");
+}
+
+async fn of_the_last_two_removed_at_once_one_stays(world: &World) {
+    let (mut first, mut second) = (Device::new(1), Device::new(2));
+    let joined = world.join_with(&mut first).await;
+    let bob = holder(world, &joined.secret).await;
+    add(world, &bob, &mut second).await.expect("added");
+    let ids = world.texts("SELECT id FROM passkeys").await;
+    let done = at_once(2, |i| {
+        let (core, bob, id) = (std::sync::Arc::clone(&world.core), bob.clone(), ids[i].clone());
+        async move { methods::remove_passkey(&core, &bob, &id).await.is_ok() }
+    })
+    .await;
+    assert_eq!(done.into_iter().filter(|removed| *removed).count(), 1);
+    assert_eq!(world.number("SELECT count(*) FROM passkeys").await, 1);
+}
+
+async fn a_passkey_confirms_its_own_account_only(world: &World) {
+    let mut device = Device::new(1);
+    let joined = world.join_with(&mut device).await;
+    let stranger = world.person("eve@else.example").await;
+    world.clock.advance(Span::minutes(10));
+    let bob = holder(world, &joined.secret).await;
+    assert_eq!(refusal(methods::begin_passkey(&world.core, &bob).await.map(|_| ())), Error::NotRecent);
+    let mut eve = bob.clone();
+    (eve.user, eve.session) = (stranger.user, stranger.session);
+    let question = passkeys::begin_sign_in(&world.core, &caller()).await.expect("a question");
+    let answer = device.use_it(&question.asked);
+    let foreign = methods::confirm_by_passkey(&world.core, &eve, Some(&question.carried), &answer).await;
+    assert_eq!(refusal(foreign), Error::PasskeyRefused);
+    let question = passkeys::begin_sign_in(&world.core, &caller()).await.expect("a question");
+    let answer = device.use_it(&question.asked);
+    let renewed = methods::confirm_by_passkey(&world.core, &bob, Some(&question.carried), &answer).await.expect("in");
+    let bob = holder(world, &renewed.secret).await;
+    methods::begin_passkey(&world.core, &bob).await.expect("recent again");
+}
+
+/// What somebody began to make is not kept for somebody else who uses the browser after them.
+async fn a_passkey_in_the_making_belongs_to_who_began_it(world: &World) {
+    let joined = world.join_with(&mut Device::new(1)).await;
+    let bob = holder(world, &joined.secret).await;
+    let stranger = world.person("eve@else.example").await;
+    let question = methods::begin_passkey(&world.core, &bob).await.expect("a question");
+    let answer = Device::new(2).make(&question.asked);
+    let mut eve = bob.clone();
+    (eve.user, eve.session) = (stranger.user, stranger.session);
+    let crossed = methods::add_passkey(&world.core, &eve, Some(&question.carried), &answer, "Mine").await;
+    assert_eq!(refusal(crossed), Error::PasskeyRefused);
+    assert_eq!(world.number("SELECT count(*) FROM passkeys").await, 1);
+}
+
 on_both!(
+    a_passkey_is_added_and_removed_and_the_last_one_stays,
+    of_the_last_two_removed_at_once_one_stays,
+    a_passkey_confirms_its_own_account_only,
+    a_passkey_in_the_making_belongs_to_who_began_it,
     a_passkey_joins_and_signs_in,
     an_answer_counts_once_in_its_browser_and_in_time,
     many_answers_at_once_are_one,

@@ -2,6 +2,7 @@
 // that goes well or not.
 import type { Page } from '@playwright/test';
 
+import { Device } from '../device.ts';
 import { ada, grace, linus } from '../people.ts';
 import { Organization } from '../shortcuts.ts';
 import type { Scene, Walk } from './walk.ts';
@@ -36,6 +37,27 @@ async function signingIn({ usher, visit, show }: Scene): Promise<void> {
   await acme.dispose();
 }
 
+async function inTheAccount({ usher, visit, show }: Scene): Promise<void> {
+  const acme = await Organization.setUp(usher);
+  const page = await visit(acme.owner);
+  await Device.plugIn(page);
+  await page.goto('/account/security');
+  await show('sign-in methods at first', page);
+  await page.getByRole('link', { name: 'Add a passkey' }).click();
+  await page.getByLabel('Name').waitFor();
+  await show('add a passkey', page);
+  await page.getByLabel('Name').fill('Laptop');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByRole('status').waitFor();
+  await page.getByRole('button', { name: 'Link Corp' }).click();
+  await page.getByRole('link', { name: 'ada', exact: true }).click();
+  await page.getByRole('status').waitFor();
+  await show('sign-in methods', page);
+  await page.goto('/account/confirm?next=/account/security');
+  await show('confirm with other methods', page);
+  await acme.dispose();
+}
+
 async function joining({ usher, mailbox, visit, show }: Scene): Promise<void> {
   const acme = await Organization.setUp(usher);
   await acme.invite([grace.email, linus.email]);
@@ -66,5 +88,6 @@ async function joining({ usher, mailbox, visit, show }: Scene): Promise<void> {
 
 export const providers: Walk[] = [
   { name: 'signing in with providers', sendsMail: true, byName: true, withProviders: true, run: signingIn },
+  { name: 'sign-in methods', sendsMail: true, byName: true, withProviders: true, run: inTheAccount },
   { name: 'joining with providers', sendsMail: true, byName: true, withProviders: true, run: joining },
 ];

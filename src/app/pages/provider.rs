@@ -89,10 +89,11 @@ pub async fn arrive(visitor: Visitor, Path(provider): Path<String>, Query(reply)
             let to = if matches!(errand, Errand::Join { .. }) { "/join/with" } else { "/sign-in/link" };
             visitor.go(to).keep(Jar::Vouched, &carried, Some(VOUCHED_FOR))
         }
-        Arrival::Linked(_) => visitor.go("/account/methods?linked=1"),
+        Arrival::Linked(_) => visitor.go("/account/security?done=linked"),
+        Arrival::Confirmed(started, next) => visitor.go(&next).start(&started),
         Arrival::Cancelled(errand) => visitor.go(match errand {
             Errand::SignIn { .. } => "/sign-in?cancelled=1",
-            Errand::Link => "/account/methods",
+            Errand::Link | Errand::Confirm { .. } => "/account/security",
             Errand::Join { .. } => "/join",
         }),
     };
@@ -104,7 +105,7 @@ fn home_from(errand: &Errand) -> &str {
     match errand {
         Errand::SignIn { next, .. } if !next.is_empty() => next,
         Errand::SignIn { .. } => "/",
-        Errand::Link => "/account/methods",
+        Errand::Link | Errand::Confirm { .. } => "/account/security",
         Errand::Join { .. } => "/join",
     }
 }

@@ -125,6 +125,8 @@ pub async fn write(core: &Core, connection: &mut AnyConnection, mail: &Mail) -> 
         | MailKind::SecondFactorOn
         | MailKind::SecondFactorOff
         | MailKind::RecoveryCodeUsed
+        | MailKind::MethodAdded
+        | MailKind::MethodRemoved
         | MailKind::AccountDeleted => Some(account_letters::changed(core, words, mail)),
         MailKind::Test => test(connection, words, row_id("outbox.subject_id", &mail.subject_id)?).await?,
     };

@@ -63,6 +63,11 @@ impl GitHub {
         })
     }
 
+    /// Who vouches.
+    pub fn issuer(&self) -> &str {
+        &self.url
+    }
+
     /// Where a browser has to go.
     pub fn way_there(&self, trip: &Trip, back: &str) -> String {
         let query = Serializer::new(String::new())

@@ -122,6 +122,14 @@ impl Providers {
         &self.list
     }
 
+    /// Whether one of them still vouches as this issuer.
+    pub fn knows(&self, issuer: &str) -> bool {
+        self.list.iter().any(|provider| match &provider.way {
+            Way::OpenId(openid) => openid.issuer() == issuer,
+            Way::GitHub(github) => github.issuer() == issuer,
+        })
+    }
+
     /// The one that the operator calls so.
     pub fn get(&self, id: &str) -> Option<&Provider> {
         self.list.iter().find(|provider| provider.id.as_str() == id)

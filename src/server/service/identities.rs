@@ -23,11 +23,13 @@ use super::{
     act::{Act, Caller},
     ceremony,
     fault::Fault,
+    mails, recent,
 };
 use crate::domain::{
     email::EmailAddress,
     error::{Error, ProviderProblem},
     method::{Method, ProviderId},
+    outbox::MailKind,
     time::Span,
 };
 
@@ -140,9 +142,10 @@ pub async fn link(core: &Core, caller: &Caller, who: &SignedIn, carried: &str) -
         if !spend(core, &mut tx, carried).await? {
             return Err(PROVED_NOTHING.into());
         }
-        join(core, &mut tx, who, &vouched.provider, &vouched.person).await?;
+        join(core, &mut tx, caller, who, &vouched.provider, &vouched.person).await?;
         act.done(&mut tx, vouched.method().name()).await?;
         tx.commit().await?;
+        core.outbox.notify_one();
         Ok(vouched)
     })
     .await
@@ -155,13 +158,12 @@ pub(super) const PROVED_NOTHING: Error = Error::Provider { why: ProviderProblem:
 pub(super) async fn join(
     core: &Core,
     connection: &mut AnyConnection,
+    caller: &Caller,
     who: &SignedIn,
     provider: &ProviderId,
     person: &Person,
 ) -> Result<(), Fault> {
-    if core.now() - who.session.signed_in_at > RECENT {
-        return Err(Error::SignedOut.into());
-    }
+    recent::require_recent(core, &who.session)?;
     // Read anew: the address may have been changed meanwhile.
     let user = users::by_id(connection, who.user.id).await?.ok_or(Error::NotFound)?;
     match &person.mailbox {
@@ -175,11 +177,12 @@ pub(super) async fn join(
     insert(core, connection, &user, provider, person).await?;
     // They hold the account, and the provider says that they read its mail.
     users::verify(connection, user.id, core.now()).await?;
+    if core.sends_mail() {
+        let language = user.language.as_deref().unwrap_or(&caller.language);
+        mails::write(core, connection, None, MailKind::MethodAdded, user.id, &user.email, language).await?;
+    }
     Ok(())
 }
-
-/// How long ago a sign-in may be to change how the account is signed in to.
-const RECENT: Span = Span::minutes(10);
 
 /// Adds an identity of which it is known that it may be this user's.
 pub(super) async fn insert(

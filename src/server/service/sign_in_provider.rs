@@ -14,10 +14,13 @@ use super::{
     ceremony,
     fault::Fault,
     identities::{self, PROVED_NOTHING},
+    recent,
     second_step::{self, Entered},
+    sign_in::Started,
 };
 use crate::domain::{
     error::{Error, ProviderProblem},
+    id::UserId,
     method::Method,
     time::Span,
 };
@@ -37,6 +40,11 @@ pub enum Errand {
     },
     /// To link it to the account that they are signed in to.
     Link,
+    /// To confirm who they are, and go on to a path of their account.
+    Confirm {
+        /// Where to.
+        next: String,
+    },
     /// To join by the link of this id.
     Join {
         /// Of invitation or invite link.
@@ -68,6 +76,8 @@ pub enum Arrival {
     Vouched(String, Errand),
     /// The identity is linked.
     Linked(Method),
+    /// They are who they seemed to be, and go on to a path of their account.
+    Confirmed(Started, String),
     /// They changed their mind there.
     Cancelled(Errand),
 }
@@ -96,7 +106,7 @@ pub async fn depart(
     caller: &Caller,
     provider: &str,
     errand: Errand,
-    who: Option<&SignedIn>,
+    user: Option<UserId>,
 ) -> Result<Departure, Fault> {
     let act = Act::new(core, caller, "sign_in.depart");
     act.run(async {
@@ -106,7 +116,6 @@ pub async fn depart(
         let mut tx = core.store.begin().await?;
         ceremony::count(core, &mut tx, caller).await?;
         let trek = Trek { provider: provider.id.to_string(), errand };
-        let user = who.map(|who| who.user.id);
         ceremony::begin(core, &mut tx, &carried, Kind::Provider, user, &trek, LIFE).await?;
         tx.commit().await?;
         let way = core.providers.way_there(provider, &trip, &back(core, provider), core.now()).await;
@@ -151,6 +160,10 @@ pub async fn arrive(
                 let who = who.filter(|who| Some(who.user.id) == user).ok_or(Error::SignedOut)?;
                 link(core, caller, who, provider, &person).await
             }
+            Errand::Confirm { next } => {
+                let who = who.filter(|who| Some(who.user.id) == user).ok_or(Error::SignedOut)?;
+                confirm(core, caller, who, &person, next).await
+            }
             errand => sign_in(core, caller, provider, &person, errand).await,
         }
     })
@@ -165,11 +178,30 @@ async fn link(
     person: &Person,
 ) -> Result<Arrival, Fault> {
     let mut tx = core.store.begin().await?;
-    identities::join(core, &mut tx, who, &provider.id, person).await?;
+    identities::join(core, &mut tx, caller, who, &provider.id, person).await?;
     let method = Method::Provider(provider.id.clone());
     Act::new(core, caller, "method.link").by(who.user.id).done(&mut tx, method.name()).await?;
     tx.commit().await?;
+    core.outbox.notify_one();
     Ok(Arrival::Linked(method))
+}
+
+/// Whoever carries the session proves by an account that is linked to theirs that it is theirs.
+async fn confirm(
+    core: &Core,
+    caller: &Caller,
+    who: &SignedIn,
+    person: &Person,
+    next: String,
+) -> Result<Arrival, Fault> {
+    let mut tx = core.store.begin().await?;
+    let theirs = store::find(&mut tx, &person.issuer, &person.subject).await?.filter(|one| one.user_id == who.user.id);
+    let identity = theirs.ok_or(Error::Provider { why: ProviderProblem::NotLinked })?;
+    store::used(&mut tx, identity.id, core.now()).await?;
+    let started = recent::renew(core, &mut tx, &who.session, caller).await?;
+    Act::new(core, caller, "account.confirm").by(who.user.id).done(&mut tx, who.user.id).await?;
+    tx.commit().await?;
+    Ok(Arrival::Confirmed(started, next))
 }
 
 async fn sign_in(
@@ -205,7 +237,7 @@ async fn sign_in(
             }
             next.clone()
         }
-        Errand::Link => String::new(),
+        Errand::Link | Errand::Confirm { .. } => String::new(),
     };
     let carried = identities::remember(core, &mut tx, &provider.id, person, &next).await?;
     tx.commit().await?;

@@ -109,6 +109,15 @@ pub async fn set_password(connection: &mut AnyConnection, id: UserId, hash: &str
     Ok(())
 }
 
+/// Locks the account's row until the transaction ends.
+pub async fn lock(connection: &mut AnyConnection, id: UserId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE users SET created_at = created_at WHERE id = $1")
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// Takes the password away.
 pub async fn clear_password(connection: &mut AnyConnection, id: UserId) -> Result<(), StoreError> {
     sqlx::query("UPDATE users SET password_hash = NULL WHERE id = $1").bind(id.to_string()).execute(connection).await?;

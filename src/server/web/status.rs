@@ -21,7 +21,8 @@ pub const fn status(error: &Error) -> StatusCode {
             ProviderProblem::NoAccount
             | ProviderProblem::HidesEmail
             | ProviderProblem::UnverifiedEmail
-            | ProviderProblem::OtherAddress => StatusCode::FORBIDDEN,
+            | ProviderProblem::OtherAddress
+            | ProviderProblem::NotLinked => StatusCode::FORBIDDEN,
             ProviderProblem::Taken => StatusCode::CONFLICT,
         },
         Error::NotFound => StatusCode::NOT_FOUND,

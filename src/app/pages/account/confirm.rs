@@ -43,8 +43,8 @@ pub struct Posted {
 }
 
 /// Where to go on to: a page of the account, whatever the address says.
-fn onward(next: &str) -> &str {
-    local_path(next).filter(|path| path.starts_with("/account")).unwrap_or("/account")
+pub(super) fn onward(next: &str) -> &str {
+    local_path(next).filter(|path| path.starts_with("/account") || *path == "/sign-in/link").unwrap_or("/account")
 }
 
 /// `GET /account/confirm`
@@ -63,9 +63,11 @@ pub async fn submit(visitor: Visitor, Form(posted): Form<Posted>) -> PageResult 
     }
 }
 
-async fn page(visitor: &Visitor, holder: &Holder, error: Option<&Error>, next: &str) -> PageResult {
+/// Draws the page.
+pub(super) async fn page(visitor: &Visitor, holder: &Holder, error: Option<&Error>, next: &str) -> PageResult {
     let has_password = profile::details(&visitor.core, holder).await?.password_hash.is_some();
     let second_factor = second_factor::is_on(&visitor.core, holder.user.id).await?;
+    let proofs = methods::proofs(visitor, holder).await?;
     let title = visitor.words().get("account-confirm-title");
     visitor.page_again(error, &title, |words| {
         let email = holder.user.email.to_string();
@@ -81,7 +83,7 @@ async fn page(visitor: &Visitor, holder: &Holder, error: Option<&Error>, next: &
             <p class="lede">{words.get("account-confirm-lede")}</p>
             {form_error(words, error)}
             {form}
-            {methods::confirmations(words, holder, next)}
+            {methods::confirmations(words, has_password, &proofs, next)}
             <p class="fine">{words.with("account-confirm-as", &[("email", email.as_str().into())])}" "<a href="/account">{words.get("cancel")}</a></p>
         })
     })

@@ -5,7 +5,7 @@ pub mod data;
 pub mod delete;
 pub mod email;
 pub mod leave;
-mod methods;
+pub mod methods;
 pub mod organizations;
 pub mod password;
 pub mod profile;
@@ -44,10 +44,15 @@ pub struct Asked {
 }
 
 /// What can have been just done, and what is said of it.
-const DONE: [(&str, &str); 7] = [
+const DONE: [(&str, &str); 12] = [
     ("saved", "account-saved"),
     ("email", "account-email-changed"),
     ("password", "account-password-changed"),
+    ("password-removed", "account-password-removed"),
+    ("passkey", "account-passkey-added"),
+    ("passkey-removed", "account-passkey-removed"),
+    ("linked", "account-linked"),
+    ("unlinked", "account-unlinked"),
     ("session", "account-session-ended"),
     ("sessions", "account-sessions-others-ended"),
     ("left", "account-organization-left"),

@@ -18,15 +18,16 @@ pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> PageResult {
     let holder = visitor.holder().await?;
     let has_password = profile::details(&visitor.core, &holder).await?.password_hash.is_some();
     let second_factor = second_factor::is_on(&visitor.core, holder.user.id).await?;
+    let shown = methods::shown(&visitor, &holder).await?;
     let sheet = Sheet::new(Part::Security, "account-security", None);
     Ok(draw(&visitor, &holder, &sheet, |words| {
         view! {
             {asked.said(words)}
             {head(words, "account-security", words.get("account-security-lede").into_owned())}
             <div class="page narrow">
-                {password(words, has_password)}
+                {password(words, has_password, shown.password_may_go())}
                 {second_step(words, second_factor)}
-                {methods::cards(words, &holder)}
+                {methods::cards(words, &shown)}
             </div>
         }
     }))
@@ -45,7 +46,7 @@ fn second_step(words: Words, on: bool) -> impl IntoView + use<> {
     }
 }
 
-fn password(words: Words, has_one: bool) -> impl IntoView + use<> {
+fn password(words: Words, has_one: bool, may_go: bool) -> impl IntoView + use<> {
     let (lede, button) = if has_one {
         ("account-password-lede", "account-password-change")
     } else {
@@ -54,7 +55,12 @@ fn password(words: Words, has_one: bool) -> impl IntoView + use<> {
     view! {
         <section class="card split" aria-labelledby="password">
             <div class="grow"><h2 id="password">{words.get("field-password")}</h2><p class="muted">{words.get(lede)}</p></div>
-            <a class="button" href="/account/password">{words.get(button)}</a>
+            <div class="cluster">
+                <a class="button" href="/account/password">{words.get(button)}</a>
+                {may_go.then(|| view! {
+                    <form method="post" action="/account/password/remove"><button class="button">{words.get("account-password-remove")}</button></form>
+                })}
+            </div>
         </section>
     }
 }

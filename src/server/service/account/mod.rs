@@ -4,6 +4,7 @@ pub mod email;
 pub mod erase;
 pub mod export;
 pub mod leave;
+pub mod methods;
 pub mod password;
 pub mod profile;
 pub mod sessions;
