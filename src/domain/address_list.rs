@@ -58,6 +58,9 @@ fn add(entries: &mut Vec<Entry>, piece: &str) {
     }
     if let Some((name, rest)) = piece.rsplit_once('<')
         && let Some(address) = rest.strip_suffix('>')
+        // What is no address stays as it was written, to be mended.
+        && !address.contains([',', ';', '\t', '"', '<', '>'])
+        && !address.trim().is_empty()
     {
         let name = name.trim().trim_matches('"').trim();
         entries.push(Entry { address: address.trim().to_owned(), name: (!name.is_empty()).then(|| name.to_owned()) });

@@ -209,7 +209,7 @@ async fn a_full_organization_says_so() {
     assert_eq!(client.post("/join/register", &form).await.status, 409);
     assert_eq!(app.dump().await, before, "no account is left behind");
     let refused = app.call_invite(&app.owner, "new@else.example").await;
-    assert!(refused.status == 200 && refused.body.contains("no_seat"), "{}", refused.body);
+    assert!(refused.status == 200 && refused.body.contains("result-no-seat"), "{}", refused.body);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

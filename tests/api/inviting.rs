@@ -94,7 +94,7 @@ async fn a_bad_field_is_told_and_all_that_was_typed_stays() {
         "&lt;/textarea&gt;&lt;b&gt;Hello",
         "This role no longer exists",
         "One of these groups no longer exists",
-        "Choose one of the languages",
+        "This language is not known here",
         "This is not JSON",
     ] {
         assert!(page.body.contains(text), "{text}: {}", page.body);
@@ -149,14 +149,17 @@ async fn the_dialog_s_functions_tell_what_it_shows() {
     assert_eq!((&form["owner"], &form["seats_left"]), (&json!(true), &json!(249)));
 
     let id = app.invite("bob@else.example").await.to_string();
-    let before = app.dump().await;
+    // The worker may be trying the mail meanwhile.
+    let without_mail =
+        |dump: Vec<String>| dump.into_iter().filter(|line| !line.starts_with("outbox:")).collect::<Vec<_>>();
+    let before = without_mail(app.dump().await);
     let body = json!({ "organization": "acme", "addresses": "bob@else.example\nnew@else.example" });
     let answer = app.owner.call("check-addresses", &body).await;
     let answer: Value = serde_json::from_str(&answer.body).expect("JSON");
     assert_eq!(answer["lines"][0]["key"], "problem-address_already_invited");
     assert_eq!((&answer["lines"][0]["pending"], &answer["lines"][1]["good"]), (&json!(id), &json!(true)));
     assert_eq!((&answer["sent"], &answer["seats_left"]), (&json!(false), &json!(248)));
-    assert_eq!(app.dump().await, before);
+    assert_eq!(without_mail(app.dump().await), before);
 
     let mails = app.owner.call("invitation-mails", &json!({ "organization": "acme", "ids": [id] })).await;
     let mails: Value = serde_json::from_str(&mails.body).expect("JSON");

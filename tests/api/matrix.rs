@@ -207,13 +207,16 @@ fn routes() -> BTreeSet<(String, String)> {
     ]
     .concat();
     let mut found = BTreeSet::new();
-    for rest in source.split(".route(\"").skip(1) {
-        let (route, rest) = rest.split_once('"').expect("a closed literal");
-        let line = rest.lines().next().unwrap_or_default();
+    for rest in source.split(".route(").skip(1) {
+        let Some((route, calls)) = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"')) else {
+            continue;
+        };
+        // Up to the next call in the chain that is none of these.
+        let calls = calls.split(".merge(").next().unwrap_or_default().split(".layer(").next().unwrap_or_default();
         for (call, method) in
             [("get(", "GET"), ("post(", "POST"), ("put(", "PUT"), ("patch(", "PATCH"), ("delete(", "DELETE")]
         {
-            if line.contains(&format!(" {call}")) || line.contains(&format!(".{call}")) {
+            if calls.contains(&format!(" {call}")) || calls.contains(&format!(".{call}")) {
                 found.insert((method.to_owned(), pattern(route)));
             }
         }

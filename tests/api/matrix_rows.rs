@@ -112,7 +112,7 @@ pub const ROWS: &[Row] = &[
     get("/account/second-factor", OWN_PAGE),
     post("/account/second-factor", &[("what", "begin")], OWN_DEED),
     get("/account/second-factor/off", [303; 4]),
-    post("/account/second-factor/off", &[("password", "wrong")], [401, 422, 422, 404]),
+    post("/account/second-factor/off", &[("password", "wrong")], [401, 422, 422, 303]),
     get("/account/sessions", OWN_PAGE),
     post("/account/sessions/end-others", &[], OWN_DEED),
     post("/account/sessions/{handle}/end", &[], [401, 404, 404, 404]),

@@ -15,7 +15,9 @@ pub fn parse(country: &str, text: &str) -> Result<PhoneNumber, PhoneProblem> {
         return Err(PhoneProblem::Invalid);
     }
     let country: Option<country::Id> = country.parse().ok();
-    let number = phonenumber::parse(country, text).map_err(|_| PhoneProblem::Invalid)?;
+    // As it is dialled abroad from most countries.
+    let abroad = text.strip_prefix("00").map(|rest| format!("+{rest}"));
+    let number = phonenumber::parse(country, abroad.as_deref().unwrap_or(text)).map_err(|_| PhoneProblem::Invalid)?;
     if !number.is_valid() {
         return Err(PhoneProblem::Invalid);
     }
