@@ -67,7 +67,8 @@ fn add(entries: &mut Vec<Entry>, piece: &str) {
         return;
     }
     let words: Vec<&str> = piece.split_whitespace().collect();
-    if words.len() > 1 && words.iter().all(|word| word.contains('@')) {
+    let plain = |word: &&str| word.contains('@') && !word.contains([',', ';', '"', '<', '>']);
+    if words.len() > 1 && words.iter().all(plain) {
         entries.extend(words.iter().map(|word| bare(word)));
     } else {
         entries.push(bare(piece));

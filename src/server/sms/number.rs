@@ -17,7 +17,10 @@ pub fn parse(country: &str, text: &str) -> Result<PhoneNumber, PhoneProblem> {
     let country: Option<country::Id> = country.parse().ok();
     // As it is dialled abroad from most countries.
     let abroad = text.strip_prefix("00").map(|rest| format!("+{rest}"));
-    let number = phonenumber::parse(country, abroad.as_deref().unwrap_or(text)).map_err(|_| PhoneProblem::Invalid)?;
+    let text = abroad.as_deref().unwrap_or(text);
+    // The number's own code counts for more than the country that was chosen.
+    let country = country.filter(|_| !text.starts_with('+'));
+    let number = phonenumber::parse(country, text).map_err(|_| PhoneProblem::Invalid)?;
     if !number.is_valid() {
         return Err(PhoneProblem::Invalid);
     }
