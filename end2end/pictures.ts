@@ -28,7 +28,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('link', { name: 'People', exact: true }).click();
+  await page.getByRole('link', { name: 'Admin settings', exact: true }).click();
   await page.getByRole('heading', { name: 'People' }).waitFor();
   await page.screenshot({ path: join(folder, `people-${colorScheme}.png`) });
   await page.close();

@@ -14,6 +14,7 @@ import { visits } from './support/test.ts';
 import { Usher } from './support/usher.ts';
 import { account } from './support/walks/account.ts';
 import { admin } from './support/walks/admin.ts';
+import { coming } from './support/walks/coming.ts';
 import { joining } from './support/walks/joining.ts';
 import { outside } from './support/walks/outside.ts';
 import { providers } from './support/walks/providers.ts';
@@ -25,13 +26,13 @@ const only = process.argv[3];
 const browser = await chromium.launch(launch);
 /** Only the walks of these names, where any are named. */
 const wanted = process.argv.slice(3);
-for (const walk of [...outside, ...admin, ...joining, ...account, ...providers, ...settings]) {
+for (const walk of [...outside, ...admin, ...joining, ...account, ...providers, ...settings, ...coming]) {
   if (wanted.length > 0 && !wanted.includes(walk.name)) continue;
   const mailbox = await Mailbox.start();
   const peers = walk.withProviders ? await Providers.start() : undefined;
   const usher = await Usher.start({
     byName: walk.byName ?? false,
-    environment: peers?.environment ?? {},
+    environment: { ...peers?.environment, ...walk.environment },
     ...(walk.sendsMail ? { mailPort: mailbox.port } : {}),
   });
   peers?.meet(usher.url);

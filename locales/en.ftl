@@ -103,6 +103,7 @@ hint-metadata = A JSON object that stays with them, such as { "{" }"team": "Nort
 field-addresses = Email addresses
 field-product = Product
 field-groups = Groups
+bulk-choose-group = Group
 hint-password = At least { $shortest } characters. A few unrelated words are easy to remember and hard to guess.
 
 ## What is wrong with a field
@@ -245,6 +246,7 @@ error-has_account = There is an account with this address. Sign in to it, then a
 error-built_in = It was made with the organization and stays as it is. Make one of your own instead.
 error-request_decided = Somebody has answered this request already. Reload the page to see what was decided.
 error-no_mail_server = No mail server is set up here, so nothing can be mailed. Ask an administrator.
+error-not_in_this_status = This is not done to people in their status.
 error-not_member = They are no member any more. Reload the page.
 error-organization_full = All { $limit } seats are taken. Delete pending invitations, remove inactive members, or ask the operator for more seats.
 error-provider_answer = What came back does not belong to a sign-in that was begun in this browser, or it came too late. Begin again.
@@ -270,6 +272,14 @@ error-unreachable = The server could not be reached. What you typed is still her
 error-bad_request = The request was not understood. Go back and try again.
 error-405 = This address can’t be used like that. Go back and try again.
 error-413 = That was more than fits. Send less at once.
+
+## Sign up
+sign-up = Make an organization
+sign-up-title = Make an organization
+sign-up-lede = Begin with your address. You will be the organization’s owner, and can invite people at once.
+sign-up-names = Name your organization and make your account.
+sign-up-has-account = { $email } has an account. Sign in to it, then make your organization.
+sign-up-question = New here?
 
 ## First run
 setup-title = Set up Usher
@@ -338,6 +348,14 @@ home-seats = { $left ->
    *[other] { $left } seats are left
 } of { $limit }
 home-seats-see = See who takes them
+organizations-title = Your organizations
+organizations-lede = Choose where to go. You are signed in as { $email }.
+organizations-last = last used
+organizations-waiting = You asked to join
+organizations-all = All organizations
+organization-make-another = Make another organization
+organization-new = Make an organization
+organization-new-lede = You will be its owner, and can invite people at once.
 nowhere-title = You are in no organization
 nowhere-lede = You are signed in as { $email }, but nobody has let you in yet. Open your invitation, or ask for one.
 
@@ -507,6 +525,8 @@ people-since = Joined or invited
 people-invited-by = Invited by
 people-groups = Groups
 people-last-seen = Last seen
+people-new-account = new account
+people-has-account = has account
 people-actions = Actions
 people-more = More for { $name }
 people-ends = ends { $when }
@@ -516,6 +536,55 @@ people-search-hint = Search by name or email
 people-search-button = Search
 people-sort = Order
 people-sort-newest = Newest first
+people-sort-oldest = Oldest first
+people-all-roles = Every role
+people-all-groups = Every group
+people-export = Export
+people-coming-back = way back { $when }
+people-select = Choose { $name }
+people-select-all = All on this page
+people-none-chosen = Choose people first: tick the boxes at the start of their rows.
+bulk-what = With those chosen
+bulk-go = Go on
+bulk-resend = Resend invitations
+bulk-role = Change role
+bulk-group = Add to group
+bulk-inactivate = Inactivate
+bulk-delete = Delete
+bulk-role-title = Change the role of { $n ->
+    [one] one person
+   *[other] { $n } people
+}
+bulk-role-text = They all get this role. Those who are invited get it when they accept.
+bulk-role-button = Change role
+bulk-role-done = The role is changed.
+bulk-group-title = Add { $n ->
+    [one] one person
+   *[other] { $n } people
+} to a group
+bulk-group-text = They stay in the groups that they are in.
+bulk-group-button = Add to group
+bulk-group-done = In the group
+bulk-inactivate-title = Inactivate { $n ->
+    [one] one person
+   *[other] { $n } people
+}?
+bulk-inactivate-text = They can’t get in any more from the next page on, and keep role, groups and seat. You can let them in again later.
+bulk-inactivate-button = Inactivate
+bulk-inactivate-done = Inactive
+bulk-delete-title = Delete { $n ->
+    [one] one person
+   *[other] { $n } people
+}?
+bulk-delete-text = Links of invitations stop working at once. Inactive members are removed for good.
+bulk-delete-button = Delete
+bulk-delete-done = Deleted
+bulk-resend-done = Sent again
+bulk-done = { $n ->
+    [0] Nothing was done.
+    [one] Done for one person.
+   *[other] Done for { $n } people.
+}
 people-sort-name = By name
 people-pages = Pages
 people-previous = Previous
@@ -750,6 +819,10 @@ import-sent = { $n ->
    *[other] { $n } people were invited.
 }
 import-unknown = These columns are not known and left out: { $columns }
+import-blank = { $n ->
+    [one] One empty row was skipped.
+   *[other] { $n } empty rows were skipped.
+}
 import-beyond = { $n ->
     [one] One more row is not shown: it is over the limit.
    *[other] { $n } more rows are not shown: they are over the limit.
@@ -1042,6 +1115,7 @@ role-edit-affects = { $n ->
 } What you change counts from their next click.
 role-permission-not-held = You don’t hold this yourself, so you can’t hand it on.
 role-delete-text = Members with this role: { $members }. Others on the way in: { $others }. Invite links: { $links }. All of them get another role at once.
+role-delete-unused = Nobody has this role. Links that are off and invitations of the past get another one.
 role-delete-button = Delete role
 field-replacement = Role instead
 hint-replacement = Only roles that you may hand out yourself.
@@ -1453,7 +1527,7 @@ mail-request-received-subject = { $name } asks to join { $organization }
 mail-request-received-heading = Somebody asks to join
 mail-request-received-line = { $name } ({ $email }) asks to join { $organization }.
 mail-request-received-more = There may be more requests by now: we tell you of them at most once an hour.
-mail-request-received-button = Look at requests
+mail-request-received-button = Look at the request
 mail-request-received-why = You get this mail because you are an owner of { $organization }.
 mail-request-approved-subject = You are in { $organization }
 mail-request-approved-heading = Welcome to { $organization }

@@ -4,11 +4,11 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use usher::{
-    domain::email::EmailAddress,
+    domain::{email::EmailAddress, error::Error},
     server::{
         application::{self, Application, Parts, StartError},
         backup, demo, doctor, log,
-        service::{fault::Fault, second_factor, setup},
+        service::{fault::Fault, operator, second_factor, setup},
         settings::{Settings, SettingsError},
         stop::Stop,
     },
@@ -51,6 +51,32 @@ enum Command {
     },
     /// Look whether database, mail server, public URL and clock are well.
     Doctor,
+    /// Make organizations, list them, set their member limits.
+    Org {
+        #[command(subcommand)]
+        command: Org,
+    },
+}
+
+#[derive(Subcommand)]
+enum Org {
+    /// Make an organization. Its owner is the account of this address; where there is none, one is made.
+    Create {
+        /// Its name.
+        name: String,
+        /// The owner's email address.
+        #[arg(long)]
+        owner: String,
+    },
+    /// List all organizations with their seats and limits.
+    List,
+    /// Set an organization's member limit. A lowered limit removes nobody.
+    SetLimit {
+        /// Its place in URLs: the part after /o/.
+        slug: String,
+        /// The most members, or `unlimited`.
+        limit: String,
+    },
 }
 
 /// A page is thousands of small texts; glibc's allocator took a quarter of its time.
@@ -107,8 +133,50 @@ async fn run(arguments: Arguments) -> Result<ExitCode, StartError> {
             println!("Two-step sign-in is off for {address}. Their password lets them in again.");
         }
         Command::Doctor => return examine(settings).await,
+        Command::Org { command } => org(settings, command).await?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn org(settings: Settings, command: Org) -> Result<(), StartError> {
+    let core = application::core(settings, Parts::default(), true).await?;
+    match command {
+        Org::Create { name, owner } => {
+            let founded = operator::create(&core, &name, &owner).await.map_err(|fault| told(&fault))?;
+            println!("{}", core.url(&format!("/o/{}", founded.slug)));
+            if let Some(link) = founded.password_link {
+                println!("{owner} has no password yet. They set one here, within 30 minutes:\n\n    {link}\n");
+            }
+        }
+        Org::List => {
+            for (organization, seats) in operator::list(&core).await.map_err(|fault| told(&fault))? {
+                let limit = organization.member_limit.map_or_else(|| "unlimited".into(), |limit| limit.to_string());
+                println!("{}\t{seats} of {limit}\t{}", organization.slug, organization.name);
+            }
+        }
+        Org::SetLimit { slug, limit } => {
+            let limit = match limit.as_str() {
+                "unlimited" => None,
+                number => Some(number.parse::<i64>().ok().filter(|n| *n > 0).ok_or_else(|| {
+                    StartError(format!("{number} is no limit: give a whole number from 1, or unlimited"))
+                })?),
+            };
+            operator::set_limit(&core, &slug, limit).await.map_err(|fault| told(&fault))?;
+        }
+    }
+    Ok(())
+}
+
+/// A refusal in words for whoever is at the console.
+fn told(fault: &Fault) -> StartError {
+    StartError(match fault {
+        Fault::Refused(Error::NotFound) => "there is no such organization: usher org list shows all".into(),
+        Fault::Refused(Error::Invalid { problems }) => {
+            let list: Vec<String> = problems.iter().map(|p| format!("{}: {}", p.field, p.code)).collect();
+            format!("this can’t be taken: {}", list.join(", "))
+        }
+        other => other.to_string(),
+    })
 }
 
 /// The file, where there is one, under the environment.

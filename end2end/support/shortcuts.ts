@@ -66,6 +66,14 @@ export class Organization {
     return valueIn(page, /value="(http[^"]+\/l\/[^"]+)"/);
   }
 
+  /** Says who may sign themselves up. */
+  async letsSignUp(way: 'off' | 'domain' | 'open', domains = ''): Promise<void> {
+    const to = this.at('/settings/invitations');
+    const role = valueIn(await require(await this.api.get(to), 200).text(), /<option value="([^"]+)"[^>]*>User</);
+    const form = { lifetime: '7', unit: 'days', sign_up: way, domains, role, tells_inviters: '1' };
+    require(await this.api.post(to, { form, maxRedirects: 0 }), 303);
+  }
+
   async dispose(): Promise<void> {
     await this.api.dispose();
   }

@@ -104,6 +104,19 @@ export class Usher {
     await rm(this.folder, { recursive: true, force: true });
   }
 
+  /** What the operator does on the command line, beside the running server; what it printed. */
+  async command(...words: string[]): Promise<string> {
+    const child = spawn(BINARY, ['--settings', join(this.folder, 'settings.toml'), ...words], {
+      env: this.#environment(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let printed = '';
+    child.stdout.on('data', (text: Buffer) => (printed += text.toString()));
+    const [code] = (await once(child, 'exit')) as [number | null];
+    if (code !== 0) throw new Error(`usher ${words.join(' ')} ended with ${code}`);
+    return printed;
+  }
+
   get isRunning(): boolean {
     return this.#process !== undefined;
   }

@@ -4,6 +4,7 @@ import { barriers, inEveryLook, overhang } from '../support/look.ts';
 import { expect, test } from '../support/test.ts';
 import { account } from '../support/walks/account.ts';
 import { admin } from '../support/walks/admin.ts';
+import { coming } from '../support/walks/coming.ts';
 import { joining } from '../support/walks/joining.ts';
 import { outside } from '../support/walks/outside.ts';
 import { providers } from '../support/walks/providers.ts';
@@ -11,8 +12,9 @@ import { settings } from '../support/walks/settings.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
-for (const walk of [...admin, ...joining, ...outside, ...account, ...providers, ...settings]) {
+for (const walk of [...admin, ...joining, ...outside, ...account, ...providers, ...settings, ...coming]) {
   test.describe(() => {
+    test.use({ environment: walk.environment ?? {} });
     test.use({ sendsMail: walk.sendsMail, withProviders: walk.withProviders ?? false, byName: walk.byName ?? false });
 
     test(`no barriers on the way past: ${walk.name}`, async ({ usher, mailbox, visit }) => {

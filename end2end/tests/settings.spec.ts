@@ -102,9 +102,9 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     const page = await visit(acme.owner, options);
     await page.goto(acme.at('/settings/general'));
     await page.getByRole('textbox', { name: 'Organization' }).fill('Acme & Friends');
-    await page.getByRole('textbox', { name: 'Colour' }).fill('orange');
+    await page.getByLabel('Colour (optional)').fill('orange');
     expect(await submit(page, 'Save')).toBe(422);
-    await page.getByRole('textbox', { name: 'Colour' }).fill('#ffcc00');
+    await page.getByLabel('Colour (optional)').fill('#ffcc00');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByLabel('Picture').setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: Buffer.from('<svg/>') });
     expect(await submit(page, 'Upload')).toBe(422);
@@ -216,12 +216,12 @@ test('what needs attention shows on the home of admins', async ({ acme, admin, m
 test('the colour is shown as it will look, while it is typed', async ({ acme, admin }) => {
   await admin.goto(acme.at('/settings/general'));
   await awake(admin);
-  await admin.getByRole('textbox', { name: 'Colour' }).fill('#1a5fb4');
+  await admin.getByLabel('Colour (optional)').fill('#1a5fb4');
   await expect(admin.locator('svg.sample')).toHaveCount(2);
-  await admin.getByRole('textbox', { name: 'Colour' }).fill('#fff');
+  await admin.getByLabel('Colour (optional)').fill('#fff');
   await expect(admin.locator('svg.sample')).toHaveCount(0);
   await admin.getByLabel('Pick the colour').fill('#ffee00');
-  await expect(admin.getByRole('textbox', { name: 'Colour' })).toHaveValue('#ffee00');
+  await expect(admin.getByLabel('Colour (optional)')).toHaveValue('#ffee00');
   await expect(admin.getByText('It is made darker or lighter')).toBeVisible();
 });
 

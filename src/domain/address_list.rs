@@ -59,11 +59,15 @@ fn add(entries: &mut Vec<Entry>, piece: &str) {
     if let Some((name, rest)) = piece.rsplit_once('<')
         && let Some(address) = rest.strip_suffix('>')
         // What is no address stays as it was written, to be mended.
-        && !address.contains([',', ';', '\t', '"', '<', '>'])
-        && !address.trim().is_empty()
+        && let address = address.trim()
+        && !address.is_empty()
+        && !address.contains([',', ';', '"', '<', '>'])
+        && !address.contains(char::is_whitespace)
     {
-        let name = name.trim().trim_matches('"').trim();
-        entries.push(Entry { address: address.trim().to_owned(), name: (!name.is_empty()).then(|| name.to_owned()) });
+        // Quotes group; a name that is read back keeps none.
+        let name = name.replace('"', "");
+        let name = name.trim();
+        entries.push(Entry { name: (!name.is_empty()).then(|| name.to_owned()), ..bare(address) });
         return;
     }
     let words: Vec<&str> = piece.split_whitespace().collect();
@@ -75,8 +79,10 @@ fn add(entries: &mut Vec<Entry>, piece: &str) {
     }
 }
 
-fn bare(address: &str) -> Entry {
-    Entry { address: address.trim_start_matches("mailto:").to_owned(), name: None }
+fn bare(text: &str) -> Entry {
+    let address = text.trim_start_matches("mailto:");
+    let copied = !address.is_empty() && !address.contains(char::is_whitespace);
+    Entry { address: if copied { address } else { text }.to_owned(), name: None }
 }
 
 #[cfg(test)]
@@ -109,6 +115,12 @@ mod tests {
     }
 
     #[test]
+    fn quotes_within_a_name_go() {
+        let entry = Entry { address: "a@x.io".into(), name: Some("Al Capone, jr".into()) };
+        assert_eq!(split(r#"Al ""Capone", jr" <a@x.io>"#), [entry]);
+    }
+
+    #[test]
     fn what_is_no_address_stays_to_be_mended() {
         assert_eq!(addresses("ann at x.io, b@x.io"), ["ann at x.io", "b@x.io"]);
         assert_eq!(addresses("\"open <a@x.io\nb@x.io"), ["\"open <a@x.io", "b@x.io"]);
@@ -118,7 +130,7 @@ mod tests {
         /// The browser writes each entry on a line of its own and the server reads them
         /// back one for one: marks find their chip.
         #[test]
-        fn an_entry_on_a_line_stays_one(text in "[a-z@., ;<>\"\n\t']{0,60}") {
+        fn an_entry_on_a_line_stays_one(text in "([a-z@., ;<>\"\n\t']|mailto:){0,60}") {
             let first = split(&text);
             let lines: Vec<String> = first.iter().map(Entry::line).collect();
             let again = split(&lines.join("\n"));

@@ -117,6 +117,8 @@ pub enum Conflict {
     TooManyPasskeys,
     /// No member, or none any more.
     NotMember,
+    /// It is not done to people in this status.
+    NotInThisStatus,
 }
 
 /// Why an identity provider does not help.
@@ -192,6 +194,7 @@ impl Error {
                 Conflict::LastMethod => "last_method",
                 Conflict::TooManyPasskeys => "too_many_passkeys",
                 Conflict::NotMember => "not_member",
+                Conflict::NotInThisStatus => "not_in_this_status",
             },
             Self::OrganizationFull { .. } => "organization_full",
             Self::Provider { why } => match why {

@@ -1,10 +1,13 @@
 //! A sample organization to look at and to measure with: people in every status,
 //! made of a list of first and last names. Only ever in an empty database.
 
+mod belongings;
+
 use super::{
     application::StartError,
     core::Core,
     service::{
+        access,
         act::Caller,
         fault::Fault,
         setup::{self, SetupForm},
@@ -17,7 +20,7 @@ use super::{
 };
 use crate::domain::{
     email::EmailAddress,
-    id::{RoleId, UserId},
+    id::{GroupId, RoleId, UserId},
     invitation::{End, Invitation},
     name::Name,
     outbox::MailKind,
@@ -92,8 +95,15 @@ pub async fn run(core: &Core, count: usize) -> Result<(), StartError> {
         email: EMAIL.into(),
         password: PASSWORD.into(),
     };
-    let (slug, _) = setup::run(core, &Caller::default(), &core.keys.setup_token(), &form).await?;
-    let sample = Sample::prepare(core, &slug).await?;
+    let caller = Caller::default();
+    let (slug, started) = setup::run(core, &caller, &core.keys.setup_token(), &form).await?;
+    let mut sample = Sample::prepare(core, &slug).await?;
+    sample.groups = belongings::groups(core, sample.organization.id).await?;
+    belongings::products(core, sample.organization.id).await?;
+    let owner = access::signed_in(core, Some(&started.secret)).await?;
+    let owner = access::member(core, owner.as_ref(), &slug, &caller).await?;
+    let link = belongings::links(core, &owner, &sample.role(0).to_string(), &sample.groups).await?;
+    belongings::requests(core, sample.organization.id, link).await?;
     let numbers: Vec<usize> = (1..count).collect();
     for batch in numbers.chunks(BATCH) {
         let mut tx = core.store.begin().await?;
@@ -110,6 +120,7 @@ struct Sample<'a> {
     organization: Organization,
     owner: UserId,
     roles: Vec<RoleId>,
+    groups: Vec<GroupId>,
     now: Timestamp,
 }
 
@@ -121,7 +132,7 @@ impl<'a> Sample<'a> {
         let email = EmailAddress::parse(EMAIL).map_err(|e| Fault::other("the demo", e.code()))?;
         let (owner, _) = users::by_email(&mut connection, &email).await?.ok_or_else(missing)?;
         let roles = roles::all(&mut connection, organization.id).await?.into_iter().map(|role| role.id).collect();
-        Ok(Self { core, organization, owner: owner.id, roles, now: core.now() })
+        Ok(Self { core, organization, owner: owner.id, roles, groups: Vec::new(), now: core.now() })
     }
 
     /// Of twenty people twelve are active, one inactive, four pending, two
@@ -180,7 +191,8 @@ impl<'a> Sample<'a> {
             user_id: user.id,
             role_id: self.role(n),
             full_access: false,
-            groups: Vec::new(),
+            // Every fourth is in none.
+            groups: self.groups.get(n % 4).copied().into_iter().collect(),
             metadata: None,
             joined_at: since,
             invited_by: Some(self.owner),

@@ -55,6 +55,12 @@ impl Words {
         self.format(key, None)
     }
 
+    /// A moment as files and programs have it: ISO 8601, UTC.
+    pub fn iso(at: Timestamp) -> String {
+        let instant = Instant::from_microsecond(at.micros()).unwrap_or_default();
+        instant.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
     /// The message of this key with its arguments filled in.
     pub fn with<'a>(self, key: &str, args: &[(&'a str, FluentValue<'a>)]) -> String {
         let args: FluentArgs = args.iter().cloned().collect();

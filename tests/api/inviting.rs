@@ -189,7 +189,8 @@ async fn the_dialog_s_functions_tell_what_it_shows() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_plain_page_offers_what_can_be_done() {
     let app = TestApp::new().await;
-    let pending = app.invite("pending@else.example").await;
+    app.invite("pending@else.example").await;
+    let pending = app.one("SELECT id FROM people WHERE email = 'pending@else.example'").await;
     app.member("gone@else.example").await;
     dump::change(&app.core.store, "UPDATE people SET status = 'inactive' WHERE email = 'gone@else.example'").await;
     let row = app.one("SELECT id FROM people WHERE email = 'gone@else.example'").await;
@@ -203,7 +204,7 @@ async fn the_plain_page_offers_what_can_be_done() {
     assert_eq!(page.status, 422);
     for text in [
         &*format!("/o/acme/settings/people/{pending}/resend"),
-        &*format!("/o/acme/settings/people/{row}\""),
+        &*format!("/o/acme/settings/people/{row}/reactivate\""),
         "Has no account here",
         "Hello &amp; welcome",
     ] {

@@ -21,16 +21,21 @@ use usher::{
             links::{self, LinkForm},
             mails::{self, OutboxQuery},
             password_reset,
-            people::{self, PeopleQuery},
+            people::{
+                self, PeopleQuery,
+                bulk::{BulkForm, Deed},
+                edit::{self, EditForm, Edited},
+            },
             requests::{self, ApproveForm},
             sign_in,
+            terms::TermsForm,
         },
         store::{outbox, people_list::Sort},
     },
 };
 
 use crate::{
-    cast::{PASSWORD, caller, email},
+    cast::{Org, PASSWORD, caller, email},
     shared::dump::OURS,
     world::World,
 };
@@ -134,6 +139,7 @@ async fn tour(world: &World) {
     mails::list(core, &owner, &failed).await.expect("mails");
     attention::look(core, &owner).await.expect("an answer");
     look_at_the_log(world, &owner).await;
+    who_is_in(world, &org, &owner).await;
     let second = world.invite(&org, "carol@else.example").await;
     invitations::delete(core, &owner, second).await.expect("deleted");
     world.clock.advance(Span::minutes(2));
@@ -159,6 +165,41 @@ async fn look_at_the_log(world: &World, owner: &Member) {
     for query in [everything, by_owner, links, about, refused] {
         audit_log::list(&world.core, owner, &query).await.expect("entries");
     }
+}
+
+/// What is done to people once they are in, and what is read of them.
+async fn who_is_in(world: &World, org: &Org, owner: &Member) {
+    let core = &*world.core;
+    let row = world.row(org, "bob@else.example").await;
+    let filtered = |role, group| PeopleQuery { role, group, search: "e".into(), ..PeopleQuery::default() };
+    for query in [filtered(Some(org.user), None), filtered(None, Some(core.id()))] {
+        people::list(core, owner, &query).await.expect("a page");
+    }
+    people::list(core, owner, &PeopleQuery { sort: Sort::Oldest, ..PeopleQuery::default() }).await.expect("a page");
+    people::person::view(core, owner, &row, Some("9.x")).await.expect("a person");
+    let terms = TermsForm { role: org.administrator.to_string(), ..TermsForm::default() };
+    let form = EditForm { name: "Bobby".into(), terms, ..EditForm::default() };
+    if let Edited::Planned(plan) = edit::edit(core, owner, &row, &form, None).await.expect("a plan") {
+        edit::edit(core, owner, &row, &form, Some(&plan.fingerprint())).await.expect("edited");
+    }
+    people::members::inactivate(core, owner, &row).await.expect("inactive");
+    people::reactivate::by_mail(core, owner, &row).await.expect("a mail");
+    people::members::end_sessions(core, owner, &row, None).await.expect("ended");
+    let user = people::members::remove(core, owner, &row).await.expect("removed");
+    people::receipt::of(core, owner, &user.to_string()).await.expect("a receipt");
+    let id = world.invite(org, "dora@else.example").await;
+    invitations::note_opened(core, &world.door(id).await);
+    invitations::write_opened(core).await.expect("written down");
+    let rows = vec![world.row(org, "dora@else.example").await];
+    let readdressed = EditForm { email: "dana@else.example".into(), ..form };
+    if let Edited::Planned(plan) = edit::edit(core, owner, &rows[0], &readdressed, None).await.expect("a plan") {
+        edit::edit(core, owner, &rows[0], &readdressed, Some(&plan.fingerprint())).await.expect("edited");
+    }
+    let form = BulkForm { deed: Deed::Delete, ids: rows, choice: String::new() };
+    people::bulk::run(core, owner, &form).await.expect("results");
+    let mut pieces =
+        Box::pin(people::export::begin(&world.core, owner, &PeopleQuery::default()).await.expect("a file"));
+    while futures_util::StreamExt::next(&mut pieces).await.is_some() {}
 }
 
 /// Tables that grow. `roles` and `instance` stay small.

@@ -16,6 +16,7 @@ use usher::{
             second_factor::{self as service, State},
             second_step::{self, Entered},
             sign_in::{self, Started},
+            sign_in_code,
         },
         store::second_factors::SecondStep,
     },
@@ -252,6 +253,28 @@ async fn an_organization_asks_its_admins_for_it(world: &World) {
     world.member(&org, &admin).await.require(Permission::PeopleView).expect("they have it");
 }
 
+/// A3: whoever made the account with another's address keeps nobody out of it.
+async fn the_mailbox_counts_more_than_a_squatters_app(world: &World) {
+    let squatter = world.person_with(BOB, false).await;
+    world.two_steps(&squatter).await;
+    let started = world.sign_in_by_code(BOB).await.expect("in, in one step");
+    world.carrying(&started.secret).await.expect("a session");
+    assert_eq!(world.number("SELECT count(*) FROM authenticators").await, 0);
+    assert_eq!(world.number("SELECT count(*) FROM recovery_codes").await, 0);
+}
+
+/// A mailed code is one proof: the account's second is asked for all the same.
+async fn a_mailed_code_is_not_enough_either(world: &World) {
+    let bob = world.person(BOB).await;
+    world.two_steps(&bob).await;
+    let token = world.code_for(BOB).await;
+    let asked = sign_in_code::find(&world.core, Some(&token)).await.expect("an answer").expect("a code");
+    let code = world.core.keys.sign_in_code(asked.id);
+    let entered = sign_in_code::enter(&world.core, &caller(), &asked, &code).await.expect("half way");
+    assert!(matches!(entered, Entered::HalfWay(_)));
+    assert_eq!(world.number("SELECT count(*) FROM sessions").await, 1);
+}
+
 async fn the_operator_helps_who_lost_everything(world: &World) {
     let bob = world.with_password(BOB).await;
     world.two_steps(&bob).await;
@@ -272,5 +295,7 @@ on_both!(
     a_password_may_be_shorter_beside_it,
     a_new_password_ends_who_is_half_way,
     an_organization_asks_its_admins_for_it,
+    the_mailbox_counts_more_than_a_squatters_app,
+    a_mailed_code_is_not_enough_either,
     the_operator_helps_who_lost_everything,
 );

@@ -64,6 +64,65 @@ async function people(scene: Scene): Promise<void> {
   await acme.dispose();
 }
 
+/** What is done to people, and the pages on which it is asked for. */
+async function members({ usher, mailbox, visit, show }: Scene): Promise<void> {
+  const acme = await Organization.setUp(usher);
+  const [invited = '', other = ''] = crowd(2);
+  await acme.invite([grace.email, linus.email, invited, other]);
+  const hers = await join(usher, (await mailbox.letter(grace.email)).link, grace);
+  await join(usher, (await mailbox.letter(linus.email)).link, linus);
+  const page = await visit(acme.owner);
+  const person = async (name: string) => {
+    await page.goto(acme.people);
+    await row(page, name).getByRole('link', { name }).click();
+  };
+  const press = (name: string) => page.locator('.page-head .actions').getByText(name, { exact: true }).click();
+  await person(invited);
+  await show('somebody who is invited', page);
+  await press('Edit');
+  await show('edit somebody who is invited', page);
+  await person(grace.name);
+  await show('a member', page);
+  await press('Edit');
+  await page.getByLabel('Metadata').fill('nonsense');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await show('edit a member with an error', page);
+  await page.getByLabel('Metadata').fill('{"team": "North", "started": 1952}');
+  await page.getByLabel('Role').selectOption('Administrator');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await show('changes to be confirmed', page);
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await press('Inactivate');
+  await show('inactivate a member', page);
+  await page.getByRole('button', { name: 'Inactivate' }).click();
+  await show('an inactive member', page);
+  await press('Reactivate');
+  await show('reactivate a member', page);
+  await page.getByRole('button', { name: 'Mail the link' }).click();
+  await show('a member with a way back', page);
+  const back = await visit(hers);
+  await back.goto('/sign-in');
+  await back.getByLabel('Email').fill(grace.email);
+  await back.getByLabel('Password').fill(grace.password);
+  await back.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await back.goto((await mailbox.letter(grace.email, 2)).link);
+  await show('come back', back);
+  await person(linus.name);
+  await press('Remove');
+  await show('remove a member', page);
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await show('a receipt', page);
+  await page.goto(acme.people);
+  for (const who of [invited, other]) await page.getByRole('checkbox', { name: `Choose ${who}` }).check();
+  await show('people chosen', page);
+  await page.getByLabel('With those chosen').selectOption('Change role');
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await show('several at once', page);
+  await page.getByRole('button', { name: 'Change role' }).click();
+  await show('what came of several at once', page);
+  await acme.dispose();
+}
+
 async function pasteTrouble(page: Page): Promise<void> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByLabel('Email addresses').focus();
@@ -160,6 +219,7 @@ async function withoutMail({ usher, visit, show }: Scene): Promise<void> {
 
 export const admin: Walk[] = [
   { name: 'people', sendsMail: true, run: people },
+  { name: 'members', sendsMail: true, run: members },
   { name: 'inviting', sendsMail: true, run: inviting },
   { name: 'importing', sendsMail: false, run: importing },
   { name: 'without mail', sendsMail: false, run: withoutMail },

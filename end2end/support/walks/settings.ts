@@ -71,7 +71,7 @@ async function organization(acme: Organization, page: Page, { show }: Scene): Pr
   await page.getByLabel('Picture').setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: PICTURE });
   await submit(page, 'Upload');
   await awake(page);
-  await page.getByRole('textbox', { name: 'Colour' }).fill('#ffcc00');
+  await page.getByLabel('Colour (optional)').fill('#ffcc00');
   await page.getByText('It is made darker or lighter').waitFor();
   await show('general', page);
   await page.getByRole('button', { name: 'Save' }).click();

@@ -21,5 +21,7 @@ export interface Walk {
   byName?: boolean;
   /** Whether it knows the identity providers. */
   withProviders?: boolean;
+  /** More of its Usher's settings. */
+  environment?: Record<string, string>;
   run: (scene: Scene) => Promise<void>;
 }

@@ -49,10 +49,10 @@ pub fn member<V: IntoView>(words: Words, member: &Member, place: Place, content:
     let home = format!("/o/{slug}");
     let in_settings = place != Place::Home;
     let current = |is: bool| is.then_some("page");
-    let settings = settings_nav::first(member).map(|(path, key)| {
-        // Most come for the people; whoever may not see these is led to what they may.
-        let key = if key == "nav-people" { key } else { "nav-settings" };
-        view! { <a href=format!("{home}/{path}") aria-current=current(in_settings)>{words.get(key)}</a> }
+    // Most come for the people; whoever may not see these is led to what they may.
+    let settings = settings_nav::first(member).map(|path| {
+        let current = in_settings.then_some("true");
+        view! { <a href=format!("{home}/{path}") aria-current=current>{words.get("nav-settings")}</a> }
     });
     let main = view! { <main id="main">{lacking(words, member)}{content}</main> };
     let body = if in_settings {
@@ -74,7 +74,7 @@ pub fn member<V: IntoView>(words: Words, member: &Member, place: Place, content:
                     <a href=home aria-current=current(!in_settings)>{words.get("nav-home")}</a>
                     {settings}
                 </nav>
-                {account_menu(words, &member.user)}
+                {account_menu(words, &member.user, switcher(words, member))}
             </header>
             {body}
         </div>
@@ -95,7 +95,7 @@ fn lacking(words: Words, member: &Member) -> impl IntoView + use<> {
 }
 
 /// Who is signed in, and what they can do about that.
-fn account_menu(words: Words, user: &User) -> impl IntoView + use<> {
+fn account_menu(words: Words, user: &User, switcher: Option<AnyView>) -> impl IntoView + use<> {
     view! {
         <details class="menu account-menu" name="menu">
             <summary>
@@ -104,11 +104,44 @@ fn account_menu(words: Words, user: &User) -> impl IntoView + use<> {
             </summary>
             <div class="menu-list">
                 <p class="menu-head">{user.name.clone()}<small>{user.email.to_string()}</small></p>
+                {switcher}
                 <a href="/account">{words.get("nav-your-account")}</a>
                 <form method="post" action="/sign-out"><button>{words.get("sign-out")}</button></form>
             </div>
         </details>
     }
+}
+
+/// Organizations in the menu; who is in more finds them on a page.
+const MOST_IN_MENU: usize = 6;
+
+/// The way to somebody's other organizations, and to another one where people make
+/// them; nothing where there is neither.
+fn switcher(words: Words, member: &Member) -> Option<AnyView> {
+    let places = &member.places;
+    let several = places.organizations.len() > 1;
+    if !several && !places.may_make {
+        return None;
+    }
+    let rows = places.organizations.iter().take(MOST_IN_MENU).map(|place| {
+        let name = place.name.clone();
+        if place.id == member.organization.id {
+            return view! { <li><a href=format!("/o/{}", place.slug) aria-current="true">{name}</a></li> }.into_any();
+        }
+        let to = format!("/organizations/{}", place.slug);
+        view! { <li><form method="post" action=to><button>{name}</button></form></li> }.into_any()
+    });
+    let rows = rows.collect_view();
+    let more = places.organizations.len() > MOST_IN_MENU;
+    let make = places.may_make;
+    let view = view! {
+        <div class="menu-part" role="group" aria-label=words.get("organizations-title")>
+            {several.then(|| view! { <ul class="menu-choices">{rows}</ul> })}
+            {more.then(|| view! { <a href="/organizations">{words.get("organizations-all")}</a> })}
+            {make.then(|| view! { <a href="/o/new">{words.get("organization-make-another")}</a> })}
+        </div>
+    };
+    Some(view.into_any())
 }
 
 /// A part of somebody's own account.
@@ -155,7 +188,7 @@ pub fn account<V: IntoView>(words: Words, holder: &Holder, part: Part, content: 
             <header class="topbar">
                 <a class="brand" href="/">{logo()}<span>"Usher"</span></a>
                 {home}
-                {account_menu(words, &holder.user)}
+                {account_menu(words, &holder.user, None)}
             </header>
             <div class="settings">
                 <nav class="sidebar" aria-label=words.get("nav-your-account")>{links}</nav>

@@ -65,12 +65,11 @@ const SETTINGS: [(&str, &[Entry]); 3] = [
     ),
 ];
 
-/// The path below the organization of the first settings that a member may see,
-/// with its name's key.
-pub fn first(member: &Member) -> Option<(String, &'static str)> {
+/// The path below the organization of the first settings that a member may see.
+pub fn first(member: &Member) -> Option<String> {
     let all = SETTINGS.iter().flat_map(|(_, entries)| entries.iter());
-    let (_, path, key, _) = all.into_iter().find(|(.., permission)| member.require(*permission).is_ok())?;
-    Some((format!("settings/{path}"), key))
+    let (_, path, ..) = all.into_iter().find(|(.., permission)| member.require(*permission).is_ok())?;
+    Some(format!("settings/{path}"))
 }
 
 /// The list and the line.

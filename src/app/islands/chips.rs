@@ -210,7 +210,7 @@ fn chip(
     let reason = chip.problem.as_ref().map(|key| view! { <span class="chip-reason">{setting.say(key)}</span> });
     let pending = chip.pending.map(|id| pending(id, key, chips, setting, remove));
     let inactive = chip.inactive.map(|person| {
-        let href = setting.props.with_value(|p| [&*p.people, "/", &*person].concat());
+        let href = setting.props.with_value(|p| [&*p.people, "/", &*person, "/reactivate"].concat());
         view! { <a class="chip-act" href=href>{setting.say("action-reactivate")}</a> }
     });
     let on_key = move |event: ev::KeyboardEvent| {

@@ -61,7 +61,7 @@ pub(super) fn notice(tone: &'static str, role: Option<&'static str>, said: Signa
 fn summary(import: Import) -> impl IntoView {
     let counted = move |n: usize, key: &str| if n > 0 { import.count_phrase(key, n) } else { String::new() };
     let unknown = move || {
-        let columns = import.left_out.with(|(columns, _)| columns.join(", "));
+        let columns = import.left_out.with(|(columns, ..)| columns.join(", "));
         if columns.is_empty() { columns } else { import.phrase("import-unknown", &[("columns", &columns)]) }
     };
     view! {
@@ -70,7 +70,8 @@ fn summary(import: Import) -> impl IntoView {
             {notice("info", None, text(move || counted(import.counts().1, "import-ready")))}
             {notice("warning", None, text(move || counted(import.counts().2, "import-bad")))}
             {notice("warning", None, text(unknown))}
-            {notice("warning", None, text(move || counted(import.left_out.with(|(_, beyond)| *beyond), "import-beyond")))}
+            {notice("warning", None, text(move || counted(import.left_out.with(|(_, beyond, _)| *beyond), "import-beyond")))}
+            {notice("info", None, text(move || counted(import.left_out.with(|(.., blank)| *blank), "import-blank")))}
         </div>
     }
 }

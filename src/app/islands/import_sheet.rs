@@ -85,6 +85,7 @@ pub fn words() -> Vec<(String, &'static [&'static str])> {
         ("import-sent", &["n"]),
         ("import-send", &["n"]),
         ("import-sending", &["n"]),
+        ("import-blank", &["n"]),
         ("import-beyond", &["n"]),
         ("import-unknown", &["columns"]),
         ("import-cell", &["column", "line"]),

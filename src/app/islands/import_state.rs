@@ -42,8 +42,8 @@ pub(super) struct Import {
     pub phase: RwSignal<Phase>,
     /// The key of what went wrong.
     pub failure: RwSignal<Option<String>>,
-    /// Columns that are left out, and rows that are not even shown.
-    pub left_out: RwSignal<(Vec<String>, usize)>,
+    /// Columns that are left out, rows that are not even shown, and empty ones.
+    pub left_out: RwSignal<(Vec<String>, usize, usize)>,
     pub stopped: RwSignal<bool>,
     pub role: RwSignal<String>,
     pub groups: RwSignal<Vec<String>>,
@@ -65,7 +65,7 @@ impl Import {
             only_bad: RwSignal::new(false),
             phase: RwSignal::new(Phase::Rest),
             failure: RwSignal::new(None),
-            left_out: RwSignal::new((Vec::new(), 0)),
+            left_out: RwSignal::new((Vec::new(), 0, 0)),
             stopped: RwSignal::new(false),
             role: RwSignal::new(role),
             groups: RwSignal::new(props.groups.clone()),
@@ -245,7 +245,7 @@ mod work {
                 return Err(told(FileProblem::NoRows));
             }
             grid.settle();
-            self.left_out.set((sheet.unknown, sheet.beyond));
+            self.left_out.set((sheet.unknown, sheet.beyond, sheet.blank));
             self.change(|old| *old = grid);
             self.only_bad.set(false);
             self.show(0);

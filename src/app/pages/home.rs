@@ -35,13 +35,7 @@ pub async fn start(visitor: Visitor) -> PageResult {
         if let Some(slug) = access::home(&visitor.core.store, &who.user).await? {
             return visitor.go(&format!("/o/{slug}")).ok();
         }
-        let title = visitor.words().get("nowhere-title");
-        return visitor.page(&title, |words| {
-            frame::card(None, words.get("nowhere-title").into_owned(), view! {
-                <p class="lede">{words.with("nowhere-lede", &[("email", who.user.email.as_str().into())])}</p>
-                <form method="post" action="/sign-out"><button class="button wide">{words.get("sign-out")}</button></form>
-            })
-        });
+        return visitor.go("/organizations").ok();
     }
     if setup::is_done(&visitor.core).await? {
         return visitor.go("/sign-in").ok();

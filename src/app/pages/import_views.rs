@@ -61,6 +61,7 @@ pub fn preview(words: Words, grid: &Grid, sheet: &Sheet, defaults: &Defaults) ->
         .into_any()
     };
     let beyond = (sheet.beyond > 0).then(|| words.with("import-beyond", &[("n", number(sheet.beyond))]));
+    let blank = (sheet.blank > 0).then(|| words.with("import-blank", &[("n", number(sheet.blank))]));
     let unknown = (!sheet.unknown.is_empty())
         .then(|| words.with("import-unknown", &[("columns", sheet.unknown.join(", ").into())]));
     view! {
@@ -68,6 +69,7 @@ pub fn preview(words: Words, grid: &Grid, sheet: &Sheet, defaults: &Defaults) ->
             {(bad > 0).then(|| notice(Tone::Warning, words.with("import-bad", &[("n", number(bad))])))}
             {unknown.map(|text| notice(Tone::Warning, text))}
             {beyond.map(|text| notice(Tone::Warning, text))}
+            {blank.map(|text| notice(Tone::Info, text))}
             {summary}
             {table(words, grid)}
         </section>

@@ -69,19 +69,18 @@ fn again(typed: &Typed) -> impl IntoView + use<> {
 
 fn line(words: Words, slug: &str, result: &AddressResult, text: String) -> impl IntoView + use<> {
     let people = format!("/o/{slug}/settings/people");
-    let post = |id: String, what: &str, key: &str| {
-        let (action, label) = (format!("{people}/{id}/{what}"), words.get(key));
+    let person = result.person_id.map(|id| id.to_string()).unwrap_or_default();
+    let at = |what: &str| format!("{people}/{person}/{what}");
+    let post = |what: &str, key: &str| {
+        let (action, label) = (at(what), words.get(key));
         view! { <form method="post" action=action><button class="button small">{label}</button></form> }.into_any()
     };
     let (state, action) = match &result.outcome {
-        Outcome::Invited { invitation_id, .. } => ("ok", Some(post(invitation_id.to_string(), "link", "copy-link"))),
+        Outcome::Invited { .. } => ("ok", Some(post("link", "copy-link"))),
         Outcome::Ready => ("ok", None),
-        Outcome::Refused(AddressProblem::AlreadyInvited(id)) => {
-            ("bad", Some(post(id.to_string(), "resend", "action-resend")))
-        }
-        Outcome::Refused(AddressProblem::Inactive(person)) => {
-            let href = format!("{people}/{person}");
-            let link = view! { <a class="button small" href=href>{words.get("action-reactivate")}</a> };
+        Outcome::Refused(AddressProblem::AlreadyInvited(_)) => ("bad", Some(post("resend", "action-resend"))),
+        Outcome::Refused(AddressProblem::Inactive(_)) => {
+            let link = view! { <a class="button small" href=at("reactivate")>{words.get("action-reactivate")}</a> };
             ("bad", Some(link.into_any()))
         }
         Outcome::Refused(_) => ("bad", None),

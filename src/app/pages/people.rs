@@ -27,9 +27,9 @@ use crate::{
     server::{
         service::{
             access::Member,
-            people::{self, PeoplePage, PeopleQuery, person::May},
+            people::{self, PeoplePage, PeopleQuery, bulk::Deed, person::May},
         },
-        store::people_list::Sort,
+        store::{groups::Group, people_list::Sort, roles::Role},
         web::{
             errors::{PageResult, url_encode},
             visitor::Visitor,
@@ -57,13 +57,18 @@ pub struct Asked {
 }
 
 impl Asked {
-    fn query(&self) -> PeopleQuery {
+    /// What is asked for.
+    pub(super) fn query(&self) -> PeopleQuery {
         PeopleQuery {
             status: self.status.as_deref().and_then(Status::from_name),
             role: self.role.as_deref().and_then(|id| id.parse().ok()),
             group: self.group.as_deref().and_then(|id| id.parse().ok()),
             search: self.q.chars().take(100).collect(),
-            sort: if self.sort.as_deref() == Some("name") { Sort::Name } else { Sort::Newest },
+            sort: match self.sort.as_deref() {
+                Some("name") => Sort::Name,
+                Some("oldest") => Sort::Oldest,
+                _ => Sort::Newest,
+            },
             after: self.after.clone(),
             before: self.before.clone(),
         }
@@ -78,6 +83,7 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
     let invites = member.require(Permission::PeopleInvite).is_ok();
     let may =
         May { invite: invites, manage: member.require(Permission::PeopleManage).is_ok(), above: false, own: false };
+    let (roles, groups) = people::filters(&visitor.core, &member).await?;
     let sends_mail = visitor.core.sends_mail();
     let now = visitor.core.now();
     let title = visitor.words().get("nav-people");
@@ -100,7 +106,8 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
                 })}
             </header>
             {filters(words, &slug, &page, &query)}
-            {search(words, &slug, &query)}
+            {search(words, &slug, &query, (&roles, &groups))}
+            {may.any().then(|| bulk_bar(words, &slug, &page, may))}
             {people_table::table(words, &slug, &page, &query, may, now)}
             {pager(words, &slug, &page, &query)}
             {live::said(words)}
@@ -119,7 +126,7 @@ fn told(words: Words, member: &Member, asked: &Asked) -> impl IntoView + use<> {
         return Some(notice(Tone::Success, words.with("people-invited", &[("n", n.into())])));
     }
     match asked.done.as_deref() {
-        Some(done @ ("resent" | "deleted" | "renewed" | "retried" | "approved" | "denied")) => {
+        Some(done @ ("resent" | "deleted" | "renewed" | "retried" | "approved" | "denied" | "none-chosen")) => {
             Some(notice(Tone::Success, words.get(&format!("people-{done}")).into_owned()))
         }
         _ => None,
@@ -128,6 +135,11 @@ fn told(words: Words, member: &Member, asked: &Asked) -> impl IntoView + use<> {
 
 /// The address of this table with some things said differently.
 pub(super) fn address(slug: &str, query: &PeopleQuery, place: Option<(&str, &str)>) -> String {
+    format!("/o/{slug}/settings/people{}", question(query, place))
+}
+
+/// What an address says of a page of the table.
+fn question(query: &PeopleQuery, place: Option<(&str, &str)>) -> String {
     let mut parts = Vec::new();
     if let Some(status) = query.status {
         parts.push(format!("status={}", status.name()));
@@ -141,14 +153,16 @@ pub(super) fn address(slug: &str, query: &PeopleQuery, place: Option<(&str, &str
     if !query.search.is_empty() {
         parts.push(format!("q={}", url_encode(&query.search)));
     }
-    if query.sort == Sort::Name {
-        parts.push("sort=name".to_owned());
+    match query.sort {
+        Sort::Newest => {}
+        Sort::Oldest => parts.push("sort=oldest".to_owned()),
+        Sort::Name => parts.push("sort=name".to_owned()),
     }
     if let Some((way, place)) = place {
         parts.push(format!("{way}={place}"));
     }
     let question = if parts.is_empty() { "" } else { "?" };
-    format!("/o/{slug}/settings/people{question}{}", parts.join("&"))
+    format!("{question}{}", parts.join("&"))
 }
 
 fn filters(words: Words, slug: &str, page: &PeoplePage, query: &PeopleQuery) -> impl IntoView + use<> {
@@ -165,17 +179,53 @@ fn filters(words: Words, slug: &str, page: &PeoplePage, query: &PeopleQuery) -> 
     }
 }
 
-fn search(words: Words, slug: &str, query: &PeopleQuery) -> impl IntoView + use<> {
-    let newest = query.sort == Sort::Newest;
+fn search(
+    words: Words,
+    slug: &str,
+    query: &PeopleQuery,
+    (roles, groups): (&[Role], &[Group]),
+) -> impl IntoView + use<> {
+    let sorts = [(Sort::Newest, "newest"), (Sort::Oldest, "oldest"), (Sort::Name, "name")].map(|(sort, name)| {
+        view! { <option value=name selected=query.sort == sort>{words.get(&format!("people-sort-{name}"))}</option> }
+    });
+    let option = |id: String, name: &str, on: bool| view! { <option value=id selected=on>{name.to_owned()}</option> };
+    let roles =
+        roles.iter().map(|role| option(role.id.to_string(), &role.name, query.role == Some(role.id))).collect_view();
+    let some_groups = !groups.is_empty();
+    let groups = groups.iter().map(|g| option(g.id.to_string(), &g.name, query.group == Some(g.id))).collect_view();
+    let export = format!("/o/{slug}/settings/people/export{}", question(query, None));
     view! {
         <form class="toolbar" role="search" action=format!("/o/{slug}/settings/people")>
             {query.status.map(|s| view! { <input type="hidden" name="status" value=s.name()/> })}
             <input type="search" name="q" value=query.search.clone() maxlength="100" aria-label=words.get("people-search") placeholder=words.get("people-search-hint")/>
-            <select name="sort" aria-label=words.get("people-sort")>
-                <option value="newest" selected=newest>{words.get("people-sort-newest")}</option>
-                <option value="name" selected=!newest>{words.get("people-sort-name")}</option>
-            </select>
+            <select name="role" aria-label=words.get("field-role")><option value="">{words.get("people-all-roles")}</option>{roles}</select>
+            {some_groups.then(|| view! {
+                <select name="group" aria-label=words.get("people-groups")><option value="">{words.get("people-all-groups")}</option>{groups}</select>
+            })}
+            <select name="sort" aria-label=words.get("people-sort")>{sorts}</select>
             <button class="button">{icon(Icon::Search)}{words.get("people-search-button")}</button>
+            <a class="button quiet" href=export download>{words.get("people-export")}</a>
+        </form>
+    }
+}
+
+/// What can be done with those who are ticked; shown once somebody is.
+fn bulk_bar(words: Words, slug: &str, page: &PeoplePage, may: May) -> impl IntoView + use<> {
+    let all: Vec<String> = page.people.iter().map(|person| person.id.to_string()).collect();
+    let offered = |deed: &Deed| match deed {
+        Deed::Resend => may.invite,
+        Deed::Inactivate => may.manage,
+        Deed::Delete | Deed::Role | Deed::Group => true,
+    };
+    let deeds = Deed::ALL.into_iter().filter(offered).map(|deed| {
+        let name = deed.name();
+        view! { <option value=name>{words.get(&format!("bulk-{name}"))}</option> }
+    });
+    view! {
+        <form class="bulk toolbar" id="bulk" method="post" action=format!("/o/{slug}/settings/people/bulk")>
+            <label class="check"><input type="checkbox" name="all" value=all.join(" ")/><span>{words.get("people-select-all")}</span></label>
+            <select name="deed" aria-label=words.get("bulk-what")>{deeds.collect_view()}</select>
+            <button class="button">{words.get("bulk-go")}</button>
         </form>
     }
 }

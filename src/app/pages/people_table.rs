@@ -39,9 +39,14 @@ pub fn table(
         return empty(words, slug, query).into_any();
     }
     let labels = Labels::new(words);
+    // The column says how it is sorted; its link sorts it, or the other way round.
     let sorted = |sort: Sort, key: &str| {
         let to = address(slug, &PeopleQuery { sort, ..query.clone() }, None);
-        let direction = (query.sort == sort).then_some(if sort == Sort::Name { "ascending" } else { "descending" });
+        let direction = match (query.sort, sort) {
+            (Sort::Name, Sort::Name) | (Sort::Oldest, Sort::Newest) => Some("ascending"),
+            (Sort::Newest, Sort::Oldest) => Some("descending"),
+            _ => None,
+        };
         view! { <th scope="col" role="columnheader" aria-sort=direction><a href=to>{words.get(key)}</a></th> }
     };
     view! {
@@ -49,10 +54,12 @@ pub fn table(
             <table class="table people" role="table">
                 <caption class="visually-hidden">{words.get("nav-people")}</caption>
                 <thead role="rowgroup"><tr role="row">
+                    {may.any().then(|| view! { <td role="cell" class="row-select"></td> })}
                     {sorted(Sort::Name, "field-name")}
                     <th scope="col" role="columnheader">{words.get("field-role")}</th>
                     <th scope="col" role="columnheader">{words.get("people-status")}</th>
-                    {sorted(Sort::Newest, "people-since")}
+                    {sorted(if query.sort == Sort::Newest { Sort::Oldest } else { Sort::Newest }, "people-since")}
+                    <th scope="col" role="columnheader">{words.get("people-last-seen")}</th>
                     <th scope="col" role="columnheader" data-priority="low">{words.get("people-invited-by")}</th>
                     <th scope="col" role="columnheader"><span class="visually-hidden">{words.get("people-actions")}</span></th>
                 </tr></thead>
@@ -64,7 +71,7 @@ pub fn table(
 }
 
 fn empty(words: Words, slug: &str, query: &PeopleQuery) -> impl IntoView + use<> {
-    let filtered = query.status.is_some() || !query.search.is_empty();
+    let filtered = query.status.is_some() || query.role.is_some() || query.group.is_some() || !query.search.is_empty();
     let all = address(slug, &PeopleQuery::default(), None);
     view! {
         <div class="empty" id="people-table" data-refresh>
@@ -84,6 +91,9 @@ struct Labels {
     status: Cow<'static, str>,
     since: Cow<'static, str>,
     invited_by: Cow<'static, str>,
+    seen: Cow<'static, str>,
+    new_account: Cow<'static, str>,
+    has_account: Cow<'static, str>,
     actions: Cow<'static, str>,
     actions_of: actions::Labels,
 }
@@ -97,6 +107,9 @@ impl Labels {
             status: words.get("people-status"),
             since: words.get("people-since"),
             invited_by: words.get("people-invited-by"),
+            seen: words.get("people-last-seen"),
+            new_account: words.get("people-new-account"),
+            has_account: words.get("people-has-account"),
             actions: words.get("people-actions"),
             actions_of: actions::Labels::new(words),
         }
@@ -116,14 +129,27 @@ fn row(labels: &Labels, slug: &str, person: &Person, may: May, now: Timestamp) -
     let ends = match (person.status, person.expires_at) {
         (Status::Pending, Some(at)) => Some(("people-ends", at)),
         (Status::Expired, Some(at)) => Some(("people-ended", at)),
+        (Status::Inactive, Some(at)) if actions::is_coming_back(person, now) => Some(("people-coming-back", at)),
         _ => None,
     };
     let ends = ends.map(|(key, at)| {
         let text = words.with(key, &[("when", words.relative(at, now).into())]);
         view! { <small class="muted nowrap" title=words.moment(at)>{text}</small> }
     });
+    let account = (person.status == Status::Pending).then(|| {
+        let text = if person.has_account { &labels.has_account } else { &labels.new_account };
+        view! { <small class="muted">{text.clone()}</small> }
+    });
+    let select = may.any().then(|| {
+        let label = words.with("people-select", &[("name", shown.as_str().into())]);
+        view! {
+            <td role="cell" class="row-select"><input type="checkbox" name="id" value=person.id.to_string() form="bulk" aria-label=label/></td>
+        }
+    });
+    let groups = (!person.groups.is_empty()).then(|| view! { <small class="muted">{person.groups.join(", ")}</small> });
     view! {
         <tr role="row" data-key=person.id.to_string()>
+            {select}
             <th scope="row" role="rowheader" data-label=labels.name.clone()>
                 <span class="person">
                     <span class="avatar" aria-hidden="true">{initials(&shown)}</span>
@@ -131,9 +157,10 @@ fn row(labels: &Labels, slug: &str, person: &Person, may: May, now: Timestamp) -
                     {second.map(|email| view! { <span class="person-email">{email}</span> })}
                 </span>
             </th>
-            <td role="cell" data-label=labels.role.clone()><span class="badge">{role}</span></td>
-            <td role="cell" data-label=labels.status.clone()><span class="lines">{status::person_status(words, person.status)}{mail(words, person)}</span></td>
+            <td role="cell" data-label=labels.role.clone()><span class="lines"><span class="badge">{role}</span>{groups}</span></td>
+            <td role="cell" data-label=labels.status.clone()><span class="lines">{status::person_status(words, person.status)}{account}{mail(words, person)}</span></td>
             <td role="cell" data-label=labels.since.clone()><span class="lines">{moment::relative(words, person.since, now)}{ends}</span></td>
+            <td role="cell" data-label=labels.seen.clone()>{person.last_seen_at.map(|at| moment::relative(words, at, now))}</td>
             <td role="cell" data-label=labels.invited_by.clone() data-priority="low">{person.invited_by.clone()}</td>
             <td role="cell" class="row-actions" data-label=labels.actions.clone()>{actions(labels, slug, person, may, &shown, now)}</td>
         </tr>

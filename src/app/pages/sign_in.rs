@@ -123,6 +123,7 @@ pub(super) fn draw(
 ) -> PageResult {
     let title = visitor.words().get("sign-in");
     let sends_mail = visitor.core.sends_mail();
+    let self_made = visitor.core.settings.organization.self_made;
     let providers = methods::all_providers(&visitor.core);
     let (passkeys, nonce) = (visitor.core.passkeys.is_some(), visitor.context.nonce.clone());
     let (email, next) = (email.to_owned(), next.to_owned());
@@ -143,6 +144,7 @@ pub(super) fn draw(
                 {passkeys.then(|| methods::passkey_button(words, &nonce, PasskeyDeed::Use, "sign-in-passkey", false, "/sign-in/passkey"))}
             </form>
             {sends_mail.then(|| view! { <p class="fine"><a href="/forgot">{words.get("sign-in-forgot")}</a></p> })}
+            {self_made.then(|| view! { <p class="fine">{words.get("sign-up-question")}" "<a href="/sign-up">{words.get("sign-up")}</a></p> })}
         })
     })
 }

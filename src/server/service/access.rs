@@ -10,9 +10,10 @@ use super::{
             Store,
             memberships::{self, Membership},
             organizations::{self, Organization},
+            requests,
             roles::Role,
             sessions::{self, Session},
-            users::User,
+            users::{self, User},
         },
     },
     act::{Act, Caller},
@@ -20,7 +21,12 @@ use super::{
     second_factor,
 };
 use crate::domain::{
-    error::Error, grant::Authority, id::OrganizationId, method::Method, permission::Permission, time::Span,
+    error::Error,
+    grant::Authority,
+    id::{OrganizationId, UserId},
+    method::Method,
+    permission::Permission,
+    time::{Span, Timestamp},
 };
 
 /// A session's use is written down once it is this much newer than what is stored.
@@ -50,6 +56,17 @@ pub struct Member {
     pub method: Option<Method>,
     /// Whether the organization asks them for a second factor that they don't have.
     pub lacks_second_factor: bool,
+    /// Where else they are, this organization among them.
+    pub places: Places,
+}
+
+/// Where somebody can go on to.
+#[derive(Debug, Clone, Default)]
+pub struct Places {
+    /// The organizations that they are in, by name.
+    pub organizations: Vec<organizations::Belonging>,
+    /// Whether they may make another.
+    pub may_make: bool,
 }
 
 impl Member {
@@ -76,8 +93,7 @@ impl Member {
         let admin = membership.authority.is_admin();
         let lacks_second_factor =
             second_factor::is_lacking(connection, &organization, admin, self.user.id, self.method.as_ref()).await?;
-        let (user, caller, method) = (self.user.clone(), self.caller.clone(), self.method.clone());
-        Ok(Self { organization, membership, user, caller, method, lacks_second_factor })
+        Ok(Self { organization, membership, lacks_second_factor, ..self.clone() })
     }
 
     /// The permission check for a page that reads nothing else: a refusal leaves its entry.
@@ -132,7 +148,47 @@ pub async fn member(core: &Core, who: Option<&SignedIn>, slug: &str, caller: &Ca
         let (user, method) = (who.user.clone(), who.session.method.clone());
         let lacks_second_factor =
             second_factor::is_lacking(&mut connection, &organization, admin, user.id, method.as_ref()).await?;
-        Ok(Member { organization, user, membership, caller, method, lacks_second_factor })
+        let places = places(core, &mut connection, user.id).await?;
+        Ok(Member { organization, user, membership, caller, method, lacks_second_factor, places })
+    })
+    .await
+}
+
+async fn places(core: &Core, connection: &mut AnyConnection, user: UserId) -> Result<Places, Fault> {
+    let may_make = core.settings.organization.self_made;
+    Ok(Places { organizations: organizations::belonging(connection, user).await?, may_make })
+}
+
+/// What somebody signed in belongs to, and asked to join.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// Where they are.
+    pub places: Places,
+    /// Where they were last.
+    pub last: Option<OrganizationId>,
+    /// Where they asked to join, and since when.
+    pub asked: Vec<(String, Timestamp)>,
+}
+
+/// What somebody signed in belongs to.
+pub async fn overview(core: &Core, who: &SignedIn) -> Result<Overview, Fault> {
+    let mut connection = core.store.read().await?;
+    Ok(Overview {
+        places: places(core, &mut connection, who.user.id).await?,
+        last: who.user.last_organization_id,
+        asked: requests::open_of_user(&mut connection, who.user.id).await?,
+    })
+}
+
+/// Goes to an organization, which is remembered for the next time.
+pub async fn switch(core: &Core, member: &Member) -> Result<(), Fault> {
+    let act = member.act(core, "organization.switch");
+    act.run(async {
+        let mut tx = core.store.begin().await?;
+        users::remember_organization(&mut tx, member.user.id, member.organization_id()).await?;
+        act.done(&mut tx, member.organization_id()).await?;
+        tx.commit().await?;
+        Ok(())
     })
     .await
 }
@@ -168,14 +224,14 @@ fn is_stale_for_admin(core: &Core, session: &Session) -> bool {
 }
 
 /// Where to send somebody who just signed in: the slug of the organization they
-/// used last, or of their first.
+/// used last, or of their only one.
 pub async fn home(store: &Store, user: &User) -> Result<Option<String>, Fault> {
     let mut connection = store.read().await?;
     let memberships = memberships::of_user(&mut connection, user.id).await?;
     let place = memberships
         .iter()
         .find(|m| Some(m.organization_id) == user.last_organization_id)
-        .or_else(|| memberships.first());
+        .or_else(|| memberships.first().filter(|_| memberships.len() == 1));
     let Some(place) = place else { return Ok(None) };
     Ok(organizations::by_id(&mut connection, place.organization_id).await?.map(|o| o.slug))
 }

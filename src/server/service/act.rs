@@ -9,7 +9,7 @@ use crate::{
         audit::Details,
         id::{OrganizationId, UserId},
     },
-    server::store::{Tx, audit},
+    server::store::{Batch, Tx, audit},
 };
 
 /// What is known of a request before anybody is signed in.
@@ -86,21 +86,20 @@ impl<'a> Act<'a> {
 
     /// The same with what was changed, before and after.
     pub async fn done_with(&self, tx: &mut Tx, subject: impl ToString, details: Details) -> Result<(), Fault> {
-        self.write(tx, &[self.entry(Some(subject.to_string()), None, details)]).await
-    }
-
-    /// Notes that it was done to each of these.
-    pub async fn done_all(&self, tx: &mut Tx, subjects: impl IntoIterator<Item = impl ToString>) -> Result<(), Fault> {
-        let entry = |subject: String| self.entry(Some(subject), None, Details::new());
-        let entries: Vec<_> = subjects.into_iter().map(|subject| entry(subject.to_string())).collect();
-        self.write(tx, &entries).await
-    }
-
-    async fn write(&self, tx: &mut Tx, entries: &[audit::Entry<'_>]) -> Result<(), Fault> {
         if let Some(organization) = self.organization {
             tx.touch(organization);
         }
-        Ok(audit::insert_all(tx, entries).await?)
+        Ok(audit::insert(tx, &self.entry(Some(subject.to_string()), None, details)).await?)
+    }
+
+    /// Notes that it was done to each of these, with what `batch` does.
+    pub fn add_done(&self, tx: &mut Tx, batch: &mut Batch, subjects: impl IntoIterator<Item = impl ToString>) {
+        if let Some(organization) = self.organization {
+            tx.touch(organization);
+        }
+        let entry = |subject: String| self.entry(Some(subject), None, Details::new());
+        let entries: Vec<_> = subjects.into_iter().map(|subject| entry(subject.to_string())).collect();
+        audit::add(batch, &entries);
     }
 
     fn entry<'e>(&'e self, subject: Option<String>, refused: Option<&'e str>, details: Details) -> audit::Entry<'e> {

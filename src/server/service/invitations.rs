@@ -8,6 +8,7 @@ use super::{
         store::{Tx, invitations as store, organizations, outbox, people, roles},
     },
     access::Member,
+    act::Act,
     door::{Door, Invite},
     fault::Fault,
     mails,
@@ -29,33 +30,44 @@ pub async fn resend(core: &Core, member: &Member, id: InvitationId) -> Result<()
     let act = member.act(core, "invitation.resend");
     act.run(async {
         let mut tx = core.store.begin().await?;
-        let (invitation, mut renewed) = renew(core, member, &mut tx, id).await?;
-        if invitation.purpose == Purpose::Reactivate {
-            // Its letter is another one: `people::reactivate` sends it.
-            return Err(Error::Conflict { why: Conflict::NotPending }.into());
-        }
-        let waits = match renewed.mail_id {
-            Some(mail) => outbox::hurry(&mut tx, mail, core.now()).await?,
-            None => false,
-        };
-        // A letter that still waits says all that a second one would.
-        if core.sends_mail() && !waits {
-            mails::take_turn(core, &mut tx, &[&invitation.email]).await?;
-            if !mails::may_mail(core, &mut tx, &invitation.email, MailKind::Invitation).await? {
-                return Err(Error::Throttled { retry_after: 3_600 }.into());
-            }
-            let language = mails::language_of(invitation.language.as_deref(), &member.organization, member);
-            let organization = Some(invitation.organization_id);
-            let mail = mails::write(core, &mut tx, organization, MailKind::Invitation, id, &invitation.email, language);
-            renewed.mail_id = Some(mail.await?);
-        }
-        save_renewed(core, &mut tx, &renewed).await?;
-        act.done(&mut tx, id).await?;
+        resend_one(core, member, &mut tx, &act, id).await?;
         tx.commit().await?;
         core.outbox.notify_one();
         Ok(())
     })
     .await
+}
+
+/// The same within a transaction; refused before anything is written.
+pub(super) async fn resend_one(
+    core: &Core,
+    member: &Member,
+    tx: &mut Tx,
+    act: &Act<'_>,
+    id: InvitationId,
+) -> Result<(), Fault> {
+    let (invitation, mut renewed) = renew(core, member, tx, id).await?;
+    if invitation.purpose == Purpose::Reactivate {
+        // Its letter is another one: `people::reactivate` sends it.
+        return Err(Error::Conflict { why: Conflict::NotPending }.into());
+    }
+    let waits = match renewed.mail_id {
+        Some(mail) => outbox::hurry(tx, mail, core.now()).await?,
+        None => false,
+    };
+    // A letter that still waits says all that a second one would.
+    if core.sends_mail() && !waits {
+        mails::take_turn(core, tx, &[&invitation.email]).await?;
+        if !mails::may_mail(core, tx, &invitation.email, MailKind::Invitation).await? {
+            return Err(Error::Throttled { retry_after: 3_600 }.into());
+        }
+        let language = mails::language_of(invitation.language.as_deref(), &member.organization, member);
+        let organization = Some(invitation.organization_id);
+        let mail = mails::write(core, tx, organization, MailKind::Invitation, id, &invitation.email, language);
+        renewed.mail_id = Some(mail.await?);
+    }
+    save_renewed(core, tx, &renewed).await?;
+    act.done(tx, id).await
 }
 
 /// The link of an invitation, to be handed over by the admin. Copying renews an
@@ -89,21 +101,32 @@ pub async fn link(core: &Core, member: &Member, id: InvitationId) -> Result<Stri
 pub async fn delete(core: &Core, member: &Member, id: InvitationId) -> Result<(), Fault> {
     let act = member.act(core, "invitation.delete");
     act.run(async {
-        require_either(member)?;
-        let now = core.now();
         let mut tx = core.store.begin().await?;
-        let invitation = of_organization(member, &mut tx, id).await?;
-        member.require(invitation.purpose.permission())?;
-        invitation.revoke(now).map_err(|_| Error::Conflict { why: Conflict::NotPending })?;
-        if !store::end(&mut tx, id, End::Revoked(now), None).await? {
-            return Err(Error::Conflict { why: Conflict::NotPending }.into());
-        }
-        people::refresh(&mut tx, invitation.organization_id, &invitation.email, core.id(), now).await?;
-        act.done(&mut tx, id).await?;
+        delete_one(core, member, &mut tx, &act, id).await?;
         tx.commit().await?;
         Ok(())
     })
     .await
+}
+
+/// The same within a transaction; refused before anything is written.
+pub(super) async fn delete_one(
+    core: &Core,
+    member: &Member,
+    tx: &mut Tx,
+    act: &Act<'_>,
+    id: InvitationId,
+) -> Result<(), Fault> {
+    require_either(member)?;
+    let now = core.now();
+    let invitation = of_organization(member, tx, id).await?;
+    member.require(invitation.purpose.permission())?;
+    invitation.revoke(now).map_err(|_| Error::Conflict { why: Conflict::NotPending })?;
+    if !store::end(tx, id, End::Revoked(now), None).await? {
+        return Err(Error::Conflict { why: Conflict::NotPending }.into());
+    }
+    people::refresh(tx, invitation.organization_id, &invitation.email, core.id(), now).await?;
+    act.done(tx, id).await
 }
 
 async fn of_organization(member: &Member, tx: &mut Tx, id: InvitationId) -> Result<Invitation, Fault> {

@@ -5,7 +5,7 @@ use super::{
     super::{
         core::Core,
         store::{
-            Tx, links as store, organizations,
+            Tx, links as store,
             roles::{self, Role},
         },
     },
@@ -22,7 +22,8 @@ pub async fn create(core: &Core, member: &Member, form: &LinkForm) -> Result<Lin
     act.run(async {
         member.require(Permission::PeopleInvite)?;
         let mut tx = core.store.begin().await?;
-        organizations::lock(&mut tx, member.organization_id()).await?.ok_or(Error::NotFound)?;
+        let member = &member.now(&mut tx).await?;
+        member.require(Permission::PeopleInvite)?;
         let terms = link_terms::understand(core, member, &mut tx, form, None).await?;
         let role = terms.role.name.clone();
         let blank = InviteLink {
@@ -72,6 +73,7 @@ pub async fn edit(core: &Core, member: &Member, id: LinkId, form: &LinkForm) -> 
     act.run(async {
         let mut tx = core.store.begin().await?;
         let (before, old_role) = manageable(member, &mut tx, id).await?;
+        let member = &member.now(&mut tx).await?;
         let terms = link_terms::understand(core, member, &mut tx, form, Some(&before)).await?;
         let role = terms.role.name.clone();
         let link = InviteLink { created_by: member.user.id, ..with(before.clone(), terms) };
@@ -153,8 +155,9 @@ pub async fn delete(core: &Core, member: &Member, id: LinkId) -> Result<(), Faul
     .await
 }
 
+/// The link, with the organization locked and the member's rights looked at again.
 async fn of_organization(member: &Member, tx: &mut Tx, id: LinkId) -> Result<InviteLink, Fault> {
-    organizations::lock(tx, member.organization_id()).await?.ok_or(Error::NotFound)?;
+    member.now(tx).await?.require(Permission::PeopleInvite)?;
     Ok(store::by_id(tx, id).await?.filter(|link| belongs(member, link)).ok_or(Error::NotFound)?)
 }
 
@@ -162,6 +165,6 @@ async fn manageable(member: &Member, tx: &mut Tx, id: LinkId) -> Result<(InviteL
     member.require(Permission::PeopleInvite)?;
     let link = of_organization(member, tx, id).await?;
     let role = roles::by_id(tx, link.organization_id, link.role_id).await?.ok_or(Error::NotFound)?;
-    member.require_grant(&role, false)?;
+    member.now(tx).await?.require_grant(&role, false)?;
     Ok((link, role))
 }

@@ -11,9 +11,10 @@ use super::{
             users::{self, User},
         },
     },
+    account::password::shortest,
     act::{Act, Caller},
     fault::Fault,
-    mails, second_factor, sign_in,
+    mails, sign_in,
 };
 use crate::domain::{
     email::EmailAddress,
@@ -25,7 +26,7 @@ use crate::domain::{
     token::Token,
 };
 
-const LIFE: Span = Span::minutes(30);
+pub(super) const LIFE: Span = Span::minutes(30);
 
 /// Mails a reset link to the address, if it has an account. Tells nobody whether
 /// it has: call it where nobody waits for it. Each address block has a limit, so
@@ -38,7 +39,8 @@ pub async fn request(core: &Core, caller: &Caller, email: &EmailAddress) -> Resu
         tx.commit().await?;
         let mut tx = core.store.begin().await?;
         let (user, _) = users::by_email(&mut tx, email).await?.ok_or(Error::NotFound)?;
-        write(core, &mut tx, &user, &caller.language).await?;
+        let language = user.language.as_deref().unwrap_or(&caller.language);
+        write(core, &mut tx, &user, language).await?;
         act.done(&mut tx, user.id).await?;
         tx.commit().await?;
         core.outbox.notify_one();
@@ -82,7 +84,9 @@ pub async fn finish(core: &Core, caller: &Caller, token: &str, password: &str) -
         let (user, shortest) = {
             let mut connection = core.store.read().await?;
             let user = users::by_id(&mut connection, reset.user_id).await?.ok_or(Error::NotFound)?;
-            let shortest = second_factor::shortest_password(core, &mut connection, user.id).await?;
+            // A second factor of an account that never proved its address goes, see `claim`.
+            let stays = user.email_verified_at.is_some() && second_factors::is_on(&mut connection, user.id).await?;
+            let shortest = shortest(core, stays);
             (user, shortest)
         };
         let own = [user.name.as_str(), user.email.as_str()];

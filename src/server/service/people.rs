@@ -1,8 +1,10 @@
 //! The People table as an admin sees it; what is done to people is in the modules below.
 
+pub mod bulk;
 pub mod edit;
 mod edit_invitation;
 mod edit_member;
+pub mod export;
 pub mod members;
 pub mod person;
 pub mod reactivate;
@@ -15,6 +17,7 @@ use super::{
     super::{
         core::Core,
         store::{
+            groups::{self, Group},
             people as store,
             people_list::{self, Direction, Key, Page, Sort},
             roles::{self, Role},
@@ -82,14 +85,7 @@ pub async fn list(core: &Core, member: &Member, query: &PeopleQuery) -> Result<P
         };
         let back = matches!(from, Some((Direction::Before, ..)));
         let started = from.is_none();
-        let page = Page {
-            status: query.status,
-            role: query.role,
-            group: query.group,
-            search: query.search.clone(),
-            sort: query.sort,
-            from,
-        };
+        let page = page_of(query, from);
         let found = people_list::page(
             &mut connection,
             core.store.dialect(),
@@ -111,6 +107,11 @@ pub async fn list(core: &Core, member: &Member, query: &PeopleQuery) -> Result<P
         })
     })
     .await
+}
+
+fn page_of(query: &PeopleQuery, from: Option<(Direction, Key, PersonId)>) -> Page {
+    let PeopleQuery { status, role, group, sort, .. } = *query;
+    Page { status, role, group, search: query.search.clone(), sort, from }
 }
 
 /// Invitations that ran out since the last look show as expired from now on.
@@ -135,6 +136,14 @@ pub async fn roles(core: &Core, member: &Member) -> Result<Vec<Role>, Fault> {
     Ok(roles::all(&mut connection, member.organization_id()).await?)
 }
 
+/// All roles and groups, to filter by.
+pub async fn filters(core: &Core, member: &Member) -> Result<(Vec<Role>, Vec<Group>), Fault> {
+    let mut connection = core.store.read().await?;
+    let roles = roles::all(&mut connection, member.organization_id()).await?;
+    let groups = groups::all(&mut connection, member.organization_id()).await?;
+    Ok((roles, groups))
+}
+
 /// The roles that the member may hand on.
 pub async fn grantable_roles(core: &Core, member: &Member) -> Result<Vec<Role>, Fault> {
     let mut connection = core.store.read().await?;
@@ -154,7 +163,7 @@ fn decode(place: &str, sort: Sort) -> Option<(Key, PersonId)> {
     let text = String::from_utf8(URL_SAFE_NO_PAD.decode(place).ok()?).ok()?;
     let (id, value) = text.split_at_checked(26).filter(|_| !text.contains('\0'))?;
     let key = match sort {
-        Sort::Newest => Key::Since(value.parse().ok()?),
+        Sort::Newest | Sort::Oldest => Key::Since(value.parse().ok()?),
         Sort::Name => Key::Name(value.to_owned()),
     };
     Some((key, id.parse().ok()?))

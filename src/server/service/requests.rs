@@ -5,7 +5,7 @@ use super::{
         core::Core,
         store::{
             Tx, links, memberships,
-            organizations::{self, Organization},
+            organizations::Organization,
             people, requests as store, throttles,
             users::{self, User},
         },
@@ -180,6 +180,7 @@ pub async fn approve(core: &Core, member: &Member, id: RequestId, form: &Approve
         member.require(Permission::PeopleInvite)?;
         let now = core.now();
         let mut tx = core.store.begin().await?;
+        let member = &member.now(&mut tx).await?;
         let (organization, request, user) = open_request(member, &mut tx, id).await?;
         let mut problems = Problems::default();
         let role = choices::role(&mut tx, organization.id, &form.role, &mut problems).await?;
@@ -212,6 +213,7 @@ pub async fn deny(core: &Core, member: &Member, id: RequestId, tell: bool) -> Re
         member.require(Permission::PeopleInvite)?;
         let now = core.now();
         let mut tx = core.store.begin().await?;
+        let member = &member.now(&mut tx).await?;
         let (organization, request, user) = open_request(member, &mut tx, id).await?;
         decide(&mut tx, id, Decision::Denied(now), member.user.id).await?;
         people::refresh(&mut tx, organization.id, &user.email, core.id(), now).await?;
@@ -226,13 +228,15 @@ pub async fn deny(core: &Core, member: &Member, id: RequestId, tell: bool) -> Re
     .await
 }
 
-/// A request that nobody decided yet, with its organization locked.
+/// A request that nobody decided yet. The member is as they are now, and the
+/// organization is locked.
 async fn open_request(
     member: &Member,
     tx: &mut Tx,
     id: RequestId,
 ) -> Result<(Organization, AccessRequest, User), Fault> {
-    let organization = organizations::lock(tx, member.organization_id()).await?.ok_or(Error::NotFound)?;
+    member.require(Permission::PeopleInvite)?;
+    let organization = member.organization.clone();
     let request = store::by_id(tx, organization.id, id).await?.ok_or(Error::NotFound)?;
     if request.decision.is_some() {
         return Err(Error::Conflict { why: Conflict::Decided }.into());

@@ -9,7 +9,7 @@ use super::{
         auth::{self, hasher::Hasher},
         core::Core,
         store::{
-            Tx, identities, memberships, passkeys,
+            Tx, identities, memberships, passkeys, second_factors,
             sessions::{self, Session},
             throttles,
             users::{self, User},
@@ -117,6 +117,8 @@ pub(super) async fn claim(core: &Core, tx: &mut Tx, user: &User) -> Result<(), F
         users::clear_password(tx, user.id).await?;
         identities::delete_of(tx, user.id).await?;
         passkeys::delete_of(tx, user.id).await?;
+        second_factors::delete(tx, user.id).await?;
+        second_factors::end_steps(tx, user.id).await?;
         sessions::delete_of(tx, user.id).await?;
         users::verify(tx, user.id, core.now()).await?;
     }

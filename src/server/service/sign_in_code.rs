@@ -90,7 +90,8 @@ async fn mail(core: &Core, caller: &Caller, id: SignInCodeId, email: &EmailAddre
             return Err(Error::Throttled { retry_after: 3_600 }.into());
         }
         store::assign(&mut tx, id, user.id, core.now()).await?;
-        mails::write(core, &mut tx, None, MailKind::SignInCode, id, email, &caller.language).await?;
+        let language = user.language.as_deref().unwrap_or(&caller.language);
+        mails::write(core, &mut tx, None, MailKind::SignInCode, id, email, language).await?;
         act.done(&mut tx, user.id).await?;
         tx.commit().await?;
         core.outbox.notify_one();

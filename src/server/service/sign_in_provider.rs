@@ -7,7 +7,7 @@ use super::{
         auth,
         core::Core,
         oidc::{Mailbox, Person, Provider, ProviderFault, Reply, trip::Trip},
-        store::{ceremonies::Kind, identities as store, users},
+        store::{ceremonies::Kind, identities as store, second_factors, users},
     },
     access::SignedIn,
     act::{Act, Caller},
@@ -195,6 +195,10 @@ async fn confirm(
     next: String,
 ) -> Result<Arrival, Fault> {
     let mut tx = core.store.begin().await?;
+    if second_factors::is_on(&mut tx, who.user.id).await? {
+        // One proof where the account asks for two: the password and a code, or a passkey.
+        return Err(Error::Forbidden.into());
+    }
     let theirs = store::find(&mut tx, &person.issuer, &person.subject).await?.filter(|one| one.user_id == who.user.id);
     let identity = theirs.ok_or(Error::Provider { why: ProviderProblem::NotLinked })?;
     store::used(&mut tx, identity.id, core.now()).await?;

@@ -18,7 +18,7 @@ pub use self::{
     secret::Secret,
     shared::{Leptos, Metadata, Package},
     sign_in::{GitHub, Provider, SignIn, client_secret, is_safe},
-    tables::{Database, Invitation, Log, LogFormat, Mail, Password, Server, Session, Sms, Tls},
+    tables::{Database, Invitation, Log, LogFormat, Mail, Organization, Password, Server, Session, Sms, Tls},
 };
 
 /// Everything an operator can set.
@@ -49,6 +49,9 @@ pub struct Settings {
     /// Where people may have their accounts.
     #[serde(default)]
     pub sign_in: SignIn,
+    /// Who makes organizations.
+    #[serde(default)]
+    pub organization: Organization,
     /// Limits of inviting.
     #[serde(default)]
     pub invitation: Invitation,

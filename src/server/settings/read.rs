@@ -9,7 +9,8 @@ use toml::{Table, Value, de::DeTable};
 use super::{Settings, SettingsError, check::Wrong};
 
 const PREFIX: &str = "USHER_";
-const TABLES: [&str; 8] = ["server", "database", "mail", "sms", "session", "password", "invitation", "log"];
+const TABLES: [&str; 9] =
+    ["server", "database", "mail", "sms", "session", "password", "organization", "invitation", "log"];
 /// The tables below `[sign-in]`, one for each provider.
 const PROVIDER: &str = "sign-in-provider-";
 const GITHUB: &str = "sign-in-github-";
@@ -69,7 +70,7 @@ struct Source<'a> {
 
 impl Source<'_> {
     /// Sets the key that `variable` names. A value is taken as text, and where the
-    /// key wants none, as a number.
+    /// key wants none, as a number, `true` or `false`.
     fn overlay(&mut self, variable: &str, value: &str) -> Result<(), SettingsError> {
         if variable == "LEPTOS_SITE_ADDR" {
             return overlay_address(&mut self.document, value);
@@ -84,9 +85,12 @@ impl Source<'_> {
                 .map(|t| t.insert(key.clone(), value));
             Settings::deserialize(changed.clone()).map(|_| self.document = changed)
         };
-        let outcome = attempt(Value::String(value.to_owned())).or_else(|as_text| match value.parse::<i64>() {
-            Ok(number) => attempt(Value::Integer(number)),
-            Err(_) => Err(as_text),
+        let outcome = attempt(Value::String(value.to_owned())).or_else(|as_text| {
+            match (value.parse::<i64>(), value.parse::<bool>()) {
+                (Ok(number), _) => attempt(Value::Integer(number)),
+                (_, Ok(truth)) => attempt(Value::Boolean(truth)),
+                _ => Err(as_text),
+            }
         });
         outcome.map_err(|e| SettingsError(format!("environment variable {variable}: {}", for_people(e.message()))))?;
         self.variables.insert((table, key), variable.to_owned());

@@ -168,6 +168,14 @@ impl Default for Password {
     }
 }
 
+/// `[organization]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Organization {
+    /// Whether people make organizations themselves.
+    pub self_made: bool,
+}
+
 /// `[invitation]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
-use super::{StoreError, batch, row::Columns};
+use super::{StoreError, batch::Batch, row::Columns};
 use crate::domain::{
     audit::Details,
     email::EmailAddress,
@@ -39,7 +39,9 @@ pub struct Entry<'a> {
 
 /// Adds an entry.
 pub async fn insert(connection: &mut AnyConnection, entry: &Entry<'_>) -> Result<(), StoreError> {
-    insert_all(connection, std::slice::from_ref(entry)).await
+    let mut batch = Batch::default();
+    add(&mut batch, std::slice::from_ref(entry));
+    batch.run(connection).await
 }
 
 const COLUMNS: [&str; 10] = [
@@ -56,8 +58,8 @@ const COLUMNS: [&str; 10] = [
 ];
 
 /// Adds entries.
-pub async fn insert_all(connection: &mut AnyConnection, entries: &[Entry<'_>]) -> Result<(), StoreError> {
-    batch::insert(connection, ("audit", &COLUMNS, ""), entries, |query, entry| {
+pub fn add(batch: &mut Batch, entries: &[Entry<'_>]) {
+    batch.insert(("audit", &COLUMNS, ""), entries, |query, entry| {
         query
             .bind(entry.id.to_string())
             .bind(entry.organization_id.map(|id| id.to_string()))
@@ -69,8 +71,7 @@ pub async fn insert_all(connection: &mut AnyConnection, entries: &[Entry<'_>]) -
             .bind(entry.address_block)
             .bind(entry.request_id)
             .bind((!entry.details.is_empty()).then(|| entry.details.to_string()))
-    })
-    .await
+    });
 }
 
 /// Whether this user did this to this.

@@ -1,20 +1,143 @@
-//! Many rows in one statement. A statement is prepared once for each number of
-//! rows, so rows go in pieces of a few sizes: a send of 20 is one piece, an
-//! import of 5,000 is fifty.
+//! Many rows, or several statements, on one way to the database.
+//!
+//! A statement is prepared once for each number of rows, so rows go in pieces of a
+//! few sizes: a send of 20 is one piece, an import of 5,000 is fifty. SQLite takes
+//! several statements at once, which saves the way to its thread and back for each;
+//! PostgreSQL takes them one after the other.
 
-use sqlx::{Any, AnyConnection, AssertSqlSafe, any::AnyRow, query::Query};
+use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
 use super::StoreError;
-
-/// A statement that is being given its parameters.
-pub type Bound<'q> = Query<'q, Any, <Any as sqlx::Database>::Arguments>;
 
 /// Rows of one statement. 100 rows of 20 columns stay far below SQLite's limit of
 /// 32,766 parameters and PostgreSQL's of 65,535.
 const SIZES: [usize; 4] = [100, 20, 5, 1];
+/// Parameters of all statements that go together.
+const MOST_PARAMETERS: usize = 16_000;
+
+/// What a parameter can be. Nothing has a type, too: PostgreSQL wants to know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    Text(Option<String>),
+    Int(Option<i64>),
+}
+
+macro_rules! values {
+    ($($kind:ty => |$value:ident| $made:expr),+ $(,)?) => {$(
+        impl From<$kind> for Value {
+            fn from($value: $kind) -> Self {
+                $made
+            }
+        }
+    )+};
+}
+values! {
+    i64 => |value| Self::Int(Some(value)),
+    Option<i64> => |value| Self::Int(value),
+    String => |value| Self::Text(Some(value)),
+    Option<String> => |value| Self::Text(value),
+    &str => |value| Self::Text(Some(value.to_owned())),
+    Option<&str> => |value| Self::Text(value.map(str::to_owned)),
+    &String => |value| Self::Text(Some(value.clone())),
+    &Option<String> => |value| Self::Text(value.clone()),
+}
+
+/// The parameters of a row or a statement, in their order.
+#[derive(Debug, Default)]
+pub struct Values(Vec<Value>);
+
+impl Values {
+    /// One more.
+    #[must_use]
+    pub fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.0.push(value.into());
+        self
+    }
+}
+
+/// Statements that change something and go together, within one transaction.
+#[derive(Debug, Default)]
+pub struct Batch(Vec<(String, Vec<Value>)>);
+
+impl Batch {
+    /// Adds a statement. Its parameters stand in their order, each once.
+    pub fn add(&mut self, sql: impl Into<String>, values: Values) {
+        self.0.push((sql.into(), values.0));
+    }
+
+    /// Adds rows of a table; `rest` follows the values.
+    pub fn insert<T>(
+        &mut self,
+        (table, columns, rest): (&str, &[&str], &str),
+        all: &[T],
+        bind: impl Fn(Values, &T) -> Values,
+    ) {
+        for piece in pieces(all) {
+            let values = piece.iter().fold(Values::default(), &bind);
+            let (names, places) = (columns.join(", "), rows(piece.len(), columns.len()));
+            self.add(format!("INSERT INTO {table} ({names}) VALUES {places} {rest}"), values);
+        }
+    }
+
+    /// Adds a statement about a list of texts; see [`find`].
+    pub fn list(
+        &mut self,
+        wanted: &[impl AsRef<str>],
+        first: usize,
+        sql: impl Fn(&str) -> String,
+        bind: impl Fn(Values) -> Values,
+    ) {
+        for piece in wanted.chunks(SIZES[0]) {
+            let (places, values) = filled(piece, first, bind(Values::default()));
+            self.add(sql(&places), values);
+        }
+    }
+
+    /// Sends them.
+    pub async fn run(self, connection: &mut AnyConnection) -> Result<(), StoreError> {
+        let together = connection.backend_name() == SQLITE;
+        let mut statements = self.0.into_iter().peekable();
+        while let Some((mut sql, mut values)) = statements.next() {
+            while let Some((more, _)) = statements.peek()
+                && together
+                && values.len() < MOST_PARAMETERS
+            {
+                sql.push_str("; ");
+                sql.push_str(more);
+                values.extend(statements.next().into_iter().flat_map(|(_, values)| values));
+            }
+            query(together, sql, values).execute(&mut *connection).await?;
+        }
+        Ok(())
+    }
+}
+
+const SQLITE: &str = "SQLite";
+
+type Query = sqlx::query::Query<'static, sqlx::Any, <sqlx::Any as sqlx::Database>::Arguments>;
+
+/// On SQLite parameters go without their numbers: it looks names of parameters up one
+/// by one, and several statements count theirs through.
+fn query(sqlite: bool, sql: String, values: Vec<Value>) -> Query {
+    let sql = if sqlite { without_numbers(&sql) } else { sql };
+    values.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, value| match value {
+        Value::Text(text) => query.bind(text),
+        Value::Int(int) => query.bind(int),
+    })
+}
+
+fn without_numbers(sql: &str) -> String {
+    let mut pieces = sql.split('$');
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        text.push('?');
+        text.push_str(piece.trim_start_matches(|c: char| c.is_ascii_digit()));
+    }
+    text
+}
 
 /// Cuts a list into pieces of [`SIZES`].
-pub fn pieces<T>(mut list: &[T]) -> impl Iterator<Item = &[T]> {
+fn pieces<T>(mut list: &[T]) -> impl Iterator<Item = &[T]> {
     std::iter::from_fn(move || {
         let size = SIZES.into_iter().find(|size| *size <= list.len())?;
         let (piece, rest) = list.split_at(size);
@@ -24,20 +147,23 @@ pub fn pieces<T>(mut list: &[T]) -> impl Iterator<Item = &[T]> {
 }
 
 /// `($1, $2), ($3, $4)`: rows of parameters.
-pub fn rows(rows: usize, columns: usize) -> String {
-    let mut text = String::with_capacity(rows * columns * 5);
-    for row in 0..rows {
-        text.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 0..columns {
-            if column > 0 {
-                text.push_str(", ");
-            }
-            text.push('$');
-            text.push_str(&(row * columns + column + 1).to_string());
-        }
-        text.push(')');
+fn rows(rows: usize, columns: usize) -> String {
+    let row = |row| {
+        let places: Vec<String> = (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
+/// A list filled up with its last text, so that there are as few different statements
+/// as sizes; its places come behind the `first` ones.
+fn filled(piece: &[impl AsRef<str>], first: usize, mut values: Values) -> (String, Values) {
+    let size = SIZES.into_iter().rev().find(|size| *size >= piece.len()).unwrap_or(SIZES[0]);
+    for i in 0..size {
+        values = values.bind(piece[i.min(piece.len() - 1)].as_ref());
     }
-    text
+    let places: Vec<String> = (first + 1..=first + size).map(|i| format!("${i}")).collect();
+    (places.join(", "), values)
 }
 
 /// Reads what a statement finds for a list of texts. `sql` is given the list's
@@ -47,36 +173,15 @@ pub async fn find(
     wanted: &[impl AsRef<str>],
     first: usize,
     sql: impl Fn(&str) -> String,
-    bind: impl Fn(Bound<'_>) -> Bound<'_>,
+    bind: impl Fn(Values) -> Values,
 ) -> Result<Vec<AnyRow>, StoreError> {
+    let sqlite = connection.backend_name() == SQLITE;
     let mut found = Vec::new();
     for piece in wanted.chunks(SIZES[0]) {
-        // Filled up with its last text: there are as few different statements as sizes.
-        let size = SIZES.into_iter().rev().find(|size| *size >= piece.len()).unwrap_or(SIZES[0]);
-        let parameters = (first + 1..=first + size).map(|i| format!("${i}")).collect::<Vec<_>>().join(", ");
-        let mut query = bind(sqlx::query(AssertSqlSafe(sql(&parameters))));
-        for i in 0..size {
-            query = query.bind(piece[i.min(piece.len() - 1)].as_ref());
-        }
-        found.extend(query.fetch_all(&mut *connection).await?);
+        let (places, values) = filled(piece, first, bind(Values::default()));
+        found.extend(query(sqlite, sql(&places), values.0).fetch_all(&mut *connection).await?);
     }
     Ok(found)
-}
-
-/// Writes rows, with `bind` giving each its parameters. `rest` follows the values.
-pub async fn insert<'a, T>(
-    connection: &mut AnyConnection,
-    (table, columns, rest): (&str, &[&str], &str),
-    all: &'a [T],
-    bind: impl Fn(Bound<'a>, &'a T) -> Bound<'a>,
-) -> Result<(), StoreError> {
-    for piece in pieces(all) {
-        let names = columns.join(", ");
-        let values = rows(piece.len(), columns.len());
-        let sql = AssertSqlSafe(format!("INSERT INTO {table} ({names}) VALUES {values} {rest}"));
-        piece.iter().fold(sqlx::query(sql), &bind).execute(&mut *connection).await?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -85,8 +190,9 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn parameters_are_numbered_through() {
+    fn parameters_are_numbered_through_or_not_at_all() {
         assert_eq!(rows(2, 2), "($1, $2), ($3, $4)");
+        assert_eq!(without_numbers("a = $1 AND b IN ($2, $12)"), "a = ? AND b IN (?, ?)");
     }
 
     proptest! {

@@ -2,7 +2,12 @@
 
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
-use super::{StoreError, batch, people::fold, row::Columns};
+use super::{
+    StoreError,
+    batch::{self, Batch},
+    people::fold,
+    row::Columns,
+};
 use crate::domain::{
     id::{GroupId, OrganizationId},
     time::Timestamp,
@@ -123,20 +128,15 @@ pub async fn put(
 ) -> Result<(), StoreError> {
     let id = id.to_string();
     let pairs: Vec<(&str, GroupId)> = groups.iter().map(|group| (id.as_str(), *group)).collect();
-    put_all(connection, owner, &pairs).await
+    let mut batch = Batch::default();
+    add(&mut batch, owner, &pairs);
+    batch.run(connection).await
 }
 
 /// Adds newly made owners to groups.
-pub async fn put_all(
-    connection: &mut AnyConnection,
-    owner: Owner,
-    pairs: &[(&str, GroupId)],
-) -> Result<(), StoreError> {
+pub(super) fn add(batch: &mut Batch, owner: Owner, pairs: &[(&str, GroupId)]) {
     let (table, column) = owner.table();
-    batch::insert(connection, (table, &[column, "group_id"], ""), pairs, |query, (id, group)| {
-        query.bind(*id).bind(group.to_string())
-    })
-    .await
+    batch.insert((table, &[column, "group_id"], ""), pairs, |row, (id, group)| row.bind(*id).bind(group.to_string()));
 }
 
 /// The names of those of these groups that are this organization's, in alphabetical order.

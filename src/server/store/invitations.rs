@@ -3,7 +3,8 @@
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
 use super::{
-    StoreError, batch,
+    StoreError,
+    batch::Batch,
     groups::{self, Owner},
     row::Columns,
 };
@@ -51,7 +52,9 @@ fn invitation(row: &AnyRow) -> Result<Invitation, StoreError> {
 
 /// Adds an invitation. A unique violation: the address has an open one.
 pub async fn insert(connection: &mut AnyConnection, one: &Invitation) -> Result<(), StoreError> {
-    insert_all(connection, std::slice::from_ref(one)).await
+    let mut batch = Batch::default();
+    add(&mut batch, std::slice::from_ref(one));
+    batch.run(connection).await
 }
 
 const WRITTEN: [&str; 16] = [
@@ -74,8 +77,8 @@ const WRITTEN: [&str; 16] = [
 ];
 
 /// Adds invitations. A unique violation: one of the addresses has an open one.
-pub async fn insert_all(connection: &mut AnyConnection, all: &[Invitation]) -> Result<(), StoreError> {
-    batch::insert(connection, ("invitations", &WRITTEN, ""), all, |query, one| {
+pub fn add(batch: &mut Batch, all: &[Invitation]) {
+    batch.insert(("invitations", &WRITTEN, ""), all, |query, one| {
         query
             .bind(one.id.to_string())
             .bind(one.organization_id.to_string())
@@ -93,20 +96,15 @@ pub async fn insert_all(connection: &mut AnyConnection, all: &[Invitation]) -> R
             .bind(one.product_id.map(|id| id.to_string()))
             .bind(&one.language)
             .bind(one.message.as_ref().map(|m| m.as_str()))
-    })
-    .await?;
+    });
     let ids: Vec<String> = all.iter().map(|one| one.id.to_string()).collect();
     let pairs: Vec<(&str, GroupId)> =
         all.iter().zip(&ids).flat_map(|(one, id)| one.groups.iter().map(|group| (id.as_str(), *group))).collect();
-    groups::put_all(connection, Owner::Invitation, &pairs).await
+    groups::add(batch, Owner::Invitation, &pairs);
 }
 
 /// Revokes invitations that are open, ran out or were declined: newer ones take their place.
-pub async fn replace_all(
-    connection: &mut AnyConnection,
-    ids: &[InvitationId],
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub fn replace(batch: &mut Batch, ids: &[InvitationId], now: Timestamp) {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let sql = |list: &str| {
         format!(
@@ -114,8 +112,7 @@ pub async fn replace_all(
              WHERE accepted_at IS NULL AND revoked_at IS NULL AND id IN ({list})"
         )
     };
-    batch::find(connection, &ids, 1, sql, |query| query.bind(now.micros())).await?;
-    Ok(())
+    batch.list(&ids, 1, sql, |values| values.bind(now.micros()));
 }
 
 /// The invitation of this id.

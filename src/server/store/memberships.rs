@@ -255,6 +255,16 @@ pub async fn change(
     Ok(())
 }
 
+/// Gives a member another role.
+pub async fn set_role(connection: &mut AnyConnection, id: MembershipId, role: RoleId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE memberships SET role_id = $1 WHERE id = $2")
+        .bind(role.to_string())
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// Lets an inactive member in again.
 pub async fn reactivate(connection: &mut AnyConnection, id: MembershipId) -> Result<(), StoreError> {
     sqlx::query("UPDATE memberships SET inactivated_at = NULL WHERE id = $1")

@@ -38,6 +38,7 @@ pub mod sign_in_codes;
 pub mod throttles;
 pub mod users;
 
+pub use batch::Batch;
 pub use row::row_id;
 
 use std::{

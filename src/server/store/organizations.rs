@@ -85,6 +85,57 @@ pub async fn by_id(connection: &mut AnyConnection, id: OrganizationId) -> Result
     row.as_ref().map(organization).transpose()
 }
 
+/// An organization where somebody is a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Belonging {
+    /// The id.
+    pub id: OrganizationId,
+    /// Its place in URLs.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// Organizations in which a user is active, by name, the first hundred.
+pub async fn belonging(connection: &mut AnyConnection, user: UserId) -> Result<Vec<Belonging>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT o.id, o.slug, o.name FROM memberships m JOIN organizations o ON o.id = m.organization_id \
+         WHERE m.user_id = $1 AND m.inactivated_at IS NULL ORDER BY o.name, o.id LIMIT 100",
+    )
+    .bind(user.to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| Ok(Belonging { id: row.id("id")?, slug: row.text("slug")?, name: row.text("name")? }))
+        .collect()
+}
+
+/// All organizations for whoever runs the server, by their place in URLs, each with
+/// the seats that are taken.
+pub async fn all(connection: &mut AnyConnection) -> Result<Vec<(Organization, i64)>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS}, (SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM people_counts c \
+         WHERE c.organization_id = organizations.id AND c.status IN ('active', 'inactive', 'pending')) AS seats \
+         FROM organizations ORDER BY slug"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(connection).await?;
+    rows.iter().map(|row| Ok((organization(row)?, row.int("seats")?))).collect()
+}
+
+/// Sets the member limit; none is unlimited.
+pub async fn set_limit(
+    connection: &mut AnyConnection,
+    id: OrganizationId,
+    limit: Option<i64>,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE organizations SET member_limit = $1 WHERE id = $2")
+        .bind(limit)
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// The organization at this place in URLs.
 pub async fn by_slug(connection: &mut AnyConnection, slug: &str) -> Result<Option<Organization>, StoreError> {
     if slug.contains('\0') {

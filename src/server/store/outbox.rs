@@ -5,7 +5,11 @@ use std::collections::HashMap;
 
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
-use super::{StoreError, batch, row::Columns};
+use super::{
+    StoreError,
+    batch::{self, Batch},
+    row::Columns,
+};
 use crate::domain::{
     email::EmailAddress,
     id::{InvitationId, MailId, OrganizationId},
@@ -99,19 +103,17 @@ pub struct NewMail<'a> {
 
 /// Writes a mail, due at once.
 pub async fn insert(connection: &mut AnyConnection, one: &NewMail<'_>, now: Timestamp) -> Result<(), StoreError> {
-    insert_all(connection, std::slice::from_ref(one), now).await
+    let mut batch = Batch::default();
+    add(&mut batch, std::slice::from_ref(one), now);
+    batch.run(connection).await
 }
 
 const WRITTEN: [&str; 9] =
     ["id", "organization_id", "kind", "subject_id", "recipient", "language", "status", "due_at", "created_at"];
 
 /// Writes mails, due at once.
-pub async fn insert_all(
-    connection: &mut AnyConnection,
-    mails: &[NewMail<'_>],
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    batch::insert(connection, ("outbox", &WRITTEN, ""), mails, |query, one| {
+pub fn add(batch: &mut Batch, mails: &[NewMail<'_>], now: Timestamp) {
+    batch.insert(("outbox", &WRITTEN, ""), mails, |query, one| {
         query
             .bind(one.id.to_string())
             .bind(one.organization_id.map(|id| id.to_string()))
@@ -122,8 +124,7 @@ pub async fn insert_all(
             .bind("queued")
             .bind(now.micros())
             .bind(now.micros())
-    })
-    .await
+    });
 }
 
 /// A text message to be written.
@@ -321,6 +322,15 @@ pub async fn count_to(
             Ok((row.text("recipient")?, received))
         })
         .collect()
+}
+
+/// Forgets mails about accounts, which no organization sent, older than that.
+pub async fn purge_personal(connection: &mut AnyConnection, before: MailId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM outbox WHERE organization_id IS NULL AND id < $1 AND status IN ('sent', 'failed')")
+        .bind(before.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// Gives back all leases: for a database that one process has to itself, when it starts.

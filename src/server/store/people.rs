@@ -7,9 +7,10 @@ use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::{
-    StoreError, batch,
+    StoreError,
+    batch::{self, Batch, Values},
     groups::{self, Owner},
-    people_rows::{Entry, Row, add_to_count, write},
+    people_rows::{self, Entry, Row, add_to_count},
     row::Columns,
 };
 use crate::domain::{
@@ -72,6 +73,8 @@ pub struct Subject {
     pub id: PersonId,
     /// The address.
     pub email: EmailAddress,
+    /// The name, if one is known.
+    pub name: Option<String>,
     /// Its status when it was last written: an invitation may have run out since.
     pub status: Status,
     /// The account, of members and of those who ask to join.
@@ -87,7 +90,7 @@ pub async fn by_id(
     id: PersonId,
 ) -> Result<Option<Subject>, StoreError> {
     let row = sqlx::query(
-        "SELECT id, email, status, user_id, invitation_id FROM people WHERE id = $1 AND organization_id = $2",
+        "SELECT id, email, name, status, user_id, invitation_id FROM people WHERE id = $1 AND organization_id = $2",
     )
     .bind(id.to_string())
     .bind(organization.to_string())
@@ -97,6 +100,7 @@ pub async fn by_id(
         Ok(Subject {
             id: row.id("id")?,
             email: row.email("email")?,
+            name: row.maybe_text("name")?,
             status: row.parsed("status", Status::from_name)?,
             user_id: row.maybe_id("user_id")?,
             invitation_id: row.maybe_id("invitation_id")?,
@@ -153,16 +157,14 @@ pub async fn show_invitation(
     fresh: PersonId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    show_invitations(connection, &[Shown { invitation, known, fresh }], now).await
+    let mut batch = Batch::default();
+    show(&mut batch, &[Shown { invitation, known, fresh }], now);
+    batch.run(connection).await
 }
 
 /// Shows new invitations of one organization, each for another address.
-pub async fn show_invitations(
-    connection: &mut AnyConnection,
-    shown: &[Shown<'_>],
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let Some(organization) = shown.first().map(|one| one.invitation.organization_id) else { return Ok(()) };
+pub fn show(batch: &mut Batch, shown: &[Shown<'_>], now: Timestamp) {
+    let Some(organization) = shown.first().map(|one| one.invitation.organization_id) else { return };
     let rows: Vec<Row> = shown
         .iter()
         .map(|Shown { invitation, known, fresh }| {
@@ -185,7 +187,7 @@ pub async fn show_invitations(
             Row::new(&invitation.email, *known, *fresh, entry)
         })
         .collect();
-    write(connection, organization, &rows).await
+    people_rows::add(batch, organization, &rows);
 }
 
 /// Brings the row of an address up to date with membership and invitations,
@@ -198,19 +200,16 @@ pub async fn refresh(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let before = known(connection, organization, email).await?;
-    match truth(connection, organization, email, now).await? {
-        Some(entry) => write(connection, organization, &[Row::new(email, before, fresh, entry)]).await,
-        None => match before {
-            Some(before) => {
-                sqlx::query("DELETE FROM people WHERE id = $1")
-                    .bind(before.id.to_string())
-                    .execute(&mut *connection)
-                    .await?;
-                add_to_count(connection, organization, before.status, -1).await
-            }
-            None => Ok(()),
-        },
+    let mut batch = Batch::default();
+    match (truth(connection, organization, email, now).await?, before) {
+        (Some(entry), _) => people_rows::add(&mut batch, organization, &[Row::new(email, before, fresh, entry)]),
+        (None, Some(before)) => {
+            batch.add("DELETE FROM people WHERE id = $1", Values::default().bind(before.id.to_string()));
+            add_to_count(&mut batch, organization, before.status, -1);
+        }
+        (None, None) => {}
     }
+    batch.run(connection).await
 }
 
 /// Membership counts for more than an invitation that can be accepted, that for
@@ -377,6 +376,33 @@ pub async fn counts(connection: &mut AnyConnection, organization: OrganizationId
     Ok(counts)
 }
 
+/// How many people are in each status at `now`, after [`settle`] where that is needed.
+pub async fn counts_at(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    now: Timestamp,
+) -> Result<Counts, StoreError> {
+    let rows = sqlx::query(
+        "SELECT status, n FROM people_counts WHERE organization_id = $1 UNION ALL SELECT 'unsettled', 1 WHERE EXISTS \
+         (SELECT 1 FROM people WHERE organization_id = $2 AND status = 'pending' AND expires_at <= $3)",
+    )
+    .bind(organization.to_string())
+    .bind(organization.to_string())
+    .bind(now.micros())
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut found = Counts::default();
+    for row in rows {
+        let status = row.text("status")?;
+        if status == "unsettled" {
+            settle(connection, organization, now).await?;
+            return counts(connection, organization).await;
+        }
+        found.set(row.parsed("status", Status::from_name)?, row.int("n")?);
+    }
+    Ok(found)
+}
+
 /// Whether invitations ran out of time since the table was last settled.
 pub async fn is_unsettled(
     connection: &mut AnyConnection,
@@ -409,8 +435,10 @@ pub async fn settle(
     .await?;
     let n = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
     if n > 0 {
-        add_to_count(connection, organization, Status::Pending, -n).await?;
-        add_to_count(connection, organization, Status::Expired, n).await?;
+        let mut batch = Batch::default();
+        add_to_count(&mut batch, organization, Status::Pending, -n);
+        add_to_count(&mut batch, organization, Status::Expired, n);
+        batch.run(connection).await?;
     }
     Ok(())
 }

@@ -15,6 +15,8 @@ pub enum Sort {
     /// The last to join or to be invited first.
     #[default]
     Newest,
+    /// The other way round.
+    Oldest,
     /// By name, or address where there is none.
     Name,
 }
@@ -22,7 +24,7 @@ pub enum Sort {
 /// A place in the order: the sort column's value and the id behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Key {
-    /// Under [`Sort::Newest`].
+    /// Under [`Sort::Newest`] and [`Sort::Oldest`].
     Since(i64),
     /// Under [`Sort::Name`].
     Name(String),
@@ -62,9 +64,13 @@ pub struct Found {
     pub more: bool,
 }
 
-/// Up to this many matches are looked up in the search index and then sorted;
-/// where there are more, the table is walked in its order until a page is full.
-const FEW: i64 = 1_000;
+/// Up to this many matches are looked up by the search index and then sorted. Where
+/// there are more, the table is walked in its order until a page is full: the indexes
+/// of its orders hold what is searched, so that no row is read that does not match.
+const FEW: usize = 600;
+/// So much of a search is looked up; the whole of it is then compared. A trigram that
+/// is everywhere, such as one of the organization's own domain, costs as much as a walk.
+const LOOKED_UP: usize = 12;
 /// An organization of this size is walked in any case: it is quicker.
 const SMALL: i64 = 2_000;
 
@@ -104,14 +110,12 @@ pub async fn page(
     size: i64,
 ) -> Result<Found, StoreError> {
     let search = fold(page.search.trim());
-    let index = if search.is_empty() || total <= SMALL {
-        None
-    } else {
-        index_query(connection, dialect, organization, &search).await?
-    };
+    let index =
+        if search.is_empty() || total <= SMALL { None } else { few_matches(connection, dialect, &search).await? };
     let few = index.is_some();
     let (column, forward) = match page.sort {
         Sort::Newest => ("since", false),
+        Sort::Oldest => ("since", true),
         Sort::Name => ("sort_name", true),
     };
     let back = matches!(page.from, Some((Direction::Before, ..)));
@@ -140,11 +144,8 @@ pub async fn page(
     if !search.is_empty() {
         filter += &format!(" AND p.search LIKE ${} ESCAPE '\\'", bind(Bind::Text(like(&search))));
     }
-    if let Some(query) = index {
-        filter += &format!(
-            " AND p.document IN (SELECT rowid FROM people_search WHERE people_search MATCH ${})",
-            bind(Bind::Text(query))
-        );
+    if let Some(documents) = index {
+        filter += &format!(" AND p.document IN (SELECT value FROM json_each(${}))", bind(Bind::Text(documents)));
     }
     if let Some((_, key, id)) = &page.from {
         let value = bind(match key {
@@ -204,34 +205,35 @@ fn like(search: &str) -> String {
     pattern
 }
 
-/// The query for SQLite's search index, where few match. PostgreSQL's planner
-/// makes that choice by itself; its index serves LIKE.
-async fn index_query(
+/// The matches of SQLite's search index as a JSON list, where they are few.
+/// PostgreSQL's planner makes that choice by itself; its index serves LIKE.
+async fn few_matches(
     connection: &mut AnyConnection,
     dialect: Dialect,
-    organization: OrganizationId,
     search: &str,
 ) -> Result<Option<String>, StoreError> {
-    if dialect == Dialect::Postgres || search.chars().count() < 3 {
+    let start: String = search.chars().take(LOOKED_UP).collect();
+    if dialect == Dialect::Postgres || start.chars().count() < 3 {
         return Ok(None);
     }
-    let query = format!("\"{}\"", search.replace('"', "\"\""));
-    // CROSS JOIN has SQLite begin with the search index, as written.
-    let row = sqlx::query(AssertSqlSafe(format!(
-        "SELECT count(*) AS n FROM (SELECT 1 FROM people_search s CROSS JOIN people p ON p.document = s.rowid \
-         WHERE people_search MATCH $1 AND p.organization_id = $2 LIMIT {})",
+    let query = format!("\"{}\"", start.replace('"', "\"\""));
+    let rows = sqlx::query(AssertSqlSafe(format!(
+        "SELECT rowid AS document FROM people_search WHERE people_search MATCH $1 LIMIT {}",
         FEW + 1
     )))
     .bind(&query)
-    .bind(organization.to_string())
-    .fetch_one(connection)
+    .fetch_all(connection)
     .await?;
-    Ok((row.int("n")? <= FEW).then_some(query))
+    if rows.len() > FEW {
+        return Ok(None);
+    }
+    let documents = rows.iter().map(|row| row.int("document")).collect::<Result<Vec<i64>, _>>()?;
+    Ok(Some(format!("{documents:?}")))
 }
 
 fn person(row: &AnyRow, sort: Sort) -> Result<(Person, Key), StoreError> {
     let key = match sort {
-        Sort::Newest => Key::Since(row.int("since")?),
+        Sort::Newest | Sort::Oldest => Key::Since(row.int("since")?),
         Sort::Name => Key::Name(row.text("sort_name")?),
     };
     let invitation_id = row.maybe_id("invitation_id")?;

@@ -1,10 +1,8 @@
 //! Rows of the People table as they are written: each over the one that is there,
 //! and counted as it changes.
 
-use sqlx::AnyConnection;
-
 use super::{
-    StoreError, batch,
+    batch::{Batch, Values},
     people::{Known, fold},
 };
 use crate::domain::{
@@ -79,13 +77,9 @@ const OVER: &str = "ON CONFLICT (organization_id, email) DO UPDATE SET name = ex
      search = excluded.search";
 
 /// Writes rows of one organization, each of another address, and counts them.
-pub(super) async fn write(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    rows: &[Row<'_>],
-) -> Result<(), StoreError> {
+pub(super) fn add(batch: &mut Batch, organization: OrganizationId, rows: &[Row<'_>]) {
     let whose = organization.to_string();
-    batch::insert(connection, ("people", &WRITTEN, OVER), rows, |query, row| {
+    batch.insert(("people", &WRITTEN, OVER), rows, |query, row| {
         let entry = &row.entry;
         query
             .bind(row.fresh.to_string())
@@ -104,9 +98,8 @@ pub(super) async fn write(
             .bind(entry.request_id.map(|id| id.to_string()))
             .bind(&row.sort_name)
             .bind(&row.search)
-    })
-    .await?;
-    write_groups(connection, rows).await?;
+    });
+    add_groups(batch, rows);
     let mut changes = Counts::default();
     for row in rows {
         if let Some(before) = row.before {
@@ -115,22 +108,20 @@ pub(super) async fn write(
         changes.add(row.entry.status, 1);
     }
     for status in Status::ALL.into_iter().filter(|status| changes.of(*status) != 0) {
-        add_to_count(connection, organization, status, changes.of(status)).await?;
+        add_to_count(batch, organization, status, changes.of(status));
     }
-    Ok(())
 }
 
-async fn write_groups(connection: &mut AnyConnection, rows: &[Row<'_>]) -> Result<(), StoreError> {
+fn add_groups(batch: &mut Batch, rows: &[Row<'_>]) {
     let known: Vec<String> = rows.iter().filter(|row| row.before.is_some()).map(|row| row.id.to_string()).collect();
     let sql = |list: &str| format!("DELETE FROM people_groups WHERE person_id IN ({list})");
-    batch::find(connection, &known, 0, sql, |query| query).await?;
+    batch.list(&known, 0, sql, |values| values);
     let pairs: Vec<(&Row, GroupId)> =
         rows.iter().flat_map(|row| row.entry.groups.iter().map(move |group| (row, *group))).collect();
     let columns = ["person_id", "group_id", "since", "sort_name"];
-    batch::insert(connection, ("people_groups", &columns, ""), &pairs, |query, (row, group)| {
+    batch.insert(("people_groups", &columns, ""), &pairs, |query, (row, group)| {
         query.bind(row.id.to_string()).bind(group.to_string()).bind(row.entry.since.micros()).bind(&row.sort_name)
-    })
-    .await
+    });
 }
 
 /// The row's name in the search index: the id's 63 low bits, which are random.
@@ -139,20 +130,11 @@ fn document(id: PersonId) -> i64 {
     i64::from_be_bytes([a, b, c, d, e, f, g, h]) & i64::MAX
 }
 
-pub(super) async fn add_to_count(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    status: Status,
-    n: i64,
-) -> Result<(), StoreError> {
-    sqlx::query(
+pub(super) fn add_to_count(batch: &mut Batch, organization: OrganizationId, status: Status, n: i64) {
+    let values = Values::default().bind(organization.to_string()).bind(status.name()).bind(n);
+    batch.add(
         "INSERT INTO people_counts (organization_id, status, n) VALUES ($1, $2, $3) \
          ON CONFLICT (organization_id, status) DO UPDATE SET n = people_counts.n + excluded.n",
-    )
-    .bind(organization.to_string())
-    .bind(status.name())
-    .bind(n)
-    .execute(connection)
-    .await?;
-    Ok(())
+        values,
+    );
 }

@@ -2,7 +2,7 @@
 
 use sqlx::AnyConnection;
 
-use super::{StoreError, batch, row::Columns};
+use super::{StoreError, batch::Batch, row::Columns};
 use crate::domain::time::{Span, Timestamp};
 
 /// A counter as it stands.
@@ -48,10 +48,11 @@ pub async fn hold(
         "ON CONFLICT (key) DO UPDATE SET n = CASE WHEN {over} THEN 1 ELSE throttles.n + 1 END, \
          started_at = CASE WHEN {over} THEN excluded.started_at ELSE throttles.started_at END"
     );
-    batch::insert(connection, ("throttles", &["key", "started_at", "n"], &rest), keys, |query, key| {
+    let mut batch = Batch::default();
+    batch.insert(("throttles", &["key", "started_at", "n"], &rest), keys, |query, key| {
         query.bind(key).bind(now.micros()).bind(1_i64)
-    })
-    .await
+    });
+    batch.run(connection).await
 }
 
 /// Blocks `key` until then.

@@ -63,9 +63,10 @@ pub fn router(core: &Arc<Core>) -> Router {
 fn pages() -> Router<Arc<Core>> {
     use pages::{
         account::{self, second_factor, second_factor_off},
-        forgot, home, invite, invite_link, invite_link_one, join, join_provider, joined, passkey, people, person,
-        provider, request, reset, second_step, setup, sign_in, sign_in_code,
+        forgot, home, invite, invite_link, invite_link_one, join, join_provider, joined, passkey, people, people_bulk,
+        people_export, person, provider, request, reset, second_step, setup, sign_in, sign_in_code,
     };
+    use pages::{organizations, sign_up};
     use person::{edit, invitation, member};
     Router::new()
         .route("/", get(home::start))
@@ -125,6 +126,12 @@ fn pages() -> Router<Arc<Core>> {
         .route("/join/passkey/begin", post(passkey::begin_join))
         .route("/join/with", get(join_provider::show).post(join_provider::register))
         .route("/join/with/{provider}", post(join_provider::depart))
+        .route("/sign-up", get(sign_up::show).post(sign_up::register))
+        .route("/sign-up/code", post(sign_up::request_code))
+        .route("/sign-up/code/enter", post(sign_up::enter_code))
+        .route("/organizations", get(organizations::show))
+        .route("/organizations/{slug}", post(organizations::switch))
+        .route("/o/new", get(sign_up::new_organization).post(sign_up::make))
         .route("/o/{slug}", get(home::show))
         .route("/o/{slug}/joined/{product}", get(joined::show))
         .route("/o/{slug}/settings/people", get(people::show))
@@ -144,6 +151,8 @@ fn pages() -> Router<Arc<Core>> {
         .route("/o/{slug}/settings/people/requests/{id}", get(request::show))
         .route("/o/{slug}/settings/people/requests/{id}/approve", post(request::approve))
         .route("/o/{slug}/settings/people/requests/{id}/deny", post(request::deny))
+        .route("/o/{slug}/settings/people/bulk", post(people_bulk::submit))
+        .route("/o/{slug}/settings/people/export", get(people_export::download))
         .route("/o/{slug}/settings/people/removed/{user}", get(member::show_receipt))
         .route("/o/{slug}/settings/people/{person}", get(person::show))
         .route("/o/{slug}/settings/people/{person}/edit", get(edit::show).post(edit::submit))

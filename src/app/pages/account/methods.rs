@@ -25,7 +25,7 @@ use crate::{
                 methods::{self as service, Methods},
             },
             fault::Fault,
-            passkeys, recent,
+            passkeys, recent, second_factor,
         },
         store::{identities::Identity, passkeys::Passkey},
         web::{
@@ -163,7 +163,9 @@ pub(super) struct Proofs {
 /// Looks up by what else somebody may confirm who they are.
 pub(super) async fn proofs(visitor: &Visitor, holder: &Holder) -> Result<Proofs, Fault> {
     let methods = service::list(&visitor.core, holder).await?;
-    let linked = |id: &str| methods.identities.iter().any(|one| one.provider.as_str() == id);
+    // Where the account asks for two proofs, a provider's alone is too little.
+    let two_steps = second_factor::is_on(&visitor.core, holder.user.id).await?;
+    let linked = |id: &str| !two_steps && methods.identities.iter().any(|one| one.provider.as_str() == id);
     Ok(Proofs {
         providers: all_providers(&visitor.core).into_iter().filter(|(id, _)| linked(id)).collect(),
         passkey: visitor.core.passkeys.is_some() && !methods.passkeys.is_empty(),

@@ -351,7 +351,7 @@ fn offer(words: Words, shown: &Shown, person: &Person) -> impl IntoView + use<> 
     let inside = person.groups.contains(&shown.one.group.name);
     let add = words.with("group-add-named", &[("name", name.as_str().into())]);
     let button = if inside {
-        view! { <span class="badge" data-tone="success">{words.get("group-inside")}</span> }.into_any()
+        view! { <span class="row-actions"><span class="badge" data-tone="success">{words.get("group-inside")}</span></span> }.into_any()
     } else {
         view! {
             <form class="row-actions" method="post" action=format!("{}/add", shown.at)>

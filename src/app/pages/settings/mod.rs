@@ -37,7 +37,7 @@ use crate::{
 /// `GET …/settings`: on to the first page that the visitor may see.
 pub async fn first(visitor: Visitor, Path(slug): Path<String>) -> PageResult {
     let member = visitor.member(&slug).await?;
-    let Some((path, _)) = settings_nav::first(&member) else {
+    let Some(path) = settings_nav::first(&member) else {
         member.look(&visitor.core, "settings.view", Permission::PeopleView).await?;
         return Err(Error::Forbidden.into());
     };

@@ -74,7 +74,7 @@ fn row(words: Words, slug: &str, shown: &ShownRole) -> impl IntoView + use<> {
         <tr role="row">
             <th scope="row" role="rowheader" data-label=words.get("field-role")><strong>{role.name.clone()}</strong>{badge}</th>
             <td role="cell" data-label=words.get("roles-allows") data-span="all">{allows(words, role.permissions)}</td>
-            <td role="cell" data-label=words.get("nav-people")><a href=to>{people}</a></td>
+            <td role="cell" data-label=words.get("nav-people") data-span="all"><a href=to>{people}</a></td>
             <td role="cell" class="row-actions" data-label=words.get("people-actions")>{actions}</td>
         </tr>
     }
@@ -235,13 +235,11 @@ async fn draw_delete(
     let name = [("name", shown.role.name.as_str().into())];
     let screen = Screen::new(Place::Roles, words.with("delete-named", &name)).error(error);
     Ok(screen.render(visitor, member, |words| {
+        let holders = shown.holders;
+        let key = if holders == Default::default() { "role-delete-unused" } else { "role-delete-text" };
         let who = words.with(
-            "role-delete-text",
-            &[
-                ("members", shown.holders.members.into()),
-                ("others", shown.holders.others.into()),
-                ("links", shown.holders.links.into()),
-            ],
+            key,
+            &[("members", holders.members.into()), ("others", holders.others.into()), ("links", holders.links.into())],
         );
         let back = format!("/o/{}/settings/roles", member.organization.slug);
         let around = Around::new(words, error, "replacement", "field-replacement").hint(words.get("hint-replacement"));

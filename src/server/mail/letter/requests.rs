@@ -38,7 +38,7 @@ pub(super) async fn received(
         lines: vec![line, words.get("mail-request-received-more").into_owned()],
         button: Some(Button {
             label: words.get("mail-request-received-button").into_owned(),
-            url: core.url(&format!("/o/{}/settings/people?status=requested", organization.slug)),
+            url: core.url(&format!("/o/{}/settings/people/requests/{id}", organization.slug)),
             or_copy: words.get("mail-or-copy").into_owned(),
         }),
         fine: vec![words.with("mail-request-received-why", &who)],

@@ -6,7 +6,7 @@ use super::{
     super::{
         super::{
             core::Core,
-            store::{accounts, sessions},
+            store::{accounts, second_factors, sessions},
         },
         fault::Fault,
         recent,
@@ -27,6 +27,7 @@ pub async fn everything(core: &Core, holder: &Holder) -> Result<Value, Fault> {
         let details = profile::details(core, holder).await?;
         let user = &holder.user;
         let mut connection = core.store.read().await?;
+        let app = second_factors::find(&mut connection, user.id).await?;
         let sessions = sessions::of_user(&mut connection, user.id, core.now(), MOST_SESSIONS).await?;
         let mut activity = Vec::new();
         for place in [None].into_iter().chain(holder.places.iter().map(|place| Some(place.organization.id))) {
@@ -43,6 +44,7 @@ pub async fn everything(core: &Core, holder: &Holder) -> Result<Value, Fault> {
                 "id": user.id, "name": user.name, "email": user.email,
                 "email_verified_at": user.email_verified_at.map(time), "created_at": time(user.created_at),
                 "language": user.language, "phone": details.phone, "has_password": details.password_hash.is_some(),
+                "two_step_sign_in_since": app.and_then(|app| app.confirmed_at).map(time),
             },
             "organizations": holder.places.iter().map(|place| json!({
                 "id": place.organization.id, "name": place.organization.name, "slug": place.organization.slug,

@@ -32,6 +32,7 @@ use crate::domain::{
     error::{Error, Problems},
     name::{Name, NameProblem},
     permission::Permission,
+    person::Counts,
     report::{AddressResult, InviteReport, Outcome},
     seats::Seats,
     terms::Terms,
@@ -81,12 +82,12 @@ async fn invite(core: &Core, member: &Member, act: &Act<'_>, request: &InviteReq
     let mut tx = core.store.begin().await?;
     let organization = organizations::lock(&mut tx, member.organization_id()).await?.ok_or(Error::NotFound)?;
     let (entries, terms) = read(&mut tx, member, request).await?;
-    people::settle(&mut tx, organization.id, core.now()).await?;
+    let counts = people::counts_at(&mut tx, organization.id, core.now()).await?;
     let parsed = addresses::parse(entries, core.settings.invitation.most_per_send);
     if core.sends_mail() {
         mails::take_turn(core, &mut tx, &addresses::good(&parsed)).await?;
     }
-    let (look, checked, seats) = look(core, &mut tx, &organization, parsed).await?;
+    let (look, checked, seats) = look(core, &mut tx, &organization, counts, parsed).await?;
     let ready: Vec<Ready> = checked
         .iter()
         .filter_map(|one| {
@@ -116,7 +117,9 @@ pub async fn check_addresses(core: &Core, member: &Member, text: &str) -> Result
         settle(core, member).await?;
         let parsed = addresses::parse(address_list::split(text), core.settings.invitation.most_per_send);
         let mut connection = core.store.read().await?;
-        let (look, checked, seats) = look(core, &mut connection, &member.organization, parsed).await?;
+        let organization = &member.organization;
+        let counts = people::counts(&mut connection, organization.id).await?;
+        let (look, checked, seats) = look(core, &mut connection, organization, counts, parsed).await?;
         Ok(report(&look, checked, seats, None))
     })
     .await
@@ -127,10 +130,10 @@ async fn look(
     core: &Core,
     connection: &mut AnyConnection,
     organization: &Organization,
+    counts: Counts,
     parsed: Vec<Parsed>,
 ) -> Result<(Look, Vec<Parsed>, Seats), Fault> {
-    let taken = people::counts(connection, organization.id).await?.seats_taken();
-    let seats = Seats { limit: organization.member_limit, taken };
+    let seats = Seats { limit: organization.member_limit, taken: counts.seats_taken() };
     let look = Look::at(core, connection, organization, &addresses::good(&parsed)).await?;
     let checked = addresses::check(&look, parsed, core.settings.invitation.most_per_send, seats);
     Ok((look, checked, seats))

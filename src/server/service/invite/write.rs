@@ -6,7 +6,7 @@ use super::super::{
     super::{
         core::Core,
         store::{
-            Tx, invitations,
+            Batch, Tx, invitations,
             organizations::Organization,
             outbox::{self, NewMail},
             people::{self, Known, Shown},
@@ -63,7 +63,8 @@ pub async fn write_all(
 ) -> Result<Vec<Written>, Fault> {
     let now = core.now();
     let old: Vec<InvitationId> = ready.iter().filter_map(|one| one.known?.invitation_id).collect();
-    invitations::replace_all(tx, &old, now).await?;
+    let mut batch = Batch::default();
+    invitations::replace(&mut batch, &old, now);
     let made = (now, organization.invitation_lifetime);
     let all: Vec<Invitation> = ready
         .iter()
@@ -76,15 +77,16 @@ pub async fn write_all(
         .collect();
     let mails: Vec<NewMail> =
         all.iter().filter_map(|one| Some(mail(member, organization, one, one.mail_id?))).collect();
-    outbox::insert_all(tx, &mails, now).await?;
-    invitations::insert_all(tx, &all).await?;
+    outbox::add(&mut batch, &mails, now);
+    invitations::add(&mut batch, &all);
     let shown: Vec<Shown> = all
         .iter()
         .zip(ready)
         .map(|(invitation, one)| Shown { invitation, known: one.known, fresh: core.id() })
         .collect();
-    people::show_invitations(tx, &shown, now).await?;
-    act.done_all(tx, all.iter().map(|one| one.id)).await?;
+    people::show(&mut batch, &shown, now);
+    act.add_done(tx, &mut batch, all.iter().map(|one| one.id));
+    batch.run(tx).await?;
     let written = |one: &Shown<'_>| Written {
         invitation_id: one.invitation.id,
         person_id: one.known.map_or(one.fresh, |known| known.id),

@@ -67,6 +67,13 @@ pub struct May {
 
 pub use super::super::account::sessions::handle as session_handle;
 
+impl May {
+    /// Whether anything can be done to anybody.
+    pub const fn any(self) -> bool {
+        self.invite || self.manage
+    }
+}
+
 /// A person's id as it stands in an address; what is none names nobody.
 pub fn parse(id: &str) -> Result<PersonId, Fault> {
     id.parse().map_err(|_| Error::NotFound.into())

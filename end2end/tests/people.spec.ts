@@ -1,0 +1,182 @@
+// What an admin does to people: their page, changing them, shutting them out and
+// letting them in again, removing them, several at once, and the table as a file.
+import { readFile } from 'node:fs/promises';
+
+import type { Page } from '@playwright/test';
+
+import { count, openMenu, reloadUntil, row, signIn, submit } from '../support/actions.ts';
+import { ada, crowd, grace, linus } from '../support/people.ts';
+import { join } from '../support/shortcuts.ts';
+import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
+
+/** Opens the page of somebody from their row. */
+async function openPerson(page: Page, people: string, name: string): Promise<void> {
+  await page.goto(people);
+  await row(page, name).getByRole('link', { name }).click();
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+}
+
+/** An action of the person's page: the buttons in its head. */
+function action(page: Page, name: string) {
+  return page.getByRole('main').locator('.page-head .actions').getByText(name, { exact: true });
+}
+
+test('a page tells everything about a person', async ({ acme, mailbox, usher, admin }) => {
+  await acme.invite([grace.email]);
+  const { link } = await mailbox.letter(grace.email);
+  await openPerson(admin, acme.people, grace.email);
+  await expect(admin.getByText('New account: they choose name and password')).toBeVisible();
+  const timeline = admin.locator('#timeline');
+  await reloadUntil(admin, async () => {
+    await expect(timeline).toContainText('Invitation: mail sent', { timeout: 500 });
+  });
+  await expect(timeline).toContainText(`Invited · ${ada.name}`);
+  await expect(timeline, 'the words of the mail server').toContainText('250');
+
+  await join(usher, link, grace);
+  await openPerson(admin, acme.people, grace.name);
+  await expect(timeline.getByRole('listitem').filter({ hasText: 'Accepted' })).toBeVisible();
+  await reloadUntil(admin, async () => {
+    await expect(timeline).toContainText('Opened the invitation', { timeout: 500 });
+  });
+  const signedIn = admin.locator('section').filter({ has: admin.getByRole('heading', { name: 'Signed in' }) });
+  await expect(signedIn.getByRole('listitem')).toHaveCount(1);
+  await signedIn.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expect(admin.getByRole('status').filter({ hasText: 'They are signed out there.' })).toBeVisible();
+  await expect(signedIn.getByRole('listitem')).toHaveCount(0);
+});
+
+for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as const) {
+  test(`what is changed is shown before it is done, ${how} JavaScript`, async ({ acme, mailbox, usher, visit }) => {
+    await acme.invite([grace.email]);
+    await join(usher, (await mailbox.letter(grace.email)).link, grace);
+    const page = await visit(acme.owner, options);
+    await openPerson(page, acme.people, grace.name);
+    await action(page, 'Edit').click();
+    await page.getByLabel('Metadata').fill('nonsense');
+    expect(await submit(page, 'Continue')).toBe(422);
+    await expect(page.getByText('This is not JSON.')).toBeVisible();
+    await page.getByLabel('Metadata').fill('{"team": "North"}');
+    await page.getByLabel('Role').selectOption('Administrator');
+    await page.getByLabel('Name').fill('Admiral Grace');
+    expect(await submit(page, 'Continue')).toBe(200);
+    await expect(row(page, 'Role')).toContainText('User');
+    await expect(row(page, 'Role')).toContainText('Administrator');
+    await expect(page.getByRole('rowheader')).toHaveText(['Name', 'Role', 'Metadata']);
+    await page.getByRole('button', { name: 'Go on editing' }).click();
+    await expect(page.getByLabel('Name'), 'nothing that was typed is lost').toHaveValue('Admiral Grace');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await expect(page.getByRole('heading', { name: 'Admiral Grace', level: 1 })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: 'The changes are saved.' })).toBeVisible();
+    await expect(page.locator('#timeline')).toContainText('Role: User → Administrator');
+  });
+
+  test(`shut out, and let in again by mail, ${how} JavaScript`, async ({ acme, mailbox, usher, visit }) => {
+    await acme.invite([grace.email]);
+    const hers = await visit(await join(usher, (await mailbox.letter(grace.email)).link, grace), options);
+    await hers.goto(acme.at(''));
+    const page = await visit(acme.owner, options);
+    await openPerson(page, acme.people, grace.name);
+    await action(page, 'Inactivate').click();
+    await page.getByRole('button', { name: 'Inactivate' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'They are inactive from now on' })).toBeVisible();
+    expect((await hers.goto(acme.at('')))?.url(), 'at the next request').toContain('/sign-in');
+
+    await action(page, 'Reactivate').click();
+    await page.getByRole('button', { name: 'Mail the link' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'is on its way' })).toBeVisible();
+    await page.goto(acme.people);
+    await expect(row(page, grace.name)).toContainText('way back');
+    const letter = await mailbox.letter(grace.email, 2);
+    expect(letter.subject).toContain('Come back to');
+
+    await signIn(hers, grace);
+    await hers.goto(letter.link);
+    await expect(hers.getByRole('heading', { name: /^Come back to/ })).toBeVisible();
+    await hers.getByRole('button', { name: /^Come back to/ }).click();
+    await expect(hers.getByRole('heading', { name: `Hello, ${grace.name}` })).toBeVisible();
+    await page.goto(acme.people);
+    await expect(count(page, 'Active')).toHaveText('Active 2');
+  });
+
+  test(`removed, with a receipt, ${how} JavaScript`, async ({ acme, mailbox, usher, visit }) => {
+    await acme.invite([grace.email], 'Administrator');
+    const hers = await visit(await join(usher, (await mailbox.letter(grace.email)).link, grace), options);
+    const page = await visit(acme.owner, options);
+    await page.goto(acme.people);
+    await openMenu(page, grace.name);
+    await row(page, grace.name).getByRole('link', { name: 'Remove' }).click();
+    await expect(page.getByRole('heading', { name: `Remove ${grace.name}?` })).toBeVisible();
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await expect(page.getByRole('heading', { name: 'Removed' })).toBeVisible();
+    await expect(page.getByRole('listitem').filter({ hasText: 'One session' })).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'Removed' }), 'it can be read again').toBeVisible();
+    expect((await hers.goto(acme.people))?.url()).toContain('/sign-in');
+    await page.goto(acme.people);
+    await expect(row(page, grace.name)).toHaveCount(0);
+  });
+
+  test(`several at once, ${how} JavaScript`, async ({ acme, mailbox, visit }) => {
+    const guests = crowd(4);
+    await acme.invite(guests);
+    await mailbox.letter(guests[3] ?? '');
+    const page = await visit(acme.owner, options);
+    await page.goto(acme.people);
+    const bar = page.locator('#bulk');
+    await expect(bar, 'as long as nobody is chosen').toBeHidden();
+    for (const who of guests.slice(0, 2)) await page.getByRole('checkbox', { name: `Choose ${who}` }).check();
+    await bar.getByLabel('With those chosen').selectOption('Change role');
+    await bar.getByRole('button', { name: 'Go on' }).click();
+    await expect(page.getByRole('heading', { name: 'Change the role of 2 people' })).toBeVisible();
+    await page.getByLabel('Role').selectOption('Administrator');
+    await page.getByRole('button', { name: 'Change role' }).click();
+    await expect(page.getByText('Done for 2 people.')).toBeVisible();
+    await page.getByRole('link', { name: 'Back to People' }).click();
+    await expect(row(page, guests[0] ?? '')).toContainText('Administrator');
+
+    await page.getByRole('checkbox', { name: `Choose ${ada.name}` }).check();
+    await page.getByRole('checkbox', { name: 'All on this page' }).check();
+    await bar.getByLabel('With those chosen').selectOption('Delete');
+    await bar.getByRole('button', { name: 'Go on' }).click();
+    await expect(page.getByRole('heading', { name: 'Delete 5 people?' })).toBeVisible();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await expect(page.getByText('Done for 4 people.')).toBeVisible();
+    await expect(page.getByRole('listitem').filter({ hasText: ada.email })).toContainText('This is not done to people in their status.');
+    await page.getByRole('link', { name: 'Back to People' }).click();
+    await expect(count(page, 'Pending')).toHaveText('Pending 0');
+  });
+}
+
+test('another address gets another link', async ({ acme, mailbox, visit, admin }) => {
+  await acme.invite([grace.email]);
+  const { link } = await mailbox.letter(grace.email);
+  await openPerson(admin, acme.people, grace.email);
+  await action(admin, 'Edit').click();
+  await admin.getByLabel('Email').fill(ada.email);
+  expect(await submit(admin, 'Continue')).toBe(422);
+  await expect(admin.getByText('Already a member')).toBeVisible();
+  await admin.getByLabel('Email').fill(linus.email);
+  await admin.getByRole('button', { name: 'Continue' }).click();
+  await expect(admin.getByText('The link that is out stops working at once.')).toBeVisible();
+  await admin.getByRole('button', { name: 'Save changes' }).click();
+  await expect(admin.getByRole('heading', { name: linus.email, level: 1 })).toBeVisible();
+  const page = await visit();
+  expect((await page.goto(link))?.status()).toBe(410);
+  await page.goto((await mailbox.letter(linus.email)).link);
+  await expect(page.getByRole('heading', { name: /^Join / })).toBeVisible();
+});
+
+test('the table as a file has what the filters leave', async ({ acme, admin }) => {
+  await acme.invite(crowd(3));
+  await admin.goto(`${acme.people}?status=pending`);
+  const downloading = admin.waitForEvent('download');
+  await admin.getByRole('link', { name: 'Export' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^people-.*\.csv$/);
+  const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
+  expect(lines).toHaveLength(4);
+  expect(lines[0]).toContain('name,email,role');
+  expect(lines[1]).toContain('@example.net');
+});

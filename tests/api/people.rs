@@ -1,0 +1,164 @@
+//! What is done to people, from outside: it acts at the next request, takes no field
+//! that is not its own, and hands no link to those who may not have it.
+
+use usher::domain::token::Channel;
+
+use crate::{
+    app::{PASSWORD, TestApp, with_mail},
+    shared::Kind,
+};
+
+/// The owner does something to a row.
+async fn act(app: &TestApp, row: &str, what: &str, form: &[(&str, &str)]) -> u16 {
+    app.owner.post(&format!("/o/acme/settings/people/{row}/{what}"), form).await.status
+}
+
+/// S2.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sessions_are_dead_at_the_next_request() {
+    let app = TestApp::new().await;
+    for what in ["inactivate", "remove", "sessions"] {
+        let address = format!("{what}@else.example");
+        let client = app.member(&address).await;
+        assert_eq!(client.get("/o/acme").await.status, 200);
+        let row = app.person_of(&address).await;
+        assert_eq!(act(&app, &row, what, &[]).await, 303, "{what}");
+        let next = client.get("/o/acme").await;
+        assert_eq!((next.status, next.location()), (303, "/sign-in?next=/o/acme"), "{what}");
+        let signed_in = app.sign_in(&client, &address, PASSWORD).await.status;
+        assert_eq!(signed_in, 303, "the account itself is theirs");
+        let inside = if what == "sessions" { 200 } else { 404 };
+        assert_eq!(client.get("/o/acme").await.status, inside, "{what}");
+    }
+}
+
+/// T4: bulk delete.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn deleting_many_kills_their_links() {
+    let app = TestApp::new().await;
+    let mut form = vec![("deed", "delete".to_owned()), ("confirmed", "1".to_owned())];
+    let mut tokens = Vec::new();
+    for i in 0..3 {
+        let id = app.invite(&format!("p{i}@else.example")).await;
+        form.push(("id", app.person(id).await));
+        tokens.push(app.core.keys.invitation_token(id, 0, Channel::Mailed));
+    }
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let unconfirmed: Vec<_> = form.iter().copied().filter(|(name, _)| *name != "confirmed").collect();
+    assert_eq!(app.owner.post("/o/acme/settings/people/bulk", &unconfirmed).await.status, 200);
+    assert_eq!(app.anonymous().get(&format!("/i/{}", tokens[0])).await.status, 303, "asked, not done");
+    let done = app.owner.post("/o/acme/settings/people/bulk", &form).await;
+    assert!(done.status == 200 && done.body.contains("Done for 3 people."), "{}", done.body);
+    for token in tokens {
+        assert_eq!(app.anonymous().get(&format!("/i/{token}")).await.status, 410);
+    }
+    assert_eq!(app.owner.post("/o/acme/settings/people/bulk", &[("deed", "delete")]).await.status, 303);
+    assert_eq!(app.owner.post("/o/acme/settings/people/bulk", &form).await.status, 404, "they are gone");
+}
+
+/// R2, E2.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn unknown_and_doubled_fields_are_refused() {
+    let app = TestApp::new().await;
+    app.member("bob@else.example").await;
+    let row = app.person_of("bob@else.example").await;
+    let before = app.dump().await;
+    for (what, form) in [
+        ("edit", vec![("name", "B"), ("role", "x"), ("status", "active")]),
+        ("edit", vec![("name", "B"), ("name", "C"), ("role", "x")]),
+        ("inactivate", vec![("organization_id", "x")]),
+        ("remove", vec![("user_id", "x")]),
+        ("reactivate", vec![("way", "teleport")]),
+        ("sessions", vec![("session", "x"), ("session", "y")]),
+    ] {
+        assert_eq!(act(&app, &row, what, &form).await, 422, "{what} {form:?}");
+    }
+    let doubled = [("deed", "delete"), ("deed", "role"), ("id", &*row)];
+    assert_eq!(app.owner.post("/o/acme/settings/people/bulk", &doubled).await.status, 422);
+    assert_eq!(app.dump().await, before);
+}
+
+/// R3 from outside; X4 is a race in the conformance suite.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_last_owner_is_told_to_name_another() {
+    let app = TestApp::new().await;
+    let row = app.person_of("owner@acme.example").await;
+    let role = app.role("Administrator").await;
+    let before = app.dump().await;
+    for (what, form) in [("inactivate", vec![]), ("remove", vec![]), ("edit", vec![("name", ""), ("role", &*role)])] {
+        let answer = app.owner.post(&format!("/o/acme/settings/people/{row}/{what}"), &form).await;
+        assert_eq!(answer.status, 409, "{what}");
+        assert!(answer.body.contains("full access"), "{what}: what to do about it");
+    }
+    assert_eq!(app.dump().await, before);
+}
+
+/// T3, T5, T7 for the link to come back.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_way_back_is_a_link_like_others() {
+    let app = TestApp::with(Kind::Sqlite, with_mail).await;
+    let client = app.member("bob@else.example").await;
+    let row = app.person_of("bob@else.example").await;
+    act(&app, &row, "inactivate", &[]).await;
+    let shown = app.owner.post(&format!("/o/acme/settings/people/{row}/reactivate"), &[("way", "link")]).await;
+    let token: String = shown.body.split("/r/").nth(1).expect("a link").chars().take(43).collect();
+    for path in [format!("/i/{token}"), format!("/l/{token}"), format!("/reset/{token}")] {
+        assert_eq!(app.anonymous().get(&path).await.status, 404, "{path}");
+    }
+    let before = app.dump().await;
+    for _ in 0..50 {
+        assert_eq!(app.anonymous().get(&format!("/r/{token}")).await.location(), "/join");
+    }
+    assert_eq!(app.dump().await, before);
+    assert_eq!(app.sign_in(&client, "bob@else.example", PASSWORD).await.status, 303);
+    client.get(&format!("/r/{token}")).await;
+    let page = client.get("/join").await;
+    assert!(page.body.contains("Come back to Acme"), "{}", page.body);
+    let door = page.field("door");
+    assert_eq!(client.post("/join/accept", &[("door", &door)]).await.location(), "/o/acme?welcome=1");
+    assert_eq!(client.get("/o/acme").await.status, 200);
+    assert_eq!(app.anonymous().get(&format!("/r/{token}")).await.status, 410);
+}
+
+/// N1, and what browsers make of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_export_is_a_file() {
+    let app = TestApp::new().await;
+    app.invite("bob@else.example").await;
+    let answer = app.owner.get("/o/acme/settings/people/export?status=pending").await;
+    assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
+    assert_eq!(answer.header("content-disposition"), "attachment; filename=\"people-acme.csv\"");
+    let lines: Vec<&str> = answer.body.trim_start_matches('\u{feff}').trim_end().split("\r\n").collect();
+    assert!(lines.len() == 2 && lines[1].contains("bob@else.example"), "{lines:?}");
+    assert_eq!(app.number("SELECT count(*) FROM audit WHERE action = 'people.export'").await, 1);
+}
+
+/// A page of the timeline leads to the one before it, and no place in it is a fault.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_happened_is_paged() {
+    let app = TestApp::new().await;
+    let id = app.invite("bob@else.example").await;
+    let row = app.person(id).await;
+    for _ in 0..70 {
+        app.clock.advance(usher::domain::time::Span::seconds(20));
+        assert_eq!(act(&app, &row, "link", &[]).await, 200);
+    }
+    let mut seen = 0;
+    let mut path = format!("/o/acme/settings/people/{row}");
+    for _ in 0..5 {
+        let page = app.owner.get(&path).await;
+        assert_eq!(page.status, 200);
+        seen += page.body.matches("Link copied").count();
+        let Some(rest) = page.body.split("?older=").nth(1) else { break };
+        let place = rest.split(['#', '"']).next().expect("a place");
+        path = format!("/o/acme/settings/people/{row}?older={place}");
+    }
+    assert_eq!(seen, 70, "each once");
+    for place in ["x", "9223372036854775807.x", "-9223372036854775808.", "%00", "1.%F0%9F%98%80"] {
+        let page = app.owner.get(&format!("/o/acme/settings/people/{row}?older={place}")).await;
+        assert_eq!(page.status, 200, "{place}");
+    }
+    for id in ["nonsense", "%00", "00000000000000000000000000"] {
+        assert_eq!(app.owner.get(&format!("/o/acme/settings/people/{id}")).await.status, 404, "{id}");
+    }
+}
