@@ -172,6 +172,8 @@ pub const ACTIONS: &[&str] = &[
     "password.remove",
     "password.request_reset",
     "password.reset",
+    "people.bulk",
+    "people.export",
     "people.view",
     "people.view_one",
     "people.watch",
@@ -213,6 +215,9 @@ pub const ACTIONS: &[&str] = &[
     "sign_in.mail_code",
     "sign_in.request_code",
     "sign_in.second_step",
+    "sign_up.begin",
+    "sign_up.prove",
+    "sign_up.register",
 ];
 
 fn family(action: &str) -> &str {

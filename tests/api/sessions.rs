@@ -76,5 +76,7 @@ async fn a_removed_member_is_out_at_the_next_request() {
     )
     .await;
     assert_eq!(bob.get("/o/acme").await.status, 404);
-    assert_eq!(bob.get("/").await.status, 200, "in no organization, and told so");
+    let start = bob.get("/").await;
+    assert_eq!((start.status, start.location()), (303, "/organizations"));
+    assert_eq!(bob.get("/organizations").await.status, 200, "in no organization, and told so");
 }

@@ -98,7 +98,7 @@ async fn a_member_is_changed_as_told(world: &World) {
     assert!(world.member(&org, &who).await.require(Permission::PeopleManage).is_err());
     let noted =
         world.texts("SELECT details FROM audit WHERE action = 'member.edit' AND details IS NOT NULL ORDER BY id").await;
-    assert!(noted[0].contains(r#""role":["User","Administrator"]"#), "{noted:?}");
+    assert!(noted.iter().any(|one| one.contains(r#""role":["User","Administrator"]"#)), "{noted:?}");
 }
 
 async fn nothing_above_ones_own_rights(world: &World) {
@@ -247,7 +247,7 @@ async fn an_expired_one_takes_a_seat_only_anew(world: &World) {
     world.limit(&org, 1).await;
     let owner = world.owner(&org).await;
     world.edit(&owner, &row, &form("Bob", "bob@else.example", org.user)).await.expect("edited");
-    assert_eq!(world.number("SELECT count(*) FROM people WHERE status = 'pending' AND expires_at > 0").await, 1);
+    assert_eq!(world.number("SELECT count(*) FROM people WHERE status = 'expired' AND name = 'Bob'").await, 1);
     let id = world.texts("SELECT id FROM invitations").await.remove(0).parse().expect("an id");
     assert_eq!(world.door(id).await.dead, Some(DeadLink::Expired), "its end did not move");
     let plan = match edit::edit(&world.core, &owner, &row, &form("Bob", "b@else.example", org.user), None).await {

@@ -72,7 +72,9 @@ impl<S: Subscriber> Layer<S> for Listener {
         let mut statement = Statement::default();
         event.record(&mut statement);
         let text = if statement.whole.is_empty() { statement.summary } else { statement.whole };
-        STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner).insert(text);
+        // A batch is several, one after the other.
+        let each = text.split("; ").map(|one| one.trim().to_owned());
+        STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner).extend(each);
     }
 }
 
