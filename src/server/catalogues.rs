@@ -83,7 +83,8 @@ fn load(file: &str) -> Option<Catalogue> {
 fn categories(language: &LanguageIdentifier) -> Vec<(String, i64)> {
     let Ok(rules) = PluralRules::create(language.clone(), PluralRuleType::CARDINAL) else { return Vec::new() };
     let mut found: Vec<(String, i64)> = Vec::new();
-    for n in 0..200 {
+    // None comes last: a message may say it in words of its own.
+    for n in (1..200).chain([0]) {
         let Ok(category) = rules.select(n) else { continue };
         let name = format!("{category:?}").to_ascii_lowercase();
         if found.iter().all(|(known, _)| *known != name) {
@@ -91,4 +92,67 @@ fn categories(language: &LanguageIdentifier) -> Vec<(String, i64)> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+
+    /// Each message of a file with the names of its arguments.
+    fn messages(file: &str) -> BTreeMap<String, BTreeSet<String>> {
+        let text = String::from_utf8(text(file).expect("a file").into_owned()).expect("UTF-8");
+        let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut key = String::new();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            if let Some((name, _)) = line.split_once(" = ").filter(|_| line.starts_with(|c: char| c.is_alphabetic())) {
+                name.clone_into(&mut key);
+                assert!(found.insert(key.clone(), BTreeSet::new()).is_none(), "{file} says {key} twice");
+            }
+            let names = line.split('$').skip(1).filter_map(|rest| rest.split([' ', '}']).next());
+            found.entry(key.clone()).or_default().extend(names.map(str::to_owned));
+        }
+        found.remove("");
+        found
+    }
+
+    #[test]
+    fn every_catalogue_has_every_message_and_no_other() {
+        let expected = messages("en.ftl");
+        assert!(expected.len() > 200, "{}", expected.len());
+        for catalogue in all() {
+            let file = format!("{}.ftl", catalogue.name);
+            let found = messages(&file);
+            for key in expected.keys() {
+                assert!(catalogue.bundle.has_message(key), "{file} lacks {key}");
+            }
+            let more: Vec<_> = found.keys().filter(|key| !expected.contains_key(*key)).collect();
+            assert!(more.is_empty(), "{file} has what en.ftl has not: {more:?}");
+        }
+    }
+
+    #[test]
+    fn every_message_takes_the_same_arguments_in_each_language() {
+        let expected = messages("en.ftl");
+        for catalogue in all() {
+            let file = format!("{}.ftl", catalogue.name);
+            for (key, names) in messages(&file) {
+                assert_eq!(Some(&names), expected.get(&key), "{key} in {file}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_catalogue_parses() {
+        for file in Files::iter() {
+            let text = String::from_utf8(text(&file).expect("a file").into_owned()).expect("UTF-8");
+            let errors = FluentResource::try_new(text).err().map(|(_, errors)| errors);
+            assert!(errors.is_none(), "{file}: {errors:?}");
+            assert!(
+                all().iter().any(|c| file.strip_suffix(".ftl") == Some(c.name.as_str())),
+                "{file} is no language tag"
+            );
+        }
+    }
 }
