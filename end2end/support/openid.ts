@@ -40,6 +40,8 @@ export class OpenId {
       [`${prefix}_ISSUER`]: this.url,
       [`${prefix}_CLIENT_ID`]: CLIENT.id,
       [`${prefix}_CLIENT_SECRET`]: CLIENT.secret,
+      // Whoever comes again is asked again who they are.
+      [`${prefix}_PROMPT`]: 'login',
     };
   }
 
@@ -97,7 +99,7 @@ export class OpenId {
       await provider.interactionFinished(request, response, { login: { accountId: who, remember: false } });
     } else {
       const links = [...this.accounts.map(({ id }) => id), 'nobody'].map((id) => `<li><a href="?who=${id}">${id}</a></li>`);
-      response.writeHead(200, { 'content-type': 'text/html' }).end(`<title>Who?</title><link rel="icon" href="data:,"><ul>${links.join('')}</ul>`);
+      response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><title>Who?</title><link rel="icon" href="data:,"><ul>${links.join('')}</ul>`);
     }
     return true;
   }

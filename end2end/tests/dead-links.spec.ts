@@ -38,6 +38,8 @@ test('cancelling leaves the invitation as it is', async ({ acme, admin, mailbox 
   await openMenu(admin, grace.email);
   await admin.getByRole('link', { name: 'Delete' }).click();
   await admin.getByRole('link', { name: 'Cancel' }).click();
+  await expect(admin.getByRole('heading', { name: grace.email })).toBeVisible();
+  await admin.getByRole('link', { name: 'Back to People' }).click();
   await expect(row(admin, grace.email)).toContainText('Pending');
 });
 

@@ -85,6 +85,16 @@ test('a menu opens and closes by keys', async ({ acme, admin, mailbox }) => {
   await admin.keyboard.press('Enter');
   const remove = admin.getByRole('link', { name: 'Delete' });
   await expect(remove).toBeVisible();
+  await admin.keyboard.press('ArrowDown');
+  await expect(remove, 'not yet at the last one').not.toBeFocused();
+  await admin.keyboard.press('Escape');
+  await expect(remove).toBeHidden();
+  await expect(menu).toBeFocused();
+  await admin.keyboard.press('Enter');
+  await admin.getByRole('heading', { level: 1 }).click();
+  await expect(remove, 'a click elsewhere closes it').toBeHidden();
+  await menu.focus();
+  await admin.keyboard.press('Enter');
   await tabTo(admin, 'Delete');
   await admin.keyboard.press('Enter');
   await expect(admin.getByRole('heading', { name: 'Delete this invitation?' })).toBeVisible();

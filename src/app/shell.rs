@@ -39,6 +39,9 @@ pub enum Islands {
 /// A function of the addresses of script and client, and of whether to wait.
 const WAKE: &str = include_str!("wake.js");
 
+/// How menus close and are walked.
+const MENUS: &str = include_str!("menus.js");
+
 /// A function of the stream's address.
 const LIVE: &str = include_str!("live.js");
 
@@ -101,6 +104,7 @@ pub fn render<V: IntoView + 'static>(words: Words, nonce: &str, frame: Frame<'_>
                     {style}
                     <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
                     {script}
+                    <script type="module" nonce=nonce.to_owned() inner_html=MENUS></script>
                     {live}
                     {reload}
                 </head>

@@ -1,10 +1,12 @@
 //! What is done to people, from outside: it acts at the next request, takes no field
 //! that is not its own, and hands no link to those who may not have it.
 
+use reqwest::Method;
 use usher::domain::token::Channel;
 
 use crate::{
     app::{PASSWORD, TestApp, with_mail},
+    client::send,
     shared::Kind,
 };
 
@@ -131,6 +133,10 @@ async fn an_export_is_a_file() {
     let lines: Vec<&str> = answer.body.trim_start_matches('\u{feff}').trim_end().split("\r\n").collect();
     assert!(lines.len() == 2 && lines[1].contains("bob@else.example"), "{lines:?}");
     assert_eq!(app.number("SELECT count(*) FROM audit WHERE action = 'people.export'").await, 1);
+    let packed = app.owner.request(Method::GET, "/o/acme/settings/people/export").header("accept-encoding", "br");
+    let packed = send(packed).await;
+    assert_eq!((packed.status, packed.header("content-encoding")), (200, "br"));
+    assert!(!packed.body.is_empty(), "to its end");
 }
 
 /// A page of the timeline leads to the one before it, and no place in it is a fault.

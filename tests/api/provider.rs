@@ -112,6 +112,7 @@ impl Provider {
             client_id: CLIENT.into(),
             client_secret: Some(Secret::new(SECRET)),
             client_secret_file: None,
+            prompt: None,
             scopes: vec!["email".into()],
             trusted_domains: vec!["trusted.example".into()],
         });

@@ -72,7 +72,7 @@ async function organization(acme: Organization, page: Page, { show }: Scene): Pr
   await submit(page, 'Upload');
   await awake(page);
   await page.getByLabel('Colour (optional)').fill('#ffcc00');
-  await page.getByText('It is made darker or lighter').waitFor();
+  await page.getByText('It is made darker or lighter where').waitFor();
   await show('general', page);
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved.').waitFor();

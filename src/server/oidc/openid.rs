@@ -13,8 +13,8 @@ use openidconnect::{
     PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope, SignatureVerificationError,
     TokenResponse,
     core::{
-        CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreIdTokenVerifier, CoreJwsSigningAlgorithm,
-        CoreProviderMetadata, CoreTokenResponse,
+        CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreIdTokenVerifier,
+        CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreTokenResponse,
     },
     http::{Method, header},
 };
@@ -31,7 +31,7 @@ use crate::{
         mail_domain::MailDomain,
         time::{Span, Timestamp},
     },
-    server::settings::{self, Secret, SettingsError, client_secret},
+    server::settings::{self, Prompt, Secret, SettingsError, client_secret},
 };
 
 /// What a provider says of itself is asked for again after this.
@@ -60,6 +60,7 @@ pub struct OpenId {
     client_id: String,
     client_secret: Option<Secret>,
     scopes: Vec<String>,
+    prompt: Option<CoreAuthPrompt>,
     trusted_domains: Vec<MailDomain>,
     known: Mutex<Option<(Timestamp, Arc<CoreProviderMetadata>)>>,
 }
@@ -76,6 +77,11 @@ impl OpenId {
             client_id: settings.client_id.clone(),
             client_secret: secret,
             scopes: settings.scopes.iter().filter(|scope| *scope != "openid").cloned().collect(),
+            prompt: settings.prompt.map(|prompt| match prompt {
+                Prompt::SelectAccount => CoreAuthPrompt::SelectAccount,
+                Prompt::Login => CoreAuthPrompt::Login,
+                Prompt::Consent => CoreAuthPrompt::Consent,
+            }),
             trusted_domains: settings.trusted_domains.iter().filter_map(|d| MailDomain::parse(d).ok()).collect(),
             known: Mutex::new(None),
         })
@@ -96,16 +102,18 @@ impl OpenId {
     ) -> Result<String, ProviderFault> {
         let client = self.client(&*self.metadata(http, now, KNOWN_FOR).await?, back)?;
         let (state, nonce) = (trip.state(), trip.nonce());
-        let (url, _, _) = client
+        let mut request = client
             .authorize_url(
                 CoreAuthenticationFlow::AuthorizationCode,
                 move || CsrfToken::new(state),
                 move || Nonce::new(nonce),
             )
             .add_scopes(self.scopes.iter().cloned().map(Scope::new))
-            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(trip.verifier())))
-            .url();
-        Ok(url.into())
+            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(trip.verifier())));
+        if let Some(prompt) = &self.prompt {
+            request = request.add_prompt(prompt.clone());
+        }
+        Ok(request.url().0.into())
     }
 
     /// Whom the provider vouches for.

@@ -17,7 +17,7 @@ use serde::Deserialize;
 pub use self::{
     secret::Secret,
     shared::{Leptos, Metadata, Package},
-    sign_in::{GitHub, Provider, SignIn, client_secret, is_safe},
+    sign_in::{GitHub, Prompt, Provider, SignIn, client_secret, is_safe},
     tables::{Database, Invitation, Log, LogFormat, Mail, Organization, Password, Server, Session, Sms, Tls},
 };
 

@@ -15,12 +15,13 @@ const TABLES: [&str; 9] =
 const PROVIDER: &str = "sign-in-provider-";
 const GITHUB: &str = "sign-in-github-";
 /// The keys of a provider, and which of them are lists: a variable has blanks between.
-const PROVIDER_KEYS: [(&str, bool); 7] = [
+const PROVIDER_KEYS: [(&str, bool); 8] = [
     ("client-secret-file", false),
     ("client-secret", false),
     ("client-id", false),
     ("issuer", false),
     ("name", false),
+    ("prompt", false),
     ("scopes", true),
     ("trusted-domains", true),
 ];

@@ -36,9 +36,23 @@ pub struct Provider {
     /// What to ask for, beside `openid`.
     #[serde(default = "usual_scopes")]
     pub scopes: Vec<String>,
+    /// What to ask everybody there, even who is signed in already.
+    pub prompt: Option<Prompt>,
     /// Domains whose addresses it vouches for even where it does not say so.
     #[serde(default)]
     pub trusted_domains: Vec<String>,
+}
+
+/// What a provider asks people who are signed in there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Prompt {
+    /// Which of their accounts they mean.
+    SelectAccount,
+    /// To sign in again.
+    Login,
+    /// Whether Usher may know them.
+    Consent,
 }
 
 /// `[sign-in.github]`

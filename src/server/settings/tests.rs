@@ -137,6 +137,7 @@ fn a_provider_that_can_not_be_is_named() {
         ("id = \"Corp\"\nissuer = \"https://id.example\"", ["[sign-in] provider", "lower-case"]),
         ("id = \"corp\"\nissuer = \"http://id.example\"", ["issuer of \"corp\"", "https://"]),
         ("id = \"corp\"", ["missing field", "issuer"]),
+        ("id = \"corp\"\nissuer = \"https://id.example\"\nprompt = \"ask\"", ["unknown variant", "select_account"]),
         (
             "id = \"corp\"\nissuer = \"https://id.example\"\nclient-secret = \"x\"",
             ["CLIENT_SECRET", "client-secret-file"],

@@ -81,7 +81,8 @@ impl Watch {
                 Ok(Told::Changed(organization)) if organization != self.organization => {}
                 // Behind: something was missed, and may have been theirs.
                 Ok(Told::Changed(_)) | Err(RecvError::Lagged(_)) => {
-                    return self.may_watch().await.then(|| Event::default().event("changed").data(""));
+                    // Browsers drop events without data.
+                    return self.may_watch().await.then(|| Event::default().event("changed").data("people"));
                 }
                 Ok(Told::Leaving) | Err(RecvError::Closed) => return None,
             }

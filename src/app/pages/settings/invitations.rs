@@ -159,7 +159,8 @@ fn by_themselves(
             disabled: false,
         })
     });
-    let domains = Around::new(words, error, "domains", "field-domains").optional(words).hint(words.get("hint-domains"));
+    let domains =
+        Around::new(words, error, "domains", "field-own-domains").optional(words).hint(words.get("hint-own-domains"));
     // The one that is none is named.
     let domains = match MailDomain::parse_list(&typed.domains, MailDomain::parse_own) {
         Err((word, problem)) if error.is_some() => {

@@ -3,7 +3,10 @@
 
 use std::sync::Arc;
 
-use futures_util::stream::{self, Stream};
+use futures_util::{
+    StreamExt,
+    stream::{self, Stream},
+};
 
 use super::{
     super::{
@@ -61,7 +64,9 @@ pub async fn begin(
     Ok(stream::unfold(export, |mut export| async move {
         let piece = export.piece().await?;
         Some((piece, export))
-    }))
+    })
+    // What compresses the answer asks once more after the end.
+    .fuse())
 }
 
 fn filters(query: &PeopleQuery) -> Details {
