@@ -142,6 +142,8 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
+    use std::{fs, path::Path};
+
     use super::*;
 
     #[test]
@@ -165,6 +167,35 @@ mod tests {
         assert_eq!(words.moment(at), "20. November 2026, 14:05 UTC");
         assert_eq!(words.relative(later, at), "in einem Tag");
         assert_eq!(words.relative(at, later), "vor einem Tag");
+    }
+
+    /// The keys that a source asks for by name.
+    fn keys_in(source: &str) -> impl Iterator<Item = &str> {
+        ["words.get(\"", "words.with(\"", "words().get(\"", "words().with(\""]
+            .into_iter()
+            .flat_map(|call| source.split(call).skip(1))
+            .filter_map(|rest| rest.split('"').next())
+    }
+
+    fn check_keys(folder: &Path, checked: &mut usize) {
+        for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+            if entry.is_dir() {
+                check_keys(&entry, checked);
+            } else if entry.extension().is_some_and(|end| end == "rs") {
+                let source = fs::read_to_string(&entry).expect("a source");
+                for key in keys_in(&source) {
+                    assert!(Words::of(DEFAULT).has(key), "{} says {key:?}, which has no words", entry.display());
+                    *checked += 1;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_key_of_a_page_has_words() {
+        let mut checked = 0;
+        check_keys(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app"), &mut checked);
+        assert!(checked > 500, "the sources are not understood any more: {checked}");
     }
 
     #[test]

@@ -59,8 +59,7 @@ pub fn table(
                     <th scope="col" role="columnheader">{words.get("field-role")}</th>
                     <th scope="col" role="columnheader">{words.get("people-status")}</th>
                     {sorted(if query.sort == Sort::Newest { Sort::Oldest } else { Sort::Newest }, "people-since")}
-                    <th scope="col" role="columnheader">{words.get("people-last-seen")}</th>
-                    <th scope="col" role="columnheader" data-priority="low">{words.get("people-invited-by")}</th>
+                    <th scope="col" role="columnheader" data-priority="low">{words.get("people-last-seen")}</th>
                     <th scope="col" role="columnheader"><span class="visually-hidden">{words.get("people-actions")}</span></th>
                 </tr></thead>
                 <tbody role="rowgroup">{page.people.iter().map(|person| row(&labels, slug, person, may, now)).collect_view()}</tbody>
@@ -90,7 +89,6 @@ struct Labels {
     role: Cow<'static, str>,
     status: Cow<'static, str>,
     since: Cow<'static, str>,
-    invited_by: Cow<'static, str>,
     seen: Cow<'static, str>,
     new_account: Cow<'static, str>,
     has_account: Cow<'static, str>,
@@ -106,7 +104,6 @@ impl Labels {
             role: words.get("field-role"),
             status: words.get("people-status"),
             since: words.get("people-since"),
-            invited_by: words.get("people-invited-by"),
             seen: words.get("people-last-seen"),
             new_account: words.get("people-new-account"),
             has_account: words.get("people-has-account"),
@@ -136,6 +133,9 @@ fn row(labels: &Labels, slug: &str, person: &Person, may: May, now: Timestamp) -
         let text = words.with(key, &[("when", words.relative(at, now).into())]);
         view! { <small class="muted nowrap" title=words.moment(at)>{text}</small> }
     });
+    let by = person.invited_by.as_deref().map(|name| {
+        view! { <small class="muted">{words.with("people-by", &[("name", name.into())])}</small> }
+    });
     let account = (person.status == Status::Pending).then(|| {
         let text = if person.has_account { &labels.has_account } else { &labels.new_account };
         view! { <small class="muted">{text.clone()}</small> }
@@ -159,9 +159,8 @@ fn row(labels: &Labels, slug: &str, person: &Person, may: May, now: Timestamp) -
             </th>
             <td role="cell" data-label=labels.role.clone()><span class="lines"><span class="badge">{role}</span>{groups}</span></td>
             <td role="cell" data-label=labels.status.clone()><span class="lines">{status::person_status(words, person.status)}{account}{mail(words, person)}</span></td>
-            <td role="cell" data-label=labels.since.clone()><span class="lines">{moment::relative(words, person.since, now)}{ends}</span></td>
-            <td role="cell" data-label=labels.seen.clone()>{person.last_seen_at.map(|at| moment::relative(words, at, now))}</td>
-            <td role="cell" data-label=labels.invited_by.clone() data-priority="low">{person.invited_by.clone()}</td>
+            <td role="cell" data-label=labels.since.clone()><span class="lines">{moment::relative(words, person.since, now)}{by}{ends}</span></td>
+            <td role="cell" data-label=labels.seen.clone() data-priority="low">{person.last_seen_at.map(|at| moment::relative(words, at, now))}</td>
             <td role="cell" class="row-actions" data-label=labels.actions.clone()>{actions(labels, slug, person, may, &shown, now)}</td>
         </tr>
     }

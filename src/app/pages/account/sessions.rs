@@ -72,7 +72,7 @@ fn row(words: Words, holder: &Holder, session: &Session, now: Timestamp) -> impl
 /// `Firefox on Linux`, as far as that is known.
 pub fn device_name(words: Words, device: Device) -> String {
     match (device.browser, device.system) {
-        (None, None) => words.get("account-session-unknown").into_owned(),
+        (None, None) => words.get("session-unknown").into_owned(),
         (Some(browser), None) => browser.to_owned(),
         (browser, Some(system)) => {
             let some = words.get("account-session-some-browser");
