@@ -15,6 +15,7 @@ import { Usher } from './support/usher.ts';
 import { account } from './support/walks/account.ts';
 import { admin } from './support/walks/admin.ts';
 import { coming } from './support/walks/coming.ts';
+import { german } from './support/walks/german.ts';
 import { joining } from './support/walks/joining.ts';
 import { outside } from './support/walks/outside.ts';
 import { providers } from './support/walks/providers.ts';
@@ -22,11 +23,10 @@ import { settings } from './support/walks/settings.ts';
 
 const folder = resolve(process.argv[2] ?? 'test-results/shots');
 await mkdir(folder, { recursive: true });
-const only = process.argv[3];
 const browser = await chromium.launch(launch);
 /** Only the walks of these names, where any are named. */
 const wanted = process.argv.slice(3);
-for (const walk of [...outside, ...admin, ...joining, ...account, ...providers, ...settings, ...coming]) {
+for (const walk of [...outside, ...admin, ...joining, ...account, ...providers, ...settings, ...coming, ...german]) {
   if (wanted.length > 0 && !wanted.includes(walk.name)) continue;
   const mailbox = await Mailbox.start();
   const peers = walk.withProviders ? await Providers.start() : undefined;

@@ -545,7 +545,7 @@ people-denied = Die Zugangsanfrage ist abgelehnt.
 people-retried = Die E-Mail wird jetzt noch einmal versucht.
 people-all = Alle
 people-status = Status
-people-since = Beigetreten oder eingeladen
+people-since = Beitritt oder Einladung
 people-by = von { $name }
 people-invited-by = Eingeladen von
 people-groups = Gruppen
@@ -1118,6 +1118,8 @@ roles-created = Die Rolle ist angelegt.
 roles-saved = Die Rolle ist gespeichert. Sie gilt vom nächsten Klick derer an, die sie haben.
 roles-deleted = Die Rolle ist gelöscht, und wer sie hatte, hat die andere.
 role-new = Neue Rolle
+role-name-administrator = Administrator
+role-name-user = Nutzer
 role-built-in = Fest
 role-holders = { $members ->
     [0] { $others ->

@@ -1096,6 +1096,8 @@ roles-created = The role is made.
 roles-saved = The role is saved. It counts from the next click of those who have it.
 roles-deleted = The role is deleted, and whoever had it has the other one.
 role-new = New role
+role-name-administrator = Administrator
+role-name-user = User
 role-built-in = Built in
 role-holders = { $members ->
     [0] { $others ->

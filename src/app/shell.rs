@@ -6,6 +6,7 @@ use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 
 use crate::{
+    app::components::languages::Here,
     domain::colour::Colour,
     server::{
         web::{assets, headers::reload_port},
@@ -22,6 +23,8 @@ pub struct Frame<'a> {
     pub islands: Islands,
     /// The stream of changes that the page's regions follow, if they do.
     pub live: Option<&'a str>,
+    /// Where the page can be asked for again, if it can: path and query.
+    pub here: Option<&'a str>,
 }
 
 /// When the client is loaded.
@@ -89,11 +92,14 @@ pub fn render<V: IntoView + 'static>(words: Words, nonce: &str, frame: Frame<'_>
     let html = owner.with(|| {
         let look = Look::default();
         provide_context(look.clone());
+        if let Some(path) = frame.here {
+            provide_context(Here { path: path.to_owned(), words });
+        }
         let body = view();
         let style = look.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         let style = style.map(|rule| view! { <style nonce=nonce.to_owned() inner_html=rule></style> });
         view! {
-            <html lang=words.language()>
+            <html lang=words.language() dir=words.direction()>
                 <head>
                     <meta charset="utf-8"/>
                     <meta name="viewport" content="width=device-width, initial-scale=1"/>

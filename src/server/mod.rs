@@ -11,6 +11,7 @@ pub mod doctor;
 pub mod files;
 pub mod jobs;
 pub mod keys;
+pub mod language;
 pub mod log;
 pub mod mail;
 pub mod oidc;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use fluent_bundle::{FluentArgs, FluentValue};
 use jiff::{Timestamp as Instant, tz::TimeZone};
-use unic_langid::LanguageIdentifier;
+use unic_langid::{CharacterDirection, LanguageIdentifier};
 
 use super::catalogues::{self, DEFAULT};
 use crate::{
@@ -22,8 +22,8 @@ impl Words {
         Self(catalogues::all().iter().position(|c| c.name == tag).unwrap_or(0))
     }
 
-    /// The best catalogue for a browser's `Accept-Language`.
-    pub fn negotiate(accept: &str) -> Self {
+    /// The best catalogue for a browser's `Accept-Language`, if one fits.
+    pub fn negotiate(accept: &str) -> Option<Self> {
         let mut wanted: Vec<(f32, &str)> = accept
             .split(',')
             .filter_map(|part| {
@@ -31,13 +31,16 @@ impl Words {
                 let quality = rest.trim().strip_prefix("q=").map_or(Some(1.0), |q| q.trim().parse().ok())?;
                 Some((quality, tag.trim()))
             })
+            .filter(|(quality, _)| *quality > 0.0)
             .collect();
         wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let all = catalogues::all();
         let best = wanted.iter().find_map(|(_, tag)| {
             let tag: LanguageIdentifier = tag.parse().ok()?;
-            catalogues::all().iter().position(|c| c.language.language == tag.language)
+            let exact = all.iter().position(|c| c.language == tag);
+            exact.or_else(|| all.iter().position(|c| c.language.language == tag.language))
         });
-        Self(best.unwrap_or(0))
+        best.map(Self)
     }
 
     /// Every language with a catalogue: its tag, and its name in itself.
@@ -48,6 +51,12 @@ impl Words {
     /// The language tag.
     pub fn language(self) -> &'static str {
         catalogues::all().get(self.0).map_or(DEFAULT, |c| c.name.as_str())
+    }
+
+    /// The direction that it is written in, as HTML calls it.
+    pub fn direction(self) -> &'static str {
+        let direction = catalogues::all().get(self.0).map(|c| c.language.character_direction());
+        if direction == Some(CharacterDirection::RTL) { "rtl" } else { "ltr" }
     }
 
     /// The message of this key.
@@ -147,12 +156,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_browser_gets_the_language_it_asks_for_or_english() {
-        assert_eq!(Words::negotiate("xx, en;q=0.5").language(), "en");
-        assert_eq!(Words::negotiate("").language(), "en");
-        assert_eq!(Words::negotiate("en-GB;q=nonsense").language(), "en");
-        assert_eq!(Words::negotiate("fr, de-AT;q=0.8, en;q=0.5").language(), "de");
-        assert_eq!(Words::negotiate("en, de;q=0.9").language(), "en");
+    fn the_browser_gets_the_language_it_asks_for() {
+        let asked = |accept| Words::negotiate(accept).map(Words::language);
+        assert_eq!(asked("xx, en;q=0.5"), Some("en"));
+        assert_eq!(asked("fr, de-AT;q=0.8, en;q=0.5"), Some("de"));
+        assert_eq!(asked("en, de;q=0.9"), Some("en"));
+        assert_eq!(asked("de;q=0, en;q=0.1"), Some("en"));
+        for neither in ["", "fr, *;q=0.5", "en-GB;q=nonsense", "de;q=0"] {
+            assert_eq!(asked(neither), None, "{neither}");
+        }
     }
 
     #[test]

@@ -260,7 +260,7 @@ impl TestApp {
         let mut tx = core.store.begin().await.expect("a transaction");
         users::insert(&mut tx, &user, None).await.expect("an account");
         let name = Name::parse("Other").expect("a name");
-        let made = organizations::create(core, &mut tx, &name).await.expect("an organization");
+        let made = organizations::create(core, &mut tx, &name, "en").await.expect("an organization");
         let role: RoleId = made.administrator;
         let entrance = Entrance { full_access: true, ..Entrance::into_role(role) };
         organizations::add_member(core, &mut tx, made.organization.id, &user, &entrance).await.expect("an owner");

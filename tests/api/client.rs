@@ -53,6 +53,11 @@ impl Client {
         send(self.request(Method::GET, path).header("accept", "text/html")).await
     }
 
+    /// A page, of a browser that asks for these languages.
+    pub async fn get_in(&self, languages: &str, path: &str) -> Answer {
+        send(self.request(Method::GET, path).header("accept", "text/html").header("accept-language", languages)).await
+    }
+
     /// A form.
     pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
         send(self.request(Method::POST, path).header("accept", "text/html").form(form)).await

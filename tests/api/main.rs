@@ -12,6 +12,7 @@ mod headers;
 mod health;
 mod importing;
 mod inviting;
+mod languages;
 mod live;
 mod logs;
 mod mailing;

@@ -73,6 +73,7 @@ pub const ROWS: &[Row] = &[
     get("/sign-in/link", [303; 4]),
     post("/sign-in/link", &[], [401, 400, 400, 400]),
     post("/sign-out", &[], [303; 4]),
+    post("/language", &[("language", "en")], [303; 4]),
     get("/sign-in/second-step", [303; 4]),
     post("/sign-in/second-step", &[("code", "123456")], [303; 4]),
     get("/forgot", [200; 4]),

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     brand::{initials, logo, organization_logo},
     icon::{Icon, icon},
+    languages::languages,
     settings_nav::{self, settings_nav},
 };
 use crate::server::{
@@ -38,6 +39,7 @@ fn bare_card<V: IntoView>(mark: AnyView, name: String, title: String, content: V
                 <h1>{title}</h1>
                 {content}
             </div>
+            {languages()}
         </main>
     }
 }

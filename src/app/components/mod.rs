@@ -6,6 +6,7 @@ pub mod field;
 pub mod frame;
 pub mod icon;
 pub mod inputs;
+pub mod languages;
 pub mod live;
 pub mod methods;
 pub mod moment;

@@ -19,9 +19,10 @@ use crate::{
         time::Span,
     },
     server::{
+        language::Source,
         service::{
             access::SignedIn,
-            door::{self, Door, LinkKind},
+            door::{self, Door, Invite, LinkKind},
             enter::Came,
             fault::Fault,
             invitations,
@@ -65,6 +66,7 @@ pub async fn arrive_to_sign_up(visitor: Visitor, Path(slug): Path<String>) -> Pa
 /// no secret left to protect.
 async fn arrive(visitor: Visitor, kind: LinkKind, token: &str) -> PageResult {
     let door = visitor.by_token(door::open(&visitor.core, kind, token)).await?;
+    speak(&visitor, &door);
     if door.dead.is_some() {
         let who = visitor.signed_in().await?;
         let step = join::next_step(&visitor.core, &door, who.as_ref(), None).await?;
@@ -77,6 +79,14 @@ async fn arrive(visitor: Visitor, kind: LinkKind, token: &str) -> PageResult {
         LinkKind::SignUp => 's',
     };
     visitor.go("/join").keep(Jar::Door, &format!("{letter}.{token}"), Some(DOOR_LIFE)).forget(Jar::Proof).ok()
+}
+
+/// The page is in the invitation's language, where the reader did not choose another.
+fn speak(visitor: &Visitor, door: &Door) {
+    if let Invite::Personal { invitation, .. } = &door.invite {
+        visitor.know(Source::Invitation, invitation.language.as_deref());
+    }
+    visitor.know(Source::Organization, door.organization.default_language.as_deref());
 }
 
 /// Somebody on the acceptance page.
@@ -103,6 +113,7 @@ pub(super) async fn arrival(visitor: &Visitor) -> Result<Arrival, Fault> {
         _ => return Err(Error::NotFound.into()),
     };
     let door = visitor.by_token(door::open(core, kind, token)).await?;
+    speak(visitor, &door);
     let who = visitor.signed_in().await?;
     let proof = proof::find(core, &door, visitor.cookie(Jar::Proof).as_deref()).await?;
     let step = join::next_step(core, &door, who.as_ref(), proof.as_ref()).await?;

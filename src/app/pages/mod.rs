@@ -18,6 +18,7 @@ mod join_asking;
 pub mod join_provider;
 mod join_views;
 pub mod joined;
+pub mod language;
 pub mod organizations;
 pub mod passkey;
 pub mod people;

@@ -89,7 +89,7 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
     let title = visitor.words().get("nav-people");
     let stream = live::stream(&slug);
     let islands = if invites { Islands::OnIntent } else { Islands::None };
-    let frame = Frame { title: &title, islands, live: Some(&stream) };
+    let frame = Frame { title: &title, islands, live: Some(&stream), ..Frame::default() };
     Ok(visitor.render(StatusCode::OK, frame, |words| {
         let table = format!("/o/{slug}/settings/people");
         let label = words.get("invite-people").into_owned();

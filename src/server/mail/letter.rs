@@ -95,9 +95,14 @@ struct Text<'a> {
     fine: &'a [String],
 }
 
-/// The letter of a mail; `None` where what it is about has come to an end since.
+/// The letter of a mail; `None` where what it is about has come to an end since. It
+/// is in the language that its recipient's account says, if there is one.
 pub async fn write(core: &Core, connection: &mut AnyConnection, mail: &Mail) -> Result<Option<Letter>, Fault> {
-    let words = Words::of(&mail.language);
+    let account = match &mail.recipient {
+        Recipient::Mail(email) => users::language_at(connection, email).await?,
+        Recipient::Phone(_) => None,
+    };
+    let words = Words::of(account.as_deref().unwrap_or(&mail.language));
     let content = match mail.kind {
         MailKind::PhoneCode => {
             return text_message(core, connection, words, mail, row_id("outbox.subject_id", &mail.subject_id)?).await;

@@ -141,9 +141,7 @@ pub async fn member(core: &Core, who: Option<&SignedIn>, slug: &str, caller: &Ca
             .ok_or(Error::NotFound)?;
         note_seen(core, who, caller);
         let mut caller = caller.clone();
-        if let Some(language) = &who.user.language {
-            caller.language.clone_from(language);
-        }
+        caller.language = caller.language.of_account(who.user.language.as_deref());
         let admin = membership.authority.is_admin();
         let (user, method) = (who.user.clone(), who.session.method.clone());
         let lacks_second_factor =

@@ -3,7 +3,10 @@
 
 use sqlx::AnyConnection;
 
-use super::{super::core::Core, fault::Fault};
+use super::{
+    super::{core::Core, language::Language},
+    fault::Fault,
+};
 use crate::{
     domain::{
         audit::Details,
@@ -23,8 +26,8 @@ pub struct Caller {
     pub user_agent: String,
     /// The hash of the session that it carries, alive or not.
     pub session_hash: Option<String>,
-    /// The language for mails caused by it.
-    pub language: String,
+    /// The language of its answer, and of mails to whoever makes it.
+    pub language: Language,
     /// Whether a page asks by itself: that keeps no session alive.
     pub background: bool,
 }

@@ -220,7 +220,7 @@ pub async fn register(
             name: name.to_string(),
             created_at: now,
             last_organization_id: None,
-            language: None,
+            language: caller.language.chosen(),
         };
         let mut tx = core.store.begin().await?;
         match users::insert(&mut tx, &user, Some(&hash)).await {

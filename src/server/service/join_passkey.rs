@@ -102,7 +102,7 @@ pub async fn register(
             name: name.to_string(),
             created_at: now,
             last_organization_id: None,
-            language: None,
+            language: caller.language.chosen(),
         };
         match users::insert(&mut tx, &user, None).await {
             Err(e) if e.is_unique_violation() => return Err(Error::Conflict { why: Conflict::HasAccount }.into()),

@@ -112,7 +112,7 @@ pub async fn register(
             name: name.to_string(),
             created_at: core.now(),
             last_organization_id: None,
-            language: None,
+            language: caller.language.chosen(),
         };
         let mut tx = core.store.begin().await?;
         if !identities::spend(core, &mut tx, carried).await? {

@@ -67,7 +67,7 @@ pub async fn create(core: &Core, name: &str, owner: &str) -> Result<Founded, Fau
                 (user, false)
             }
         };
-        let made = organizations::create(core, &mut tx, &name).await?;
+        let made = organizations::create(core, &mut tx, &name, &caller.language).await?;
         let entrance = Entrance { full_access: true, ..Entrance::into_role(made.administrator) };
         organizations::add_member(core, &mut tx, made.organization.id, &user, &entrance).await?;
         let password_link = if has_password {

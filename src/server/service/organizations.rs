@@ -12,6 +12,7 @@ use super::{
             roles::{self, BuiltIn, Role},
             users::{self, User},
         },
+        words::Words,
     },
     fault::Fault,
 };
@@ -33,8 +34,9 @@ pub struct Made {
     pub user: RoleId,
 }
 
-/// Makes an organization with its built-in roles.
-pub async fn create(core: &Core, connection: &mut AnyConnection, name: &Name) -> Result<Made, Fault> {
+/// Makes an organization with its built-in roles, which are named in the language of
+/// whoever makes it, like all that will be named there.
+pub async fn create(core: &Core, connection: &mut AnyConnection, name: &Name, language: &str) -> Result<Made, Fault> {
     let now = core.now();
     let limit = core.settings.invitation.member_limit;
     let id: OrganizationId = core.id();
@@ -52,12 +54,13 @@ pub async fn create(core: &Core, connection: &mut AnyConnection, name: &Name) ->
     };
     organizations::insert(connection, &organization).await?;
     let mut made = [core.id(), core.id()];
-    for (slot, (name, built_in, permissions)) in made
-        .iter_mut()
-        .zip([("Administrator", BuiltIn::Administrator, Permissions::ALL), ("User", BuiltIn::User, Permissions::NONE)])
-    {
-        let role =
-            Role { id: *slot, organization_id: id, name: name.to_owned(), built_in: Some(built_in), permissions };
+    let words = Words::of(language);
+    for (slot, (name, built_in, permissions)) in made.iter_mut().zip([
+        ("role-name-administrator", BuiltIn::Administrator, Permissions::ALL),
+        ("role-name-user", BuiltIn::User, Permissions::NONE),
+    ]) {
+        let name = words.get(name).into_owned();
+        let role = Role { id: *slot, organization_id: id, name, built_in: Some(built_in), permissions };
         roles::insert(connection, &role, now).await?;
     }
     let [administrator, user] = made;

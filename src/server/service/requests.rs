@@ -2,6 +2,7 @@
 
 use super::{
     super::{
+        catalogues::DEFAULT,
         core::Core,
         store::{
             Tx, links, memberships,
@@ -116,7 +117,7 @@ async fn tell_owners(core: &Core, tx: &mut Tx, organization: &Organization, id: 
     }
     let owners = memberships::owners(tx, organization.id, MOST_OWNERS).await?;
     mails::take_turn(core, tx, &owners.iter().collect::<Vec<_>>()).await?;
-    let language = organization.default_language.as_deref().unwrap_or("en");
+    let language = organization.default_language.as_deref().unwrap_or(DEFAULT);
     for owner in &owners {
         if mails::may_mail(core, tx, owner, MailKind::RequestReceived).await? {
             mails::write(core, tx, Some(organization.id), MailKind::RequestReceived, id, owner, language).await?;
@@ -261,7 +262,7 @@ async fn answer(core: &Core, tx: &mut Tx, kind: MailKind, request: &AccessReques
     }
     mails::take_turn(core, tx, &[&user.email]).await?;
     if mails::may_mail(core, tx, &user.email, kind).await? {
-        let language = store::with_language(tx, request.id).await?.map_or_else(|| "en".to_owned(), |(_, l)| l);
+        let language = store::with_language(tx, request.id).await?.map_or_else(|| DEFAULT.to_owned(), |(_, l)| l);
         mails::write(core, tx, Some(request.organization_id), kind, request.id, &user.email, &language).await?;
     }
     Ok(())

@@ -94,10 +94,10 @@ pub async fn run(core: &Core, caller: &Caller, token: &str, form: &SetupForm) ->
             name: name.to_string(),
             created_at: now,
             last_organization_id: None,
-            language: None,
+            language: caller.language.chosen(),
         };
         users::insert(&mut tx, &user, Some(&hash)).await?;
-        let made = organizations::create(core, &mut tx, &organization).await?;
+        let made = organizations::create(core, &mut tx, &organization, &caller.language).await?;
         let owner = Entrance { full_access: true, ..Entrance::into_role(made.administrator) };
         organizations::add_member(core, &mut tx, made.organization.id, &user, &owner).await?;
         let started = sign_in::start(core, &mut tx, user.id, caller, false).await?;

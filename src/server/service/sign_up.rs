@@ -148,7 +148,7 @@ pub async fn register(
             name: name.to_string(),
             created_at: now,
             last_organization_id: None,
-            language: None,
+            language: caller.language.chosen(),
         };
         let mut tx = core.store.begin().await?;
         count(core, &mut tx, &format!("organizations:from:{}", caller.address_block)).await?;
@@ -199,7 +199,7 @@ async fn count(core: &Core, tx: &mut Tx, key: &str) -> Result<(), Fault> {
 }
 
 async fn make_for(core: &Core, caller: &Caller, tx: &mut Tx, user: &User, name: &Name) -> Result<String, Fault> {
-    let made = organizations::create(core, tx, name).await?;
+    let made = organizations::create(core, tx, name, &caller.language).await?;
     let owner = Entrance { full_access: true, ..Entrance::into_role(made.administrator) };
     organizations::add_member(core, tx, made.organization.id, user, &owner).await?;
     let act = Act::new(core, caller, "organization.make").by(user.id).within(made.organization.id);

@@ -89,6 +89,13 @@ pub async fn by_email(
     row.as_ref().map(|row| Ok((user(row)?, row.maybe_text("password_hash")?))).transpose()
 }
 
+/// The language that the account at this address is spoken to in, if it says one.
+pub async fn language_at(connection: &mut AnyConnection, email: &EmailAddress) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT language FROM users WHERE email = $1 AND language IS NOT NULL";
+    let row = sqlx::query(sql).bind(email.as_str()).fetch_optional(connection).await?;
+    row.map(|row| row.text("language")).transpose()
+}
+
 /// Which of these addresses have an account.
 pub async fn registered(
     connection: &mut AnyConnection,

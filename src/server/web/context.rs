@@ -3,7 +3,7 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
-    sync::{Arc, OnceLock},
+    sync::Arc,
 };
 
 use axum::{
@@ -16,35 +16,27 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use tracing::Instrument;
 
 use super::cookies::Jar;
-use crate::server::{auth, core::Core, service::act::Caller, words::Words};
+use crate::server::{
+    auth,
+    core::Core,
+    language::{Language, Source},
+    service::act::Caller,
+    words::Words,
+};
 
 /// Known of a request before anything else.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Context {
     /// Who calls, as far as that is known without a session.
     pub caller: Caller,
     /// Allows the page's own script and style, and no others.
     pub nonce: String,
-    /// The words that the browser asks for.
-    asked: Words,
-    /// The words that the person chose, once it is known who it is.
-    chosen: Arc<OnceLock<Words>>,
 }
 
 impl Context {
-    /// With the words of a language.
-    pub fn new(caller: Caller, nonce: String, asked: Words) -> Self {
-        Self { caller, nonce, asked, chosen: Arc::default() }
-    }
-
     /// The words for whoever reads the answer.
     pub fn words(&self) -> Words {
-        self.chosen.get().copied().unwrap_or(self.asked)
-    }
-
-    /// From here on the request is answered in the language that its maker chose.
-    pub fn choose(&self, language: &str) {
-        let _ = self.chosen.set(Words::of(language));
+        Words::of(&self.caller.language)
     }
 }
 
@@ -54,19 +46,21 @@ pub async fn layer(State(core): State<Arc<Core>>, mut request: Request, next: Ne
     let request_id = URL_SAFE_NO_PAD.encode(&bytes[..8]);
     let headers = request.headers();
     let text = |name| headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok()).unwrap_or_default();
-    let words = Words::negotiate(text(header::ACCEPT_LANGUAGE));
+    let language = Language::default();
+    language.know(Source::Choice, Jar::Language.read(headers, core.settings.is_https()).as_deref());
+    language.know(Source::Browser, Words::negotiate(text(header::ACCEPT_LANGUAGE)).map(Words::language));
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let caller = Caller {
         address_block: peer
             .map(|peer| block(client(peer, headers, core.settings.server.trusted_proxies)))
             .unwrap_or_default(),
         user_agent: text(header::USER_AGENT).chars().take(200).collect(),
-        language: words.language().to_owned(),
+        language,
         session_hash: Jar::Session.read(headers, core.settings.is_https()).map(|secret| auth::hash_secret(&secret)),
         request_id: request_id.clone(),
         background: headers.contains_key("usher-background"),
     };
-    let context = Context::new(caller, URL_SAFE_NO_PAD.encode(&bytes[8..]), words);
+    let context = Context { caller, nonce: URL_SAFE_NO_PAD.encode(&bytes[8..]) };
     // The route's pattern, never the path: paths hold tokens.
     let route = request.extensions().get::<MatchedPath>().map_or("", |m| m.as_str()).to_owned();
     let method = request.method().clone();

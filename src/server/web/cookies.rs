@@ -28,6 +28,8 @@ pub enum Jar {
     Passkey,
     /// Somebody who still has to give a code of their app.
     SecondStep,
+    /// The language that somebody chose who may not be signed in.
+    Language,
 }
 
 impl Jar {
@@ -43,6 +45,7 @@ impl Jar {
             Self::Vouched => "usher_vouched",
             Self::Passkey => "usher_passkey",
             Self::SecondStep => "usher_step",
+            Self::Language => "usher_language",
         }
     }
 
@@ -91,6 +94,6 @@ impl Jar {
 }
 
 fn encoded(cookie: &Cookie) -> HeaderValue {
-    // Our values are base64url and a letter: always a valid header.
+    // Our values are base64url, a letter, or a language's tag: always a valid header.
     HeaderValue::from_str(&cookie.to_string()).unwrap_or_else(|_| HeaderValue::from_static(""))
 }

@@ -63,8 +63,8 @@ pub fn router(core: &Arc<Core>) -> Router {
 fn pages() -> Router<Arc<Core>> {
     use pages::{
         account::{self, second_factor, second_factor_off},
-        forgot, home, invite, invite_link, invite_link_one, join, join_provider, joined, passkey, people, people_bulk,
-        people_export, person, provider, request, reset, second_step, setup, sign_in, sign_in_code,
+        forgot, home, invite, invite_link, invite_link_one, join, join_provider, joined, language, passkey, people,
+        people_bulk, people_export, person, provider, request, reset, second_step, setup, sign_in, sign_in_code,
     };
     use pages::{organizations, sign_up};
     use person::{edit, invitation, member};
@@ -82,6 +82,7 @@ fn pages() -> Router<Arc<Core>> {
         .route("/sign-in/with/{provider}/back", get(provider::arrive))
         .route("/sign-in/link", get(provider::offer_link).post(provider::link))
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/language", post(language::choose))
         .route("/forgot", get(forgot::show).post(forgot::submit))
         .route("/reset", get(reset::show).post(reset::submit))
         .route("/reset/{token}", get(reset::arrive))

@@ -4,7 +4,7 @@ use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     extract::{FromRequestParts, OriginalUri},
-    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
@@ -20,6 +20,7 @@ use crate::{
     domain::{error::Error, time::Span},
     server::{
         core::Core,
+        language::Source,
         service::{
             access::{self, Member, SignedIn},
             account::{self, Holder},
@@ -39,6 +40,8 @@ pub struct Visitor {
     pub context: Context,
     /// The path asked for.
     pub path: String,
+    /// Where the page can be asked for again, if it can.
+    here: Option<String>,
     headers: HeaderMap,
 }
 
@@ -46,16 +49,14 @@ impl FromRequestParts<Arc<Core>> for Visitor {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, core: &Arc<Core>) -> Result<Self, Infallible> {
-        let context = parts
-            .extensions
-            .get::<Context>()
-            .cloned()
-            .unwrap_or_else(|| Context::new(Caller::default(), String::new(), Words::of("en")));
+        let context = parts.extensions.get::<Context>().cloned().unwrap_or_default();
         let path = parts
             .extensions
             .get::<OriginalUri>()
             .map_or_else(|| parts.uri.path().to_owned(), |uri| uri.path().to_owned());
-        Ok(Self { core: Arc::clone(core), context, path, headers: parts.headers.clone() })
+        let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0);
+        let here = (parts.method == Method::GET).then(|| uri.path_and_query().map(ToString::to_string)).flatten();
+        Ok(Self { core: Arc::clone(core), context, path, here, headers: parts.headers.clone() })
     }
 }
 
@@ -78,9 +79,7 @@ impl Visitor {
     /// Who they are, if they are signed in.
     pub async fn signed_in(&self) -> Result<Option<SignedIn>, Fault> {
         let who = access::signed_in(&self.core, self.cookie(Jar::Session).as_deref()).await?;
-        if let Some(language) = who.as_ref().and_then(|who| who.user.language.as_deref()) {
-            self.context.choose(language);
-        }
+        self.know(Source::Account, who.as_ref().and_then(|who| who.user.language.as_deref()));
         Ok(who)
     }
 
@@ -93,7 +92,14 @@ impl Visitor {
     /// Who they are in this organization.
     pub async fn member(&self, slug: &str) -> Result<Member, Fault> {
         let who = self.signed_in().await?;
-        access::member(&self.core, who.as_ref(), slug, self.caller()).await
+        let member = access::member(&self.core, who.as_ref(), slug, self.caller()).await?;
+        self.know(Source::Organization, member.organization.default_language.as_deref());
+        Ok(member)
+    }
+
+    /// Notes a language in which they may be answered.
+    pub fn know(&self, source: Source, language: Option<&str>) {
+        self.context.caller.language.know(source, language);
     }
 
     /// The same, asking by itself rather than because somebody did something.
@@ -156,6 +162,7 @@ impl Visitor {
         view: impl FnOnce(Words) -> V,
     ) -> Response {
         let words = self.words();
+        let frame = Frame { here: self.here.as_deref(), ..frame };
         let html = shell::render(words, &self.context.nonce, frame, move || view(words));
         let mut response = (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
         super::headers::allow_nonce(response.headers_mut(), &self.context.nonce);

@@ -14,6 +14,7 @@ use crate::{
             notice::form_error,
         },
         islands::copy::{self, CopyText},
+        pages::language::remember,
         shell::Islands,
     },
     domain::error::Error,
@@ -44,7 +45,7 @@ pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> PageResult {
 pub async fn save(visitor: Visitor, Form(posted): Form<Posted>) -> PageResult {
     let holder = visitor.holder().await?;
     match profile::save(&visitor.core, &holder, &posted.name, &posted.language).await {
-        Ok(()) => visitor.go("/account?done=saved").ok(),
+        Ok(()) => remember(visitor.go("/account?done=saved"), &posted.language).ok(),
         Err(fault) => page(&visitor, &holder, Some(&for_form(fault)?), &posted, &Asked::default()).await,
     }
 }

@@ -16,7 +16,7 @@ use super::{
         access::Member,
         act::Act,
         fault::Fault,
-        password_reset,
+        mails, password_reset,
     },
     person::{self, session_handle},
     receipt::Receipt,
@@ -168,7 +168,8 @@ pub async fn send_reset(core: &Core, member: &Member, id: &str) -> Result<(), Fa
         if target.membership.inactivated_at.is_some() {
             return Err(Error::Conflict { why: Conflict::NotMember }.into());
         }
-        password_reset::write(core, &mut tx, &target.user, &member.caller.language).await?;
+        let language = mails::language_of(None, &member.organization, member);
+        password_reset::write(core, &mut tx, &target.user, language).await?;
         act.done(&mut tx, target.user.id).await?;
         tx.commit().await?;
         core.outbox.notify_one();

@@ -139,7 +139,7 @@ async fn write_mail(
     if !mails::may_mail(core, tx, to, MailKind::Reactivation).await? {
         return Err(Error::Throttled { retry_after: 3_600 }.into());
     }
-    let language = member.organization.default_language.as_ref().unwrap_or(&member.caller.language);
+    let language = mails::language_of(None, &member.organization, member);
     let organization = Some(invitation.organization_id);
     mails::write(core, tx, organization, MailKind::Reactivation, invitation.id, to, language).await
 }
