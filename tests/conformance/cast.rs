@@ -76,7 +76,7 @@ impl World {
         let owner = self.person(&format!("owner@{name}.example")).await;
         let mut tx = core.store.begin().await.expect("a transaction");
         let name = Name::parse(name).expect("a name");
-        let made = organizations::create(core, &mut tx, &name).await.expect("an organization");
+        let made = organizations::create(core, &mut tx, &name, "en").await.expect("an organization");
         let entrance = Entrance { full_access: true, ..Entrance::into_role(made.administrator) };
         organizations::add_member(core, &mut tx, made.organization.id, &owner.user, &entrance).await.expect("an owner");
         tx.commit().await.expect("a commit");
