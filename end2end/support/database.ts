@@ -37,6 +37,21 @@ export function expire(usher: Usher, email: string): Promise<void> {
     UPDATE people SET expires_at = since + 1 WHERE email = '${email}' AND status = 'pending'`);
 }
 
+/** Leaves no more seats in Acme than are taken. */
+export function fill(usher: Usher): Promise<void> {
+  return edit(usher, 'UPDATE organizations SET member_limit = 1');
+}
+
+/** Lets as many come in by every link as may. */
+export function useUp(usher: Usher): Promise<void> {
+  return edit(usher, 'UPDATE invite_links SET max_uses = 1, uses = 1');
+}
+
+/** Lets people join Acme by passkeys alone. */
+export function onlyPasskeys(usher: Usher): Promise<void> {
+  return edit(usher, `UPDATE organizations SET sign_in_methods = 'passkey' WHERE slug = 'acme-inc'`);
+}
+
 /** Makes a member of Acme one of another organization instead: an account that Acme does not know. */
 export function moveElsewhere(usher: Usher, email: string): Promise<void> {
   const elsewhere = '0'.repeat(26);

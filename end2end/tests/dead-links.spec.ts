@@ -1,10 +1,10 @@
 // Links that open nothing any more: each says why on a page of its own, and what
 // to do next.
-import { count, open, openMenu, register, row } from '../support/actions.ts';
-import { expire } from '../support/database.ts';
-import { grace } from '../support/people.ts';
+import { count, open, openMenu, register, row, submit } from '../support/actions.ts';
+import { expire, fill, moveElsewhere, onlyPasskeys, useUp } from '../support/database.ts';
+import { grace, linus } from '../support/people.ts';
 import { join } from '../support/shortcuts.ts';
-import { expect, test } from '../support/test.ts';
+import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
 
 test('deleting a pending invitation kills its link at once', async ({ acme, admin, mailbox, visit }) => {
   await acme.invite([grace.email]);
@@ -91,3 +91,49 @@ test('an address that Usher never made is a page of its own', async ({ acme, mai
     await expect(page.getByRole('link', { name: 'Go to the start' })).toBeVisible();
   }
 });
+
+for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as const) {
+  test(`a full organization, a way that is not taken, a link used up, ${how} JavaScript`, async ({ acme, mailbox, usher, visit }) => {
+    await acme.invite([grace.email]);
+    const hers = await join(usher, (await mailbox.letter(grace.email)).link, grace);
+    await moveElsewhere(usher, grace.email);
+    const link = await acme.inviteLink();
+    await fill(usher);
+    const page = await visit(hers, options);
+    await page.goto(link);
+    expect(await submit(page, 'Join Acme Inc')).toBe(409);
+    await expect(page.getByRole('heading', { name: 'Acme Inc has no free seat' })).toBeVisible();
+    await page.getByRole('link', { name: 'Try again' }).click();
+    await expect(page.getByRole('button', { name: 'Join Acme Inc' }), 'nothing is lost').toBeVisible();
+
+    await onlyPasskeys(usher);
+    expect(await open(page, link)).toBe(403);
+    await expect(page.getByRole('heading', { name: 'Sign in in another way' })).toBeVisible();
+    await useUp(usher);
+    expect(await open(page, link)).toBe(410);
+    await expect(page.getByRole('heading', { name: 'This link is used up' })).toBeVisible();
+    await page.getByRole('link', { name: 'Go to the start' }).click();
+    await expect(page.getByRole('heading', { name: 'Hello, Grace Hopper' })).toBeVisible();
+  });
+
+  test(`an inviter who can no longer grant it, ${how} JavaScript`, async ({ acme, mailbox, usher, visit }) => {
+    await acme.invite([grace.email], 'Administrator');
+    const hers = await visit(await join(usher, (await mailbox.letter(grace.email)).link, grace), options);
+    await hers.goto(acme.at('/settings/people/invite'));
+    await hers.getByLabel('Email addresses').fill(linus.email);
+    await hers.getByRole('button', { name: 'Send invitations' }).click();
+    const { link } = await mailbox.letter(linus.email);
+    const his = await visit(undefined, options);
+    expect(await open(his, link)).toBe(200);
+
+    const admin = await visit(acme.owner, options);
+    await admin.goto(acme.people);
+    await openMenu(admin, grace.name);
+    await row(admin, grace.name).getByRole('link', { name: 'Remove' }).click();
+    await admin.getByRole('button', { name: 'Remove' }).click();
+    await register(his, linus);
+    await expect(his.getByRole('heading', { name: 'This invitation no longer holds' })).toBeVisible();
+    expect(await open(his, link)).toBe(410);
+    await expect(his.getByRole('link', { name: 'Go to the start' })).toBeVisible();
+  });
+}

@@ -43,7 +43,7 @@ test('signed in as somebody else: sign out and continue', async ({ acme, mailbox
   await expect(page.getByRole('heading', { name: 'Additional actions are required' })).toBeVisible();
   await expect(page.getByText(linus.email)).toBeVisible();
   await expect(page.getByText(grace.email)).toBeVisible();
-  await expect(page.getByText('Or ask Ada Lovelace to invite the address you use.')).toBeVisible();
+  await expect(page.getByRole('button', { name: `Ask Ada Lovelace to invite ${grace.email}` })).toBeVisible();
   await page.getByRole('button', { name: 'Sign out and continue' }).click();
   await expect(page).toHaveURL('/join');
   await expect(page.getByRole('heading', { name: 'Join Acme Inc' })).toBeVisible();
@@ -56,7 +56,8 @@ test('declining is seen by the organization, and ends the link', async ({ acme, 
   const { link } = await mailbox.letter(grace.email, 2);
   const page = await visit(state);
   await page.goto(link);
-  await page.getByRole('button', { name: 'No, thank you' }).click();
+  await page.getByRole('link', { name: 'No, thank you' }).click();
+  await page.getByRole('button', { name: 'Decline' }).click();
   await expect(page.getByRole('heading', { name: 'You declined' })).toBeVisible();
 
   await admin.goto(acme.people);

@@ -55,6 +55,8 @@ pub struct Invitation {
     pub expires_at: Timestamp,
     /// When its page was first opened, if it was.
     pub opened_at: Option<Timestamp>,
+    /// When its reader asked for it at another address, if they did.
+    pub readdress_asked_at: Option<Timestamp>,
     /// How it ended, if it did.
     pub end: Option<End>,
     /// Its newest mail; none where no mail server is configured.
@@ -150,6 +152,7 @@ impl Invitation {
             created_at: now,
             expires_at: now + life,
             opened_at: None,
+            readdress_asked_at: None,
             end: None,
             mail_id: None,
         }

@@ -58,13 +58,19 @@ pub enum MailKind {
     RequestApproved,
     /// Tells whoever asked that they are not.
     RequestDenied,
+    /// Tells the inviter that somebody joined.
+    Accepted,
+    /// Tells the inviter that somebody declined.
+    Declined,
+    /// Tells the inviter that somebody would rather come with another address.
+    Readdress,
     /// Shows whether mail works.
     Test,
 }
 
 impl MailKind {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Invitation,
         Self::Reactivation,
         Self::Reset,
@@ -83,6 +89,9 @@ impl MailKind {
         Self::RequestReceived,
         Self::RequestApproved,
         Self::RequestDenied,
+        Self::Accepted,
+        Self::Declined,
+        Self::Readdress,
         Self::Test,
     ];
 
@@ -108,6 +117,9 @@ impl MailKind {
             Self::RequestReceived => "request_received",
             Self::RequestApproved => "request_approved",
             Self::RequestDenied => "request_denied",
+            Self::Accepted => "accepted",
+            Self::Declined => "declined",
+            Self::Readdress => "readdress",
         }
     }
 

@@ -29,6 +29,7 @@ mod providers_joining;
 mod second_factor;
 mod sessions;
 mod slow;
+mod states;
 mod tokens;
 mod whole_way;
 

@@ -137,7 +137,13 @@ pub const ROWS: &[Row] = &[
         [303; 4],
     ),
     post("/join/accept", &[("door", "{door}")], [401, 303, 303, 403]),
+    get("/join/decline", [404; 4]),
     post("/join/decline", &[("door", "{door}")], [200, 200, 200, 200]),
+    get("/join/fresh", [200; 4]),
+    // Whatever becomes of it.
+    post("/join/fresh", &[("door", "{door}")], [303; 4]),
+    // Only somebody with another address may ask, and here nothing can be mailed.
+    post("/join/readdress", &[("door", "{door}")], [401, 409, 409, 409]),
     post("/join/passkey", &[("door", "{door}"), ("name", "New Person"), ("credential", "{}")], [404; 4]),
     post("/join/passkey/begin", &[("door", "{door}"), ("name", "New Person")], [404; 4]),
     get("/join/with", [404; 4]),

@@ -22,6 +22,7 @@ use usher::{
             access::{self, Member, SignedIn},
             account::{self, Holder},
             act::Caller,
+            decline,
             door::{self, Door, LinkKind},
             fault::Fault,
             invite::{self, InviteRequest},
@@ -323,4 +324,9 @@ pub async fn invite_as(
         Outcome::Refused(problem) => Err(Ok(problem)),
         Outcome::Ready => panic!("one good address is never held back"),
     }
+}
+
+/// Whoever reads the mailed link says no, without a word.
+pub async fn no(core: &Core, caller: &Caller, door: &Door) -> Result<(), Fault> {
+    decline::decline(core, caller, door, (None, None), "").await
 }

@@ -7,14 +7,13 @@ use usher::{
     domain::error::{Conflict, DeadLink, Error},
     server::service::{
         account::{erase, leave},
-        join,
         organizations::{self, Entrance},
         sign_in,
     },
 };
 
 use crate::{
-    cast::{Org, PASSWORD, caller, email, invite_as},
+    cast::{Org, PASSWORD, caller, email, invite_as, no},
     world::{World, at_once, refusal},
 };
 
@@ -94,8 +93,7 @@ async fn nothing_is_left_of_a_deleted_account(world: &World) {
         second.user.id
     );
     assert_eq!(world.number(&entry).await, 1, "the log keeps the id");
-    let refused =
-        refusal(join::decline(&world.core, &caller(), &world.door(door.id().parse().expect("an id")).await).await);
+    let refused = refusal(no(&world.core, &caller(), &world.door(door.id().parse().expect("an id")).await).await);
     assert_eq!(refused, Error::Dead { why: DeadLink::InviterLostRights }, "what they invited no longer holds");
     assert_eq!(world.people(&org, "active").await, 1);
     // The address is free again.

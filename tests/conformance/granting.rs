@@ -21,7 +21,7 @@ use usher::{
 };
 
 use crate::{
-    cast::{Org, caller, invite_as, invite_list},
+    cast::{Org, caller, invite_as, invite_list, no},
     world::{World, refusal},
 };
 
@@ -229,9 +229,7 @@ async fn many_are_written_as_one_would_be(world: &World) {
     for n in 0..3 {
         world.invite(&org, &format!("p{n}@else.example")).await;
     }
-    join::decline(&world.core, &caller(), &world.door(id_of(world, "p0@else.example").await).await)
-        .await
-        .expect("a no");
+    no(&world.core, &caller(), &world.door(id_of(world, "p0@else.example").await).await).await.expect("a no");
     let rows = world.texts("SELECT id FROM people WHERE email LIKE 'p%' ORDER BY email").await;
     world.clock.advance(Span::days(8));
     let list = (0..233).map(|n| format!("\"P {n}\" <p{n}@else.example>")).collect::<Vec<_>>().join("\n");

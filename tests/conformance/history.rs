@@ -16,7 +16,7 @@ use usher::{
 };
 
 use crate::{
-    cast::{Org, caller, invite_list},
+    cast::{Org, caller, invite_list, no},
     world::World,
 };
 
@@ -57,7 +57,7 @@ async fn step(world: &World, org: &Org, dice: &mut Dice, known: &mut BTreeMap<St
         (4, Some(id)) => drop(invitations::resend(core, &owner, id).await),
         (5, Some(id)) => drop(invitations::link(core, &owner, id).await),
         (6, Some(id)) => drop(invitations::delete(core, &owner, id).await),
-        (7, Some(id)) => drop(join::decline(core, &caller(), &world.door(id).await).await),
+        (7, Some(id)) => drop(no(core, &caller(), &world.door(id).await).await),
         (8 | 9, Some(id)) => {
             if !known.contains_key(&address) {
                 known.insert(address.clone(), world.person(&address).await);

@@ -8,11 +8,11 @@ use usher::{
         time::Span,
         token::Channel,
     },
-    server::service::{invitations, invite::seats, join},
+    server::service::{invitations, invite::seats},
 };
 
 use crate::{
-    cast::{caller, invite_as, invite_list},
+    cast::{caller, invite_as, invite_list, no},
     world::{World, refusal},
 };
 
@@ -128,7 +128,7 @@ async fn an_ended_invitation_gives_way_to_a_new_one(world: &World) {
     let second = world.invite(&org, address).await;
     assert_eq!(world.open(first, Channel::Mailed).await.expect("a door").dead, Some(DeadLink::Revoked));
 
-    join::decline(&world.core, &caller(), &world.door(second).await).await.expect("a no");
+    no(&world.core, &caller(), &world.door(second).await).await.expect("a no");
     assert_eq!(world.people(&org, "declined").await, 1);
     world.clock.advance(Span::hours(2));
     let third = world.invite(&org, address).await;

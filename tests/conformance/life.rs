@@ -14,7 +14,7 @@ use usher::{
 };
 
 use crate::{
-    cast::{caller, invite_as},
+    cast::{caller, invite_as, no},
     world::{World, refusal},
 };
 
@@ -76,7 +76,7 @@ async fn a_declined_one_can_be_deleted_and_stays_away(world: &World) {
     let owner = world.owner(&org).await;
     let id = world.invite(&org, "bob@else.example").await;
     let door = world.open(id, Channel::Mailed).await.expect("a door");
-    join::decline(&world.core, &caller(), &door).await.expect("declined");
+    no(&world.core, &caller(), &door).await.expect("declined");
     assert_eq!(world.people(&org, "declined").await, 1);
     let second = world.invite(&org, "bob@else.example").await;
     invitations::delete(&world.core, &owner, second).await.expect("deleted");
@@ -144,15 +144,11 @@ async fn a_declined_one_is_over(world: &World) {
     let id = world.invite(&org, "bob@else.example").await;
     let door = world.door(id).await;
     let copied = world.open(id, Channel::Copied).await.expect("a door");
-    assert_eq!(
-        refusal(join::decline(&world.core, &caller(), &copied).await),
-        Error::Forbidden,
-        "who copied it may not"
-    );
-    join::decline(&world.core, &caller(), &door).await.expect("a no");
+    assert_eq!(refusal(no(&world.core, &caller(), &copied).await), Error::Forbidden, "who copied it may not");
+    no(&world.core, &caller(), &door).await.expect("a no");
     assert_eq!(world.door(id).await.dead, Some(DeadLink::Declined));
     assert_eq!(world.people(&org, "declined").await, 1);
-    let again = refusal(join::decline(&world.core, &caller(), &world.door(id).await).await);
+    let again = refusal(no(&world.core, &caller(), &world.door(id).await).await);
     assert_eq!(again, Error::Dead { why: DeadLink::Declined });
     assert_eq!(
         refusal(invitations::resend(&world.core, &owner, id).await),

@@ -11,7 +11,7 @@ use usher::{
 };
 
 use crate::{
-    cast::{caller, invite_as},
+    cast::{caller, invite_as, no},
     world::{World, refusal},
 };
 
@@ -21,7 +21,7 @@ async fn members_pending_and_inactive_take_seats(world: &World) {
     let gone = world.join(&org, "gone@else.example", org.user).await;
     world.inactivate(&org, &gone).await;
     let declined = world.invite(&org, "declined@else.example").await;
-    join::decline(&world.core, &caller(), &world.door(declined).await).await.expect("a no");
+    no(&world.core, &caller(), &world.door(declined).await).await.expect("a no");
     let taken = seats(&world.core, &world.owner(&org).await).await.expect("seats");
     assert_eq!((taken.taken, taken.left()), (3, Some(247)), "owner, pending, inactive; not the declined one");
 }

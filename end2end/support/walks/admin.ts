@@ -23,7 +23,8 @@ async function everybody(acme: Organization, { usher, mailbox, visit }: Scene): 
   await join(usher, (await mailbox.letter(grace.email)).link, grace);
   const page = await visit(his);
   await page.goto((await mailbox.letter(linus.email, 2)).link);
-  await page.getByRole('button', { name: 'No, thank you' }).click();
+  await page.getByRole('link', { name: 'No, thank you' }).click();
+  await page.getByRole('button', { name: 'Decline' }).click();
   await page.getByRole('heading', { name: 'You declined' }).waitFor();
   await mailbox.letter(expired);
   await expire(usher, expired);

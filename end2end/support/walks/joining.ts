@@ -1,6 +1,6 @@
 // What invitees see: the acceptance page in each of its states.
-import { expire, furnish, moveElsewhere } from '../database.ts';
-import { crowd, grace, linus } from '../people.ts';
+import { expire, fill, furnish, moveElsewhere, onlyPasskeys, useUp } from '../database.ts';
+import { ada, crowd, grace, linus } from '../people.ts';
 import { Organization, join } from '../shortcuts.ts';
 import type { Scene, Walk } from './walk.ts';
 
@@ -84,9 +84,18 @@ async function withAccount({ usher, mailbox, visit, show }: Scene): Promise<void
   await show('has an account', out);
   await page.goto((await mailbox.letter(linus.email)).link);
   await show('signed in as somebody else', page);
+  await page.getByRole('button', { name: /^Ask Ada/ }).click();
+  await page.getByText('was asked for the invitation').waitFor();
+  await show('signed in as somebody else, asked', page);
+  const owner = await visit(acme.owner);
+  await owner.goto((await mailbox.letter(ada.email, 2)).link);
+  await show('edit with the address asked for', owner);
   await page.goto(link);
   await show('accept', page);
-  await page.getByRole('button', { name: 'No, thank you' }).click();
+  await page.getByRole('link', { name: 'No, thank you' }).click();
+  await page.getByLabel('A word to whoever invited you').fill('Thank you,\nbut I am on sabbatical.');
+  await show('decline', page);
+  await page.getByRole('button', { name: 'Decline' }).click();
   await page.getByRole('heading', { name: 'You declined' }).waitFor();
   await show('declining', page);
   await out.goto(link);
@@ -117,12 +126,40 @@ async function dead({ usher, mailbox, visit, show }: Scene): Promise<void> {
     await page.goto(link);
     await show(name, page);
   }
+  await page.goto(links.expired);
+  await page.getByRole('button', { name: 'Send me a fresh link' }).click();
+  await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+  await show('a fresh link is asked for', page);
   await page.goto('/i/nothing');
   await show('unknown link', page);
   await acme.dispose();
 }
 
+/** Nobody gets in, although the link is alive or nearly so. */
+async function notNow({ usher, mailbox, visit, show }: Scene): Promise<void> {
+  const acme = await Organization.setUp(usher);
+  await acme.invite([grace.email]);
+  const first = (await mailbox.letter(grace.email)).link;
+  const hers = await join(usher, first, grace);
+  await moveElsewhere(usher, grace.email);
+  const shared = await acme.inviteLink();
+  await fill(usher);
+  const page = await visit(hers);
+  await page.goto(shared);
+  await page.getByRole('button', { name: 'Join Acme Inc' }).click();
+  await page.getByRole('heading', { name: 'Acme Inc has no free seat' }).waitFor();
+  await show('organization full', page);
+  await onlyPasskeys(usher);
+  await page.goto(shared);
+  await show('method not allowed', page);
+  await useUp(usher);
+  await page.goto(shared);
+  await show('link used up', page);
+  await acme.dispose();
+}
+
 export const joining: Walk[] = [
+  { name: 'not now', sendsMail: true, run: notNow },
   { name: 'new people', sendsMail: true, run: newPeople },
   { name: 'to a product', sendsMail: true, run: toAProduct },
   { name: 'people with an account', sendsMail: true, run: withAccount },

@@ -7,7 +7,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::join_views as views;
+use super::{join_ends, join_views as views};
 use crate::{
     app::{
         components::methods::Ways,
@@ -15,19 +15,20 @@ use crate::{
     },
     domain::{
         email::EmailAddress,
-        error::{Conflict, Error},
+        error::{Conflict, DeadLink, Error},
         time::Span,
     },
     server::{
         language::Source,
         service::{
             access::SignedIn,
+            decline,
             door::{self, Door, Invite, LinkKind},
             enter::Came,
             fault::Fault,
-            invitations,
+            fresh_link, invitations,
             join::{self, RegisterForm, Step},
-            proof,
+            proof, readdress,
         },
         store::proofs::Proof,
         web::{
@@ -63,11 +64,12 @@ pub async fn arrive_to_sign_up(visitor: Visitor, Path(slug): Path<String>) -> Pa
 }
 
 /// Takes the secret out of the address. A dead link says so right here: there is
-/// no secret left to protect.
+/// no secret left to protect. One past its time is told at a clean address too, where
+/// its reader can ask for a fresh one.
 async fn arrive(visitor: Visitor, kind: LinkKind, token: &str) -> PageResult {
     let door = visitor.by_token(door::open(&visitor.core, kind, token)).await?;
     speak(&visitor, &door);
-    if door.dead.is_some() {
+    if door.dead.is_some() && !fresh_link::is_offered(&visitor.core, &door) {
         let who = visitor.signed_in().await?;
         let step = join::next_step(&visitor.core, &door, who.as_ref(), None).await?;
         return draw(&visitor, &Arrival { door, who, proof: None, step }, None, &RegisterForm::default());
@@ -214,11 +216,7 @@ pub async fn register(visitor: Visitor, Form(form): Form<Registration>) -> PageR
         Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::Conflict { why: Conflict::HasAccount }))) => {
             draw(&visitor, &arrival, Some(&error), &form)
         }
-        Err(Fault::Refused(Error::Dead { why })) => {
-            let step = Step::Dead(why);
-            draw(&visitor, &Arrival { step, ..arrival }, None, &form)
-        }
-        Err(fault) => Err(fault.into()),
+        Err(fault) => refused(&visitor, arrival, fault, &form),
     }
 }
 
@@ -234,7 +232,7 @@ pub(super) fn on(visitor: &Visitor, door: &Door, came: Came) -> Redirect {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
-    door: String,
+    pub(super) door: String,
 }
 
 /// `POST /join/accept`
@@ -246,23 +244,26 @@ pub async fn accept(visitor: Visitor, Form(form): Form<Answer>) -> PageResult {
         Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::Throttled { .. }))) => {
             draw(&visitor, &arrival, Some(&error), &RegisterForm::default())
         }
-        Err(Fault::Refused(Error::Dead { why })) => {
-            draw(&visitor, &Arrival { step: Step::Dead(why), ..arrival }, None, &RegisterForm::default())
-        }
-        Err(fault) => Err(fault.into()),
+        Err(fault) => refused(&visitor, arrival, fault, &RegisterForm::default()),
     }
 }
 
-/// `POST /join/decline`
-pub async fn decline(visitor: Visitor, Form(form): Form<Answer>) -> PageResult {
-    let arrival = posted(&visitor, &form.door).await?;
-    join::decline(&visitor.core, visitor.caller(), &arrival.door).await?;
-    let title = visitor.words().get("join-declined-title");
-    let mut response = visitor.page(&title, |words| views::declined(words, &arrival.door))?;
-    for jar in [Jar::Door, Jar::Proof] {
-        response.headers_mut().append(axum::http::header::SET_COOKIE, jar.forget(visitor.secure()));
+/// What is drawn for refusals that have a page of their own here; the others have that
+/// of the error.
+pub(super) fn refused(visitor: &Visitor, arrival: Arrival, fault: Fault, form: &RegisterForm) -> PageResult {
+    match fault {
+        Fault::Refused(Error::Dead { why }) => draw(visitor, &Arrival { step: Step::Dead(why), ..arrival }, None, form),
+        Fault::Refused(Error::OrganizationFull { .. }) => {
+            let about = [("organization", arrival.door.organization.name.as_str().into())];
+            let title = visitor.words().with("join-full-title", &about);
+            let frame = Frame { title: &title, ..Frame::default() };
+            Ok(visitor.render(StatusCode::CONFLICT, frame, |words| join_ends::full(words, &arrival.door)))
+        }
+        Fault::Refused(error @ (Error::MethodNotAllowed | Error::Unverified)) => {
+            draw(visitor, &arrival, Some(&error), form)
+        }
+        fault => Err(fault.into()),
     }
-    Ok(response)
 }
 
 /// Where somebody goes on who just came in: to the product that the invitation is
@@ -294,9 +295,20 @@ pub(super) fn draw(visitor: &Visitor, arrival: &Arrival, error: Option<&Error>, 
         now: visitor.core.now(),
         shortest: visitor.core.settings.password.shortest,
         ways: Ways::of(visitor, &arrival.door.organization.policy.sign_in_methods),
+        offers: offers(visitor, arrival),
     };
     let title = views::title(visitor.words(), arrival);
     Ok(visitor.render(code, Frame { title: &title, islands: Islands::OnIntent, ..Frame::default() }, |words| {
         views::view(words, arrival, error, form, settings)
     }))
+}
+
+/// What is offered besides the next step.
+fn offers(visitor: &Visitor, arrival: &Arrival) -> views::Offers {
+    let (core, door, who) = (&visitor.core, &arrival.door, arrival.who.as_ref());
+    views::Offers {
+        decline: decline::may(core, door, who, arrival.proof.as_ref()),
+        fresh: arrival.step == Step::Dead(DeadLink::Expired) && fresh_link::is_offered(core, door),
+        readdress: who.is_some_and(|who| readdress::is_offered(core, door, who)),
+    }
 }

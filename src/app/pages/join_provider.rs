@@ -28,6 +28,7 @@ use crate::{
             door::{Door, Invite},
             fault::Fault,
             identities::{self, Vouched},
+            join::RegisterForm,
             join_vouched::{self, Standing},
             sign_in_provider::{self, Errand},
         },
@@ -82,6 +83,9 @@ pub async fn register(visitor: Visitor, Form(form): Form<Registration>) -> PageR
     let carried = visitor.cookie(Jar::Vouched).unwrap_or_default();
     match join_vouched::register(&visitor.core, visitor.caller(), &arrival.door, &carried, &form.name).await {
         Ok((started, came)) => join::on(&visitor, &arrival.door, came).start(&started).forget(Jar::Vouched).ok(),
+        Err(fault @ Fault::Refused(Error::OrganizationFull { .. })) => {
+            join::refused(&visitor, arrival, fault, &RegisterForm::default())
+        }
         Err(Fault::Refused(error)) => {
             let Some(vouched) = vouched(&visitor).await? else { return Err(error.into()) };
             draw(&visitor, &arrival, &vouched, Some(&error), Some(&form.name)).await

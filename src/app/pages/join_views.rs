@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     join::Arrival,
     join_asking::{denied, domains, outside_domains, waiting},
+    join_ends::{dead, dead_key, other_account, other_method},
 };
 use crate::{
     app::components::{
@@ -16,7 +17,7 @@ use crate::{
     },
     domain::{
         email::EmailAddress,
-        error::{Conflict, DeadLink, Error},
+        error::{Conflict, Error},
         time::Timestamp,
         token::Channel,
     },
@@ -39,6 +40,19 @@ pub struct Settings {
     pub shortest: usize,
     /// By which ways to sign in they may join.
     pub ways: Ways,
+    /// What else is offered.
+    pub offers: Offers,
+}
+
+/// What is offered besides the next step.
+#[derive(Clone, Copy, Default)]
+pub struct Offers {
+    /// To say no.
+    pub decline: bool,
+    /// A fresh link.
+    pub fresh: bool,
+    /// To ask for the invitation at another address.
+    pub readdress: bool,
 }
 
 /// The heading of the page.
@@ -61,10 +75,6 @@ pub fn title(words: Words, arrival: &Arrival) -> String {
     words.with(key, &organization)
 }
 
-fn dead_key(part: &str, why: DeadLink) -> String {
-    format!("{part}-{}", Error::Dead { why }.code())
-}
-
 /// The page.
 pub fn view(
     words: Words,
@@ -78,14 +88,14 @@ pub fn view(
     let has_account = matches!(error, Some(Error::Conflict { why: Conflict::HasAccount }));
     let hidden = || view! { <input type="hidden" name="door" value=id.clone()/> };
     let content = match &arrival.step {
-        Step::Dead(why) => dead(words, *why).into_any(),
+        Step::Dead(why) => dead(words, arrival, *why, settings.offers).into_any(),
         Step::AlreadyMember => view! {
             <p class="lede">{words.get("join-member-lede")}</p>
             <a class="button primary wide" href=format!("/o/{}", door.organization.slug)>{words.get("join-member-go")}</a>
         }
         .into_any(),
         Step::Inactive => view! { <p class="lede">{words.get("join-inactive-lede")}</p> }.into_any(),
-        Step::OtherAccount => other_account(words, arrival).into_any(),
+        Step::OtherAccount => other_account(words, arrival, error, settings.offers).into_any(),
         Step::OtherMethod => other_method(words, &settings.ways).into_any(),
         Step::GiveAddress => view! {
             {about(words, arrival, settings.now)}
@@ -136,6 +146,7 @@ pub fn view(
                 {about(words, arrival, settings.now)}
                 <p>{words.with("join-sign-in", &[("email", email.as_str().into())])}</p>
                 <a class="button primary wide" href=to>{words.get("join-sign-in-button")}</a>
+                {decline_link(words, settings.offers)}
             }
             .into_any()
         }
@@ -159,6 +170,7 @@ pub fn view(
                     {methods::join_passkey(words, &settings.ways)}
                     {methods::join_buttons(words, &settings.ways, settings.ways.password || settings.ways.passkey)}
                 </form>
+                {decline_link(words, settings.offers)}
                 <p class="fine">{words.get("join-unexpected")}</p>
             }
             .into_any()
@@ -166,7 +178,7 @@ pub fn view(
         Step::OutsideDomains | Step::Unprovable => outside_domains(words, arrival).into_any(),
         Step::Waiting(since) => waiting(words, arrival, *since, settings.now).into_any(),
         Step::Denied(again) => denied(words, arrival, *again, settings.now).into_any(),
-        Step::Accept => accept(words, arrival, error, settings.now).into_any(),
+        Step::Accept => accept(words, arrival, error, &settings).into_any(),
     };
     frame::organization_card(&door.organization, title(words, arrival), content)
 }
@@ -245,77 +257,25 @@ fn message(words: Words, door: &Door) -> impl IntoView + use<> {
     Some(view! { <figure class="quote"><figcaption>{by}</figcaption><blockquote>{lines}</blockquote></figure> })
 }
 
-fn accept(words: Words, arrival: &Arrival, error: Option<&Error>, now: Timestamp) -> impl IntoView + use<> {
+fn accept(words: Words, arrival: &Arrival, error: Option<&Error>, settings: &Settings) -> impl IntoView + use<> {
     let door = &arrival.door;
-    let id = door.id();
     let email = arrival.who.as_ref().map(|who| who.user.email.to_string()).unwrap_or_default();
-    let declinable = matches!(&door.invite, Invite::Personal { channel: Channel::Mailed, .. });
     let organization = [("organization", door.organization.name.as_str().into())];
-    let again = id.clone();
     view! {
-        {about(words, arrival, now)}
+        {about(words, arrival, settings.now)}
         {form_error(words, error)}
         <p>{words.with("join-signed-in", &[("email", email.as_str().into())])}</p>
         <div class="stack">
             <form method="post" action="/join/accept">
-                <input type="hidden" name="door" value=id/>
+                <input type="hidden" name="door" value=door.id()/>
                 <button class="button primary wide">{words.with(button_key(door), &organization)}</button>
             </form>
-            {declinable.then(|| view! {
-                <form method="post" action="/join/decline">
-                    <input type="hidden" name="door" value=again/>
-                    <button class="button wide">{words.get("join-decline")}</button>
-                </form>
-            })}
+            {decline_link(words, settings.offers)}
         </div>
     }
 }
 
-fn other_account(words: Words, arrival: &Arrival) -> impl IntoView + use<> {
-    let signed_in = arrival.who.as_ref().map(|who| who.user.email.to_string()).unwrap_or_default();
-    // A mailed link was read by the invited; a copied one may be in other hands.
-    let invited = match &arrival.door.invite {
-        Invite::Personal { invitation, channel: Channel::Mailed } => Some(invitation.email.to_string()),
-        _ => None,
-    };
-    view! {
-        <p class="lede">{words.get("join-other-lede")}</p>
-        <dl class="facts">
-            {invited.map(|email| view! { <dt>{words.get("join-invited")}</dt><dd>{email}</dd> })}
-            <dt>{words.get("join-other-signed-in")}</dt><dd>{signed_in}</dd>
-        </dl>
-        <form method="post" action="/sign-out"><input type="hidden" name="next" value="/join"/><button class="button primary wide">{words.get("join-other-switch")}</button></form>
-        {arrival.door.inviter.as_deref().map(|inviter| view! {
-            <p class="fine">{words.with("join-other-ask", &[("inviter", inviter.into())])}</p>
-        })}
-    }
-}
-
-/// Signed in by a way that the organization does not take for joining.
-fn other_method(words: Words, ways: &Ways) -> impl IntoView + use<> {
-    view! {
-        <p class="lede">{words.get("error-method_not_allowed")}</p>
-        {methods::list(words, ways)}
-        <form method="post" action="/sign-out"><input type="hidden" name="next" value="/sign-in?next=/join"/><button class="button primary wide">{words.get("join-other-switch")}</button></form>
-    }
-}
-
-fn dead(words: Words, why: DeadLink) -> impl IntoView {
-    let sign_in = matches!(why, DeadLink::Accepted);
-    view! {
-        <p class="lede">{words.get(&dead_key("error", why))}</p>
-        {sign_in.then(|| view! { <a class="button primary wide" href="/sign-in">{words.get("sign-in")}</a> })}
-    }
-}
-
-/// After the invitee said no.
-pub fn declined(words: Words, door: &Door) -> impl IntoView + use<> {
-    let organization = [("organization", door.organization.name.as_str().into())];
-    frame::organization_card(
-        &door.organization,
-        words.get("join-declined-title").into_owned(),
-        view! {
-            <p class="lede">{words.with("join-declined-lede", &organization)}</p>
-        },
-    )
+/// The way to say no, for those who may.
+fn decline_link(words: Words, offers: Offers) -> impl IntoView + use<> {
+    offers.decline.then(|| view! { <a class="button wide" href="/join/decline">{words.get("join-decline")}</a> })
 }

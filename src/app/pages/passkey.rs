@@ -112,6 +112,6 @@ pub async fn join(visitor: Visitor, Form(form): Form<Registration>) -> PageResul
         Err(Fault::Refused(
             error @ (Error::Invalid { .. } | Error::PasskeyRefused | Error::Conflict { why: Conflict::HasAccount }),
         )) => join::draw(&visitor, &arrival, Some(&error), &form),
-        Err(fault) => Err(fault.into()),
+        Err(fault) => join::refused(&visitor, arrival, fault, &form),
     }
 }

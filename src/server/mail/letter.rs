@@ -2,6 +2,7 @@
 //! secret that its link needs, exists from here to the mail server and nowhere else.
 
 mod requests;
+mod told;
 
 use askama::Template;
 use sqlx::AnyConnection;
@@ -133,6 +134,8 @@ pub async fn write(core: &Core, connection: &mut AnyConnection, mail: &Mail) -> 
         | MailKind::MethodAdded
         | MailKind::MethodRemoved
         | MailKind::AccountDeleted => Some(account_letters::changed(core, words, mail)),
+        MailKind::Accepted | MailKind::Declined => told::answered(core, connection, words, mail).await?,
+        MailKind::Readdress => told::readdress(core, connection, words, mail).await?,
         MailKind::Test => test(connection, words, row_id("outbox.subject_id", &mail.subject_id)?).await?,
     };
     content.map(|content| render(&content)).transpose()

@@ -14,10 +14,12 @@ use super::{
     door::{Door, Invite, can_grant},
     enter::still_open,
     fault::Fault,
+    tell,
 };
 use crate::domain::{
     error::{DeadLink, Error},
     invitation::End,
+    outbox::MailKind,
 };
 
 /// Lets them in as what they were: what the invitation noted when it was made does not count.
@@ -36,7 +38,9 @@ pub(super) async fn come_back(
     if !can_grant(tx, current.invited_by, needed, &role, full_access).await? {
         return Err(Error::Dead { why: DeadLink::InviterLostRights }.into());
     }
-    invitations::end(tx, current.id, End::Accepted(core.now()), Some(user.id)).await?;
+    let now = core.now();
+    invitations::end(tx, current.id, End::Accepted(now), Some(user.id)).await?;
+    tell::answer(core, tx, organization, &current, (MailKind::Accepted, now)).await?;
     memberships::reactivate(tx, membership.id).await?;
     people::refresh(tx, organization.id, &user.email, core.id(), core.now()).await?;
     Ok(users::remember_organization(tx, user.id, organization.id).await?)

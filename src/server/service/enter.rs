@@ -21,11 +21,13 @@ use super::{
     invitations::require_seat,
     organizations::{Entrance, add_member},
     requests::{self, Asking},
+    tell,
 };
 use crate::domain::{
     error::{Conflict, DeadLink, Error},
     invitation::{End, Invitation},
     link::InviteLink,
+    outbox::MailKind,
     policy::SignUp,
     request::Source,
     seats::Seats,
@@ -80,7 +82,7 @@ pub(super) async fn enter(
         None => {}
     }
     let way = match &door.invite {
-        Invite::Personal { invitation, .. } => personal(core, tx, invitation, user).await?,
+        Invite::Personal { invitation, .. } => personal(core, tx, &organization, invitation, user).await?,
         Invite::Shared { link } => shared(core, tx, &organization, link, comer).await?,
         Invite::SignUp { .. } => sign_up(core, tx, &organization, comer).await?,
     };
@@ -98,9 +100,17 @@ pub(super) async fn enter(
     }
 }
 
-async fn personal(core: &Core, tx: &mut Tx, invitation: &Invitation, user: &User) -> Result<Way, Fault> {
+async fn personal(
+    core: &Core,
+    tx: &mut Tx,
+    organization: &Organization,
+    invitation: &Invitation,
+    user: &User,
+) -> Result<Way, Fault> {
     let current = still_open(core, tx, invitation).await?;
-    invitations::end(tx, current.id, End::Accepted(core.now()), Some(user.id)).await?;
+    let now = core.now();
+    invitations::end(tx, current.id, End::Accepted(now), Some(user.id)).await?;
+    tell::answer(core, tx, organization, &current, (MailKind::Accepted, now)).await?;
     Ok(Way::In(Entrance {
         role: current.role_id,
         full_access: current.full_access,

@@ -5,7 +5,7 @@ use super::{
         auth::strength,
         core::Core,
         store::{
-            invitations, memberships, organizations, people,
+            memberships,
             products::{self, Product},
             proofs::Proof,
             requests as requests_store,
@@ -23,7 +23,6 @@ use super::{
 use crate::domain::{
     email::{EmailAddress, EmailProblem},
     error::{Conflict, DeadLink, Error, Problems},
-    invitation::End,
     method::Method,
     name::{Name, NameProblem},
     password::PasswordProblem,
@@ -151,7 +150,7 @@ fn code_step(proof: Option<&Proof>, email: &EmailAddress) -> Step {
 
 /// Whether nothing more is asked about the address: it is verified, the link was
 /// mailed to it, a code proved it, or no mail can be sent at all.
-fn is_proven(core: &Core, door: &Door, email: &EmailAddress, verified: bool, proof: Option<&Proof>) -> bool {
+pub(super) fn is_proven(core: &Core, door: &Door, email: &EmailAddress, verified: bool, proof: Option<&Proof>) -> bool {
     verified || proves(door, email, proof) || !core.sends_mail()
 }
 
@@ -283,28 +282,6 @@ pub async fn accept(
 
 pub(super) fn outside_domains() -> Error {
     Error::field("email", "email_outside_domains")
-}
-
-/// The invitee of a personal invitation says no.
-pub async fn decline(core: &Core, caller: &Caller, door: &Door) -> Result<(), Fault> {
-    let act = Act::new(core, caller, "join.decline").within(door.organization.id);
-    act.run(async {
-        door.alive()?;
-        let Invite::Personal { invitation, channel: Channel::Mailed } = &door.invite else {
-            return Err(Error::Forbidden.into());
-        };
-        let now = core.now();
-        let mut tx = core.store.begin().await?;
-        organizations::lock(&mut tx, door.organization.id).await?;
-        if !invitations::end(&mut tx, invitation.id, End::Declined(now), None).await? {
-            return Err(Error::Conflict { why: Conflict::NotPending }.into());
-        }
-        people::refresh(&mut tx, door.organization.id, &invitation.email, core.id(), now).await?;
-        act.done(&mut tx, invitation.id).await?;
-        tx.commit().await?;
-        Ok(())
-    })
-    .await
 }
 
 /// A product of the organization that somebody just came into, by its id as text.

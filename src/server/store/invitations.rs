@@ -16,7 +16,8 @@ use crate::domain::{
 };
 
 const COLUMNS: &str = "id, organization_id, purpose, email, name, role_id, full_access_at, metadata, product_id, language, \
-     message, invited_by, generation, created_at, expires_at, opened_at, accepted_at, declined_at, revoked_at, mail_id";
+     message, invited_by, generation, created_at, expires_at, opened_at, accepted_at, declined_at, revoked_at, mail_id, \
+     readdress_asked_at";
 const OPEN: &str = "accepted_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL";
 
 fn invitation(row: &AnyRow) -> Result<Invitation, StoreError> {
@@ -45,6 +46,7 @@ fn invitation(row: &AnyRow) -> Result<Invitation, StoreError> {
         created_at: row.time("created_at")?,
         expires_at: row.time("expires_at")?,
         opened_at: row.maybe_time("opened_at")?,
+        readdress_asked_at: row.maybe_time("readdress_asked_at")?,
         end,
         mail_id: row.maybe_id("mail_id")?,
     })
@@ -223,6 +225,21 @@ pub async fn opened(connection: &mut AnyConnection, id: InvitationId, at: Timest
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// Notes that its reader asked for it at another address. `false`: somebody did before.
+pub async fn ask_readdress(
+    connection: &mut AnyConnection,
+    id: InvitationId,
+    at: Timestamp,
+) -> Result<bool, StoreError> {
+    let done =
+        sqlx::query("UPDATE invitations SET readdress_asked_at = $1 WHERE id = $2 AND readdress_asked_at IS NULL")
+            .bind(at.micros())
+            .bind(id.to_string())
+            .execute(connection)
+            .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Revokes whatever is left of an address' invitations: open, run out or declined.

@@ -3,6 +3,7 @@
 //! transaction; nothing in here decides whether something is allowed.
 
 pub mod accounts;
+pub mod answers;
 pub mod audit;
 mod batch;
 pub mod ceremonies;

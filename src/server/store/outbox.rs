@@ -255,6 +255,16 @@ pub async fn hurry(connection: &mut AnyConnection, id: MailId, now: Timestamp) -
     Ok(done.rows_affected() == 1)
 }
 
+/// Keeps a mail back until then.
+pub async fn put_off(connection: &mut AnyConnection, id: MailId, until: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("UPDATE outbox SET due_at = $1 WHERE id = $2")
+        .bind(until.micros())
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// When the next mail is due, if any is queued.
 pub async fn next_due(connection: &mut AnyConnection, ways: Ways) -> Result<Option<Timestamp>, StoreError> {
     let ways = ways.condition();
@@ -292,9 +302,9 @@ pub struct Received {
     pub invitations: i64,
 }
 
-/// Kinds of mails that tell of a change.
+/// Kinds of mails that tell of what happened; they have limits of their own, or need none.
 const TOLD: &str = "'email_changed', 'password_changed', 'second_factor_on', 'second_factor_off', \
-     'recovery_code_used', 'account_deleted'";
+     'recovery_code_used', 'account_deleted', 'accepted', 'declined'";
 
 /// How many mails addresses got since then; those that are left out got none.
 /// What tells an account's holder of a change comes always, and leaves room for the others.

@@ -8,6 +8,8 @@ use crate::domain::time::{Span, Timestamp};
 /// A counter as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Throttle {
+    /// When this window began.
+    pub started_at: Timestamp,
     /// How often it happened in this window.
     pub n: i64,
     /// Until when it may not happen at all.
@@ -25,14 +27,18 @@ pub async fn count(
         "INSERT INTO throttles (key, started_at, n) VALUES ($1, $2, 1) ON CONFLICT (key) DO UPDATE SET \
          n = CASE WHEN throttles.started_at <= $3 THEN 1 ELSE throttles.n + 1 END, \
          started_at = CASE WHEN throttles.started_at <= $3 THEN excluded.started_at ELSE throttles.started_at END \
-         RETURNING n, blocked_until",
+         RETURNING started_at, n, blocked_until",
     )
     .bind(key)
     .bind(now.micros())
     .bind((now - window).micros())
     .fetch_one(connection)
     .await?;
-    Ok(Throttle { n: row.int("n")?, blocked_until: row.maybe_time("blocked_until")? })
+    Ok(Throttle {
+        started_at: row.time("started_at")?,
+        n: row.int("n")?,
+        blocked_until: row.maybe_time("blocked_until")?,
+    })
 }
 
 /// Counts one more under each of these keys, and holds their rows until the

@@ -63,7 +63,7 @@ pub fn router(core: &Arc<Core>) -> Router {
 fn pages() -> Router<Arc<Core>> {
     use pages::{
         account::{self, second_factor, second_factor_off},
-        forgot, home, invite, invite_link, invite_link_one, join, join_provider, joined, language, passkey, people,
+        forgot, home, invite, invite_link, invite_link_one, join, join_answers, join_provider, joined, language, passkey, people,
         people_bulk, people_export, person, provider, request, reset, second_step, setup, sign_in, sign_in_code,
     };
     use pages::{organizations, sign_up};
@@ -122,7 +122,9 @@ fn pages() -> Router<Arc<Core>> {
         .route("/join/code/enter", post(join::enter_code))
         .route("/join/register", post(join::register))
         .route("/join/accept", post(join::accept))
-        .route("/join/decline", post(join::decline))
+        .route("/join/decline", get(join_answers::ask_decline).post(join_answers::decline))
+        .route("/join/fresh", get(join_answers::show_fresh).post(join_answers::send_fresh))
+        .route("/join/readdress", post(join_answers::ask_readdress))
         .route("/join/passkey", post(passkey::join))
         .route("/join/passkey/begin", post(passkey::begin_join))
         .route("/join/with", get(join_provider::show).post(join_provider::register))

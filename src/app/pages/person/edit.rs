@@ -1,7 +1,12 @@
 //! Changes what somebody is or will be: a form, then what would change, then the deed.
 
-use axum::{Form, extract::Path, http::StatusCode};
+use axum::{
+    Form,
+    extract::{Path, Query},
+    http::StatusCode,
+};
 use leptos::prelude::*;
+use serde::Deserialize;
 
 use super::{address, called};
 use crate::{
@@ -15,6 +20,7 @@ use crate::{
         shell::Frame,
     },
     domain::{
+        email::EmailAddress,
         error::{Conflict, Error},
         message::LONGEST_MESSAGE,
         metadata::{LONGEST_METADATA, Metadata},
@@ -106,10 +112,21 @@ async fn editable(visitor: &Visitor, slug: &str, id: &str) -> Result<(Member, Pr
     Ok((member, profile))
 }
 
+/// What the address may say.
+#[derive(Deserialize)]
+pub struct Wish {
+    /// The address that somebody would rather be invited at.
+    email: Option<String>,
+}
+
 /// `GET …/{person}/edit`
-pub async fn show(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+pub async fn show(visitor: Visitor, Path((slug, id)): Path<(String, String)>, Query(wish): Query<Wish>) -> PageResult {
     let (member, profile) = editable(&visitor, &slug, &id).await?;
-    let form = begun(&profile);
+    let mut form = begun(&profile);
+    let wish = wish.email.and_then(|email| EmailAddress::parse(&email).ok());
+    if let Some(email) = wish.filter(|_| profile.membership.is_none()) {
+        form.email = email.to_string();
+    }
     draw(&visitor, &member, &profile, &form, None).await
 }
 
