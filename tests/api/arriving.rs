@@ -113,6 +113,8 @@ async fn a_page_can_t_post_another_link_s_token() {
         ("/join/register", vec![("door", &*door), ("name", "Anna"), ("password", PASSWORD)]),
         ("/join/accept", vec![("door", &*door)]),
         ("/join/decline", vec![("door", &*door)]),
+        ("/join/fresh", vec![("door", &*door)]),
+        ("/join/readdress", vec![("door", &*door)]),
         ("/join/code", vec![("door", &*door)]),
         ("/join/code/enter", vec![("door", &*door), ("code", "123456")]),
     ] {

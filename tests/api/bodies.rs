@@ -40,7 +40,9 @@ async fn forms(app: &TestApp) -> Vec<(&'static str, Vec<(&'static str, String)>)
             vec![("door", text("x")), ("email", text(OWNER)), ("name", text("B")), ("password", text(PASSWORD))],
         ),
         ("/join/accept", vec![("door", text("x"))]),
-        ("/join/decline", vec![("door", text("x"))]),
+        ("/join/decline", vec![("door", text("x")), ("note", text("No"))]),
+        ("/join/fresh", vec![("door", text("x"))]),
+        ("/join/readdress", vec![("door", text("x"))]),
         (
             "/o/acme/settings/people/invite",
             vec![

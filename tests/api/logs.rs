@@ -39,6 +39,7 @@ impl<'a> MakeWriter<'a> for Log {
     }
 }
 
+/// T6: neither in the log nor in the audit log nor on a page of the settings.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_secret_is_logged_or_answered() {
     let log = Log::default();
@@ -84,10 +85,18 @@ async fn no_secret_is_logged_or_answered() {
 
     let people = app.owner.get("/o/acme/settings/people").await.body;
     let mails = app.owner.get("/o/acme/settings/email").await.body;
+    let audit = app.owner.get("/o/acme/settings/audit").await.body;
+    let exported = app.owner.get("/o/acme/settings/audit/export").await.body;
     let logged = log.text();
     assert!(logged.contains("answered") && logged.len() > 10_000, "the log was listened to");
     for (name, secret) in &secrets {
-        for (place, text) in [("the log", &logged), ("People", &people), ("Email", &mails)] {
+        for (place, text) in [
+            ("the log", &logged),
+            ("People", &people),
+            ("Email", &mails),
+            ("Audit log", &audit),
+            ("its export", &exported),
+        ] {
             let found = if *name == "code" {
                 text.split(|c: char| !c.is_alphanumeric() && c != '.').any(|word| word == secret)
             } else {

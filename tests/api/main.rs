@@ -4,6 +4,7 @@
 mod account;
 mod app;
 mod arriving;
+mod attacks;
 mod bodies;
 mod client;
 mod cluster;

@@ -82,6 +82,7 @@ async fn two_steps(world: &World) -> Vec<(&'static str, String)> {
     secrets
 }
 
+/// T1
 async fn a_stolen_database_opens_nothing(world: &World) {
     let secrets = busy(world).await;
     let dump = world.dump().await;

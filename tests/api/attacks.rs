@@ -1,0 +1,237 @@
+//! Attacks from outside that no other file has: guessing, flooding, replaying. What is
+//! refused changes nothing and sends nothing.
+
+use std::{collections::BTreeSet, time::Instant};
+
+use reqwest::Method;
+use usher::domain::{time::Span, token::Channel};
+
+use crate::{
+    app::{OWNER, PASSWORD, TestApp, with_mail},
+    client::{Answer, Client, send},
+    shared::{Kind, dump},
+};
+
+async fn app() -> TestApp {
+    TestApp::with(Kind::Sqlite, with_mail).await
+}
+
+impl TestApp {
+    /// Mails that were written to an address.
+    async fn mails_to(&self, address: &str) -> i64 {
+        self.number(&format!("SELECT count(*) FROM outbox WHERE recipient = '{address}'")).await
+    }
+
+    /// What is done in the background has been done.
+    async fn background(&self) {
+        self.core.tasks.close();
+        self.core.tasks.wait().await;
+        self.core.tasks.reopen();
+    }
+}
+
+/// T1: everything that stands in the database, at every door.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_stored_value_opens_anything() {
+    let app = app().await;
+    let bob = app.member("bob@else.example").await;
+    app.invite("eve@else.example").await;
+    let (_, link) = app.link("User").await;
+    bob.post("/forgot", &[("email", "bob@else.example")]).await;
+    let client = app.anonymous();
+    client.get(&format!("/l/{link}")).await;
+    let door = client.get("/join").await.field("door");
+    client.post("/join/code", &[("door", &door), ("email", "new@else.example")]).await;
+    app.background().await;
+    let mut values = BTreeSet::new();
+    for row in dump::dump(&app.core.store, &[]).await {
+        values.extend(row.split('|').filter_map(|cell| cell.split_once('=')).map(|(_, value)| value.to_owned()));
+    }
+    // What could be an id, a hash or a code; numbers and words are no secret of anybody.
+    values.retain(|value| value.len() >= 20 && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)));
+    assert!(values.len() > 20, "{}", values.len());
+    for value in values {
+        let thief = app.anonymous();
+        // Guesses from one place end in 429; a thief has many.
+        dump::change(&app.core.store, "DELETE FROM throttles").await;
+        for cookie in ["usher_session", "usher_door", "usher_proof", "usher_reset", "usher_setup"] {
+            thief.carry(cookie, &value);
+        }
+        assert_eq!(thief.get("/o/acme").await.status, 303, "{value} as a session");
+        assert_eq!(thief.get("/join").await.status, 404, "{value} as a door");
+        assert_eq!(thief.get("/reset").await.status, 404, "{value} as a reset");
+        for door in ["i", "r", "l", "reset", "setup"] {
+            assert_eq!(thief.get(&format!("/{door}/{value}")).await.status, 404, "{value} at /{door}/");
+        }
+    }
+}
+
+/// T4: accepted and bulk-deleted links are in other files; here one by one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn deleted_and_accepted_links_are_dead_in_every_channel() {
+    let app = app().await;
+    for (address, end) in [("bob@else.example", "accepted"), ("eve@else.example", "deleted")] {
+        let id = app.invite(address).await;
+        let links = [Channel::Mailed, Channel::Copied].map(|c| app.core.keys.invitation_token(id, 0, c));
+        if end == "accepted" {
+            app.register(&app.anonymous(), &format!("/i/{}", links[0]), "Bob").await;
+        } else {
+            let person = app.person(id).await;
+            app.owner.post(&format!("/o/acme/settings/people/{person}/delete"), &[]).await;
+        }
+        for link in links {
+            assert_eq!(app.anonymous().get(&format!("/i/{link}")).await.status, 410, "{end}");
+        }
+    }
+}
+
+/// E1: how long it takes tells nothing either. Noise may spoil a round, a leak spoils all.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn known_and_unknown_addresses_take_as_long() {
+    let app = TestApp::new().await;
+    let client = app.anonymous();
+    let mut ratios = Vec::new();
+    for _ in 0..4 {
+        let mut times = [Vec::new(), Vec::new()];
+        for n in 0..50 {
+            for which in [n % 2, (n + 1) % 2] {
+                // So that nobody waits for earlier failures.
+                app.clock.advance(Span::hours(1));
+                let address = [OWNER, "nobody@acme.example"][which];
+                let start = Instant::now();
+                assert_eq!(app.sign_in(&client, address, "wrong").await.status, 401);
+                times[which].push(start.elapsed().as_secs_f64());
+            }
+        }
+        let [known, unknown] = times.map(|mut times| {
+            times.sort_by(f64::total_cmp);
+            times[times.len() / 2]
+        });
+        let ratio = known / unknown;
+        if (0.95..=1.05).contains(&ratio) {
+            return;
+        }
+        ratios.push(ratio);
+    }
+    panic!("medians of known against unknown addresses: {ratios:?}");
+}
+
+/// B1: a hundred at once meet the same limit as a hundred in a row.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hundred_wrong_passwords_at_once_meet_the_limit() {
+    let app = TestApp::new().await;
+    let tries = (0..100).map(|_| {
+        let client = app.anonymous();
+        async move { client.post("/sign-in", &[("email", OWNER), ("password", "wrong")]).await.status }
+    });
+    let answers = futures_util::future::join_all(tries).await;
+    let wrong = answers.iter().filter(|status| **status == 401).count();
+    assert!(wrong <= 5, "{wrong} were compared");
+    assert!(answers.iter().all(|status| matches!(status, 401 | 429 | 503)), "{answers:?}");
+    assert_eq!(app.sign_in(&app.anonymous(), OWNER, PASSWORD).await.status, 429, "the right one waits too");
+}
+
+/// B1: a code has five tries, over however many browsers.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_code_is_guessed_five_times_over_many_browsers() {
+    let app = app().await;
+    let (_, link) = app.link("User").await;
+    let client = app.anonymous();
+    client.get(&format!("/l/{link}")).await;
+    let door = client.get("/join").await.field("door");
+    client.post("/join/code", &[("door", &door), ("email", "bob@else.example")]).await;
+    let id = app.one("SELECT id FROM proofs").await.parse().expect("an id");
+    let right = app.core.keys.code(id);
+    let wrong = if right == "000000" { "111111" } else { "000000" };
+    for _ in 0..7 {
+        let other = app.anonymous();
+        for cookie in ["usher_door", "usher_proof"] {
+            other.carry(cookie, &client.cookie(cookie).expect("a cookie"));
+        }
+        assert_eq!(other.post("/join/code/enter", &[("door", &door), ("code", wrong)]).await.status, 422);
+    }
+    assert_eq!(app.number("SELECT attempts FROM proofs").await, 5);
+    assert_eq!(client.post("/join/code/enter", &[("door", &door), ("code", &right)]).await.status, 422);
+    assert_eq!(app.number("SELECT count(*) FROM proofs WHERE proved_at IS NOT NULL").await, 0);
+}
+
+async fn sign_in_from(client: &Client, forwarded: &str, address: &str) -> Answer {
+    let request = client.request(Method::POST, "/sign-in").header("x-forwarded-for", forwarded);
+    send(request.form(&[("email", address), ("password", "wrong")])).await
+}
+
+/// B2: neither a made-up header nor another address of the same network helps.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_it_comes_from_can_t_be_made_up() {
+    let app = TestApp::with(Kind::Sqlite, |settings| settings.server.trusted_proxies = 1).await;
+    let client = app.anonymous();
+    // Another account each time: what is counted is the place. The last hop is what our proxy saw.
+    let mut last = 0;
+    for n in 0..400 {
+        let spoofed = format!("198.51.100.{}, 2001:db8:7:{:x}::{n:x}", n % 250, 1);
+        last = sign_in_from(&client, &spoofed, &format!("nobody{n}@else.example")).await.status;
+        if last == 429 {
+            break;
+        }
+    }
+    assert_eq!(last, 429, "one /64 is one place");
+    let elsewhere = sign_in_from(&client, "2001:db8:9:1::1", "nobody@else.example").await;
+    assert_eq!(elsewhere.status, 401, "others are not concerned");
+}
+
+/// B3: whoever is locked out by somebody else's failures gets in by a reset.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_locked_out_victim_gets_in() {
+    let app = app().await;
+    for _ in 0..6 {
+        app.sign_in(&app.anonymous(), OWNER, "wrong").await;
+    }
+    let victim = app.anonymous();
+    assert_eq!(app.sign_in(&victim, OWNER, PASSWORD).await.status, 429);
+    assert_eq!(app.owner.get("/o/acme").await.status, 200, "whoever is in stays in");
+    victim.post("/forgot", &[("email", OWNER)]).await;
+    app.background().await;
+    let token = app.core.keys.reset_token(app.one("SELECT id FROM resets").await.parse().expect("an id"));
+    victim.get(&format!("/reset/{token}")).await;
+    let new = "copper-lantern-glacier-17";
+    assert_eq!(victim.post("/reset", &[("password", new)]).await.status, 303);
+    assert_eq!(app.sign_in(&victim, OWNER, new).await.status, 303);
+}
+
+/// B4: whatever mails an address, together it is three an hour beyond the first invitation.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_address_is_not_flooded() {
+    let app = app().await;
+    let bob = "bob@else.example";
+    let id = app.invite(bob).await;
+    let person = app.person(id).await;
+    let resend = format!("/o/acme/settings/people/{person}/resend");
+    let (_, link) = app.link("User").await;
+    let client = app.anonymous();
+    client.get(&format!("/l/{link}")).await;
+    let door = client.get("/join").await.field("door");
+    let mut refused = 0;
+    for n in 0..6 {
+        dump::change(&app.core.store, "UPDATE outbox SET status = 'sent', reply = '250 OK'").await;
+        let answer = if n % 2 == 0 {
+            app.owner.post(&resend, &[]).await
+        } else {
+            client.post("/join/code", &[("door", &door), ("email", bob)]).await
+        };
+        refused += usize::from(answer.status == 429);
+    }
+    assert_eq!(app.mails_to(bob).await, 4);
+    assert!(refused >= 2, "{refused} were told to wait");
+    // Deleting and inviting anew is no way around, and a fresh link neither.
+    assert_eq!(app.owner.post(&format!("/o/acme/settings/people/{person}/delete"), &[]).await.status, 303);
+    let again = app.call_invite(&app.owner, bob).await;
+    assert!(again.body.contains("address_throttled"), "{}", again.body);
+    assert_eq!(app.mails_to(bob).await, 4);
+
+    // Resets of an account are answered as ever, and mailed three times.
+    for _ in 0..6 {
+        assert_eq!(app.anonymous().post("/forgot", &[("email", OWNER)]).await.status, 303);
+    }
+    app.background().await;
+    assert_eq!(app.mails_to(OWNER).await, 3);
+}
