@@ -687,6 +687,7 @@ edit-no-language = Die Sprache der Organisation
 edit-continue = Weiter
 edit-confirm-title = { $name } ändern?
 edit-confirm-lede = Das ändert sich.
+edit-filled-in = Die neue Adresse ist eingetragen. Es ändert sich nichts, bevor Sie speichern.
 edit-confirm-email = Der bisherige Link gilt sofort nicht mehr. Die neue Adresse bekommt einen eigenen.
 edit-changes = Änderungen
 edit-field = Was

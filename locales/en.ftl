@@ -663,6 +663,7 @@ edit-no-language = The organization’s language
 edit-continue = Continue
 edit-confirm-title = Change { $name }?
 edit-confirm-lede = This is what changes.
+edit-filled-in = The new address is filled in. Nothing changes before you save it.
 edit-confirm-email = The link that is out stops working at once. The new address gets its own.
 edit-changes = Changes
 edit-field = What

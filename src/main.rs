@@ -122,6 +122,10 @@ async fn run(arguments: Arguments) -> Result<ExitCode, StartError> {
             let core = application::core(settings, Parts::default(), true).await?;
             demo::run(&core, people).await?;
             println!("Acme Inc has {people} people. Sign in as {} with the password: {}", demo::EMAIL, demo::PASSWORD);
+            println!("Everybody may ask to join at /join-us/acme-inc.");
+            if core.settings.organization.self_made {
+                println!("New people make an organization of their own at /sign-up.");
+            }
         }
         Command::SecondFactorOff { email } => {
             let address = EmailAddress::parse(&email).map_err(|_| StartError(format!("{email} is no address")))?;

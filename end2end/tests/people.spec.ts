@@ -149,6 +149,31 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
   });
 }
 
+test('let in again by a link that was handed over: a code proves the address', async ({ acme, admin, mailbox, usher, visit }) => {
+  await acme.invite([grace.email]);
+  await join(usher, (await mailbox.letter(grace.email)).link, grace);
+  await openPerson(admin, acme.people, grace.name);
+  await action(admin, 'Inactivate').click();
+  await admin.getByRole('button', { name: 'Inactivate' }).click();
+  await action(admin, 'Reactivate').click();
+  await admin.getByRole('button', { name: 'Show the link' }).click();
+  const link = await admin.getByRole('textbox', { name: /link/i }).inputValue();
+  expect(link).toContain('/r/');
+
+  const page = await visit(undefined, WITHOUT_JAVASCRIPT);
+  await page.goto(link);
+  await expect(page.getByText(grace.email), 'not to whoever holds the link').toHaveCount(0);
+  await page.getByRole('button', { name: 'Send code' }).click();
+  await page.getByLabel('Code').fill((await mailbox.letter(grace.email, 2)).code);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('link', { name: 'Sign in to accept' }).click();
+  await page.getByLabel('Password').fill(grace.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: /^Come back to/ }).click();
+  await expect(page.getByRole('heading', { name: `Hello, ${grace.name}` })).toBeVisible();
+  expect((await mailbox.letter(ada.email, 2)).subject).toBe('Grace Hopper is back in Acme Inc');
+});
+
 test('another address gets another link', async ({ acme, mailbox, visit, admin }) => {
   await acme.invite([grace.email]);
   const { link } = await mailbox.letter(grace.email);

@@ -100,6 +100,7 @@ pub async fn run(core: &Core, count: usize) -> Result<(), StartError> {
     let mut sample = Sample::prepare(core, &slug).await?;
     sample.groups = belongings::groups(core, sample.organization.id).await?;
     belongings::products(core, sample.organization.id).await?;
+    belongings::sign_up(core, &sample.organization).await?;
     let owner = access::signed_in(core, Some(&started.secret)).await?;
     let owner = access::member(core, owner.as_ref(), &slug, &caller).await?;
     let link = belongings::links(core, &owner, &sample.role(0).to_string(), &sample.groups).await?;

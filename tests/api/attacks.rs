@@ -235,3 +235,24 @@ async fn one_address_is_not_flooded() {
     app.background().await;
     assert_eq!(app.mails_to(OWNER).await, 3);
 }
+
+/// The table in the documentation names tests that are there, and every row of these attacks.
+#[test]
+fn the_documented_tests_exist() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let docs = std::fs::read_to_string(root.join("docs/security.md")).expect("the documentation");
+    let mut rows = BTreeSet::new();
+    for line in docs.lines().filter(|line| line.starts_with("| ")) {
+        for test in line.split('`').skip(1).step_by(2) {
+            let (file, name) = test.split_once("::").expect("a file and a test");
+            let source = std::fs::read_to_string(root.join(format!("tests/{file}.rs"))).expect(file);
+            assert!(source.contains(&format!("fn {name}(")), "{test} is not there");
+            rows.insert(line[2..4].to_owned());
+        }
+    }
+    for (family, n) in [("T", 7), ("A", 6), ("E", 2), ("S", 3), ("O", 2), ("B", 4)] {
+        for i in 1..=n {
+            assert!(rows.contains(&format!("{family}{i}")), "{family}{i} has no test");
+        }
+    }
+}

@@ -87,7 +87,7 @@ async fn by_mail_and_as_what_they_were(world: &World) {
     assert_eq!(join::next_step(core, &door, Some(&who), None).await.expect("a step"), Step::Accept);
     join::accept(core, &caller(), &door, &who, None).await.expect("back");
     join::accept(core, &caller(), &door, &who, None).await.expect("twice is harmless");
-    assert!(world.gets_in(&org, &world.again(&who).await).await);
+    assert!(world.gets_in(&org, &world.person_again(&who).await).await);
     assert_eq!(world.people(&org, "active").await, 2);
     assert_eq!(world.number("SELECT count(*) FROM people_groups").await, 1, "their group came back with them");
     assert_eq!(world.mailed_back().await.dead, Some(DeadLink::Accepted));
@@ -227,7 +227,7 @@ async fn opening_is_noted_once(world: &World) {
 
 impl World {
     /// Somebody signed in anew.
-    async fn again(&self, who: &SignedIn) -> SignedIn {
+    pub async fn person_again(&self, who: &SignedIn) -> SignedIn {
         let mut tx = self.core.store.begin().await.expect("a transaction");
         let started = usher::server::service::sign_in::start(&self.core, &mut tx, who.user.id, &caller(), false)
             .await

@@ -166,6 +166,28 @@ async fn the_way_back_can_be_had_afresh_too(world: &World) {
     assert_eq!(world.people(&org, "inactive").await, 1);
 }
 
+/// Whoever does not want to come back stays what they are, and can be asked again.
+async fn the_way_back_can_be_declined(world: &World) {
+    let org = world.organization("acme").await;
+    let owner = world.owner(&org).await;
+    let who = world.join(&org, "bob@else.example", org.user).await;
+    let row = world.row_of(&org, &who).await;
+    members::inactivate(&world.core, &owner, &row).await.expect("inactive");
+    reactivate::by_mail(&world.core, &owner, &row).await.expect("mailed");
+    let id: InvitationId = world.texts("SELECT id FROM invitations").await.remove(0).parse().expect("an id");
+    let token = world.core.keys.reactivation_token(id, 0, Channel::Mailed);
+    let door = door::open(&world.core, LinkKind::Reactivation, &token).await.expect("a door");
+    no(&world.core, &caller(), &door).await.expect("a no");
+    assert_eq!(world.people(&org, "inactive").await, 1);
+    assert_eq!(world.number("SELECT count(*) FROM outbox WHERE kind = 'declined'").await, 1);
+    let again = reactivate::by_link(&world.core, &owner, &row).await.expect("a link");
+    let door = world.back(&again).await.expect("a door");
+    let who = world.person_again(&who).await;
+    join::accept(&world.core, &caller(), &door, &who, None).await.expect("back");
+    assert_eq!(world.people(&org, "active").await, 2);
+    assert_eq!(world.number("SELECT count(*) FROM outbox WHERE kind = 'accepted'").await, 1, "the inviter is told");
+}
+
 on_both!(
     it_is_a_new_one_and_the_old_one_stays_dead,
     only_for_what_ran_out,
@@ -174,4 +196,5 @@ on_both!(
     no_more_than_three_an_hour,
     asked_for_twice_at_once_it_is_mailed_once,
     the_way_back_can_be_had_afresh_too,
+    the_way_back_can_be_declined,
 );

@@ -71,5 +71,6 @@ pub fn denied(words: Words, arrival: &Arrival, again: Timestamp, now: Timestamp)
     view! {
         <p class="lede">{words.with("join-denied-lede", &organization)}</p>
         <dl class="facts"><dt>{words.get("join-denied-again")}</dt><dd>{moment::exact(words, again, now)}</dd></dl>
+        <a class="button primary wide" href="/">{words.get("error-home")}</a>
     }
 }

@@ -94,7 +94,11 @@ pub fn view(
             <a class="button primary wide" href=format!("/o/{}", door.organization.slug)>{words.get("join-member-go")}</a>
         }
         .into_any(),
-        Step::Inactive => view! { <p class="lede">{words.get("join-inactive-lede")}</p> }.into_any(),
+        Step::Inactive => view! {
+            <p class="lede">{words.get("join-inactive-lede")}</p>
+            <a class="button primary wide" href="/">{words.get("error-home")}</a>
+        }
+        .into_any(),
         Step::OtherAccount => other_account(words, arrival, error, settings.offers).into_any(),
         Step::OtherMethod => other_method(words, &settings.ways).into_any(),
         Step::GiveAddress => view! {

@@ -5,6 +5,7 @@ use crate::{
     domain::{
         email::EmailAddress,
         id::{GroupId, LinkId, OrganizationId},
+        policy::SignUp,
         request::{AccessRequest, Source},
         time::Span,
     },
@@ -17,6 +18,7 @@ use crate::{
         },
         store::{
             groups::{self, Group},
+            organizations::{self, Organization},
             people,
             products::{self, Product},
             requests,
@@ -48,6 +50,16 @@ pub async fn groups(core: &Core, organization: OrganizationId) -> Result<Vec<Gro
     }
     tx.commit().await?;
     Ok(ids)
+}
+
+/// Lets everybody ask to join by themselves.
+pub async fn sign_up(core: &Core, organization: &Organization) -> Result<(), Fault> {
+    let mut open = organization.clone();
+    open.policy.sign_up = SignUp::Open;
+    let mut tx = core.store.begin().await?;
+    organizations::save_policy(&mut tx, &open, core.now()).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Makes the products.

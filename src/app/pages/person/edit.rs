@@ -15,7 +15,7 @@ use crate::{
             controls::{self, Around, Tick},
             field::hidden,
             frame::{self, Place},
-            notice::form_error,
+            notice::{Tone, form_error, notice},
         },
         shell::Frame,
     },
@@ -175,10 +175,12 @@ async fn draw(
     let back = address(&member.organization.slug, &profile.person);
     let frame = Frame { title: &title, ..Frame::default() };
     let owner = member.membership.authority.full_access;
+    let filled_in = error.is_none() && profile.invitation.as_ref().is_some_and(|i| i.email.as_str() != form.email);
     Ok(visitor.render(error.map_or(StatusCode::OK, status), frame, |words| {
         frame::member(words, member, Place::People, view! {
             <header class="page-head"><h1>{title.clone()}</h1></header>
             {form_error(words, error)}
+            {filled_in.then(|| notice(Tone::Info, words.get("edit-filled-in")))}
             <form class="card narrow stack" method="post">
                 {controls::text(around(words, error, "name").optional(words).hint(words.get(if invited { "edit-name-invited" } else { "edit-name" })), "text", &form.name, number(LONGEST_NAME))}
                 {invited.then(|| controls::text(around(words, error, "email").hint(words.get("edit-email")), "email", &form.email, 254))}
