@@ -34,7 +34,6 @@ use crate::{
         web::{
             cookies::Jar,
             errors::PageResult,
-            status::status,
             visitor::{Redirect, Visitor},
         },
     },
@@ -277,18 +276,14 @@ fn after(door: &Door) -> String {
 }
 
 pub(super) fn draw(visitor: &Visitor, arrival: &Arrival, error: Option<&Error>, form: &RegisterForm) -> PageResult {
-    let code = match (error, &arrival.step) {
-        (Some(error), _) => status(error),
-        (None, Step::Dead(_)) => StatusCode::GONE,
-        (
-            None,
-            Step::OtherAccount
-            | Step::OtherMethod
-            | Step::Inactive
-            | Step::OutsideDomains
-            | Step::Unprovable
-            | Step::Denied(_),
-        ) => StatusCode::FORBIDDEN,
+    let code = match &arrival.step {
+        Step::Dead(_) => StatusCode::GONE,
+        Step::OtherAccount
+        | Step::OtherMethod
+        | Step::Inactive
+        | Step::OutsideDomains
+        | Step::Unprovable
+        | Step::Denied(_) => StatusCode::FORBIDDEN,
         _ => StatusCode::OK,
     };
     let settings = views::Settings {
@@ -298,9 +293,12 @@ pub(super) fn draw(visitor: &Visitor, arrival: &Arrival, error: Option<&Error>, 
         offers: offers(visitor, arrival),
     };
     let title = views::title(visitor.words(), arrival);
-    Ok(visitor.render(code, Frame { title: &title, islands: Islands::OnIntent, ..Frame::default() }, |words| {
-        views::view(words, arrival, error, form, settings)
-    }))
+    let frame = Frame { title: &title, islands: Islands::OnIntent, ..Frame::default() };
+    let view = |words| views::view(words, arrival, error, form, settings);
+    Ok(match error {
+        Some(_) => visitor.render_again(error, frame, view),
+        None => visitor.render(code, frame, view),
+    })
 }
 
 /// What is offered besides the next step.
