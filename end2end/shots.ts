@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { chromium } from '@playwright/test';
 
 import { chromium as launch } from './support/chromium.ts';
+import { Gateway } from './support/gateway.ts';
 import { inEveryLook } from './support/look.ts';
 import { Mailbox } from './support/mailbox.ts';
 import { Providers } from './support/providers.ts';
@@ -18,6 +19,7 @@ import { coming } from './support/walks/coming.ts';
 import { german } from './support/walks/german.ts';
 import { joining } from './support/walks/joining.ts';
 import { outside } from './support/walks/outside.ts';
+import { phone } from './support/walks/phone.ts';
 import { providers } from './support/walks/providers.ts';
 import { settings } from './support/walks/settings.ts';
 
@@ -26,13 +28,14 @@ await mkdir(folder, { recursive: true });
 const browser = await chromium.launch(launch);
 /** Only the walks of these names, where any are named. */
 const wanted = process.argv.slice(3);
-for (const walk of [...outside, ...admin, ...joining, ...account, ...providers, ...settings, ...coming, ...german]) {
+for (const walk of [...outside, ...admin, ...joining, ...account, ...providers, ...settings, ...coming, ...german, ...phone]) {
   if (wanted.length > 0 && !wanted.includes(walk.name)) continue;
   const mailbox = await Mailbox.start();
+  const gateway = await Gateway.start();
   const peers = walk.withProviders ? await Providers.start() : undefined;
   const usher = await Usher.start({
     byName: walk.byName ?? false,
-    environment: { ...peers?.environment, ...walk.environment },
+    environment: { ...peers?.environment, ...(walk.withTexts ? gateway.environment : {}), ...walk.environment },
     ...(walk.sendsMail ? { mailPort: mailbox.port } : {}),
   });
   peers?.meet(usher.url);
@@ -41,6 +44,7 @@ for (const walk of [...outside, ...admin, ...joining, ...account, ...providers, 
     await walk.run({
       usher,
       mailbox,
+      gateway,
       visit,
       show: async (name, page) => {
         await inEveryLook(page, async (look) => {
@@ -54,6 +58,7 @@ for (const walk of [...outside, ...admin, ...joining, ...account, ...providers, 
     for (const complaint of await close()) console.warn(complaint);
     await usher.remove();
     await mailbox.down();
+    await gateway.down();
     await peers?.stop();
   }
 }

@@ -74,6 +74,12 @@ export class Organization {
     require(await this.api.post(to, { form, maxRedirects: 0 }), 303);
   }
 
+  /** Asks those who come in for a phone number, or no longer. */
+  async asksForPhones(does = true): Promise<void> {
+    const form = { which: 'all', ...(does ? { phone: '1' } : {}) };
+    require(await this.api.post(this.at('/settings/sign-in'), { form, maxRedirects: 0 }), 303);
+  }
+
   async dispose(): Promise<void> {
     await this.api.dispose();
   }

@@ -2,6 +2,7 @@
 // the test asks for one, and browsers that fail the test on any error they log.
 import { type Browser, type BrowserContextOptions, type Page, test as base, expect } from '@playwright/test';
 
+import { Gateway } from './gateway.ts';
 import { Mailbox } from './mailbox.ts';
 import { Providers } from './providers.ts';
 import { Organization, type StorageState } from './shortcuts.ts';
@@ -18,11 +19,14 @@ interface Fixtures {
   sendsMail: boolean;
   /** Whether Usher knows the identity providers. */
   withProviders: boolean;
+  /** Whether Usher knows the gateway for text messages. */
+  withTexts: boolean;
   /** Whether Usher is reached by a name, as passkeys ask for. */
   byName: boolean;
   /** More of Usher's settings, as environment variables. */
   environment: Record<string, string>;
   mailbox: Mailbox;
+  gateway: Gateway;
   usher: Usher;
   visit: Visit;
   acme: Organization;
@@ -56,6 +60,7 @@ export function visits(browser: Browser, usher: Usher): { visit: Visit; close: (
 export const test = base.extend<Fixtures>({
   sendsMail: [true, { option: true }],
   withProviders: [false, { option: true }],
+  withTexts: [false, { option: true }],
   byName: [false, { option: true }],
   environment: [{}, { option: true }],
 
@@ -65,11 +70,17 @@ export const test = base.extend<Fixtures>({
     await mailbox.down();
   },
 
-  usher: async ({ mailbox, sendsMail, withProviders, byName, environment }, use, info) => {
+  gateway: async ({}, use) => {
+    const gateway = await Gateway.start();
+    await use(gateway);
+    await gateway.down();
+  },
+
+  usher: async ({ mailbox, gateway, sendsMail, withProviders, withTexts, byName, environment }, use, info) => {
     const providers = withProviders ? await Providers.start() : undefined;
     const settings: UsherSettings = {
       byName,
-      environment: { ...providers?.environment, ...environment },
+      environment: { ...providers?.environment, ...(withTexts ? gateway.environment : {}), ...environment },
       ...(sendsMail ? { mailPort: mailbox.port } : {}),
     };
     const usher = await Usher.start(settings);

@@ -7,21 +7,24 @@ import { admin } from '../support/walks/admin.ts';
 import { coming } from '../support/walks/coming.ts';
 import { joining } from '../support/walks/joining.ts';
 import { outside } from '../support/walks/outside.ts';
+import { phone } from '../support/walks/phone.ts';
 import { providers } from '../support/walks/providers.ts';
 import { settings } from '../support/walks/settings.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
-for (const walk of [...admin, ...joining, ...outside, ...account, ...providers, ...settings, ...coming]) {
+for (const walk of [...admin, ...joining, ...outside, ...account, ...providers, ...settings, ...coming, ...phone]) {
   test.describe(() => {
     test.use({ environment: walk.environment ?? {} });
     test.use({ sendsMail: walk.sendsMail, withProviders: walk.withProviders ?? false, byName: walk.byName ?? false });
+    test.use({ withTexts: walk.withTexts ?? false });
 
-    test(`no barriers on the way past: ${walk.name}`, async ({ usher, mailbox, visit }) => {
+    test(`no barriers on the way past: ${walk.name}`, async ({ usher, mailbox, gateway, visit }) => {
       test.setTimeout(180_000); // A dozen screens, four looks each.
       await walk.run({
         usher,
         mailbox,
+        gateway,
         visit,
         show: (name, page) => test.step(name, async () => {
           await inEveryLook(page, async (look) => {

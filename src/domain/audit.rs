@@ -182,6 +182,8 @@ pub const ACTIONS: &[&str] = &[
     "person.edit",
     "phone.begin",
     "phone.enter",
+    "phone.remove",
+    "phone.test",
     "product.create",
     "product.delete",
     "product.edit",

@@ -23,6 +23,8 @@ pub enum Error {
     OtherAddress,
     /// The address must be proven first.
     Unverified,
+    /// The organization asks for a phone number, and none is proven.
+    PhoneUnverified,
     /// No such thing, or one of another organization.
     NotFound,
     /// A link that once worked and no longer does.
@@ -111,6 +113,12 @@ pub enum Conflict {
     Decided,
     /// No mail server is configured.
     NoMailServer,
+    /// No gateway for text messages is configured.
+    NoTextGateway,
+    /// An organization that they are in asks for a phone number.
+    PhoneNeeded,
+    /// There is no phone number.
+    NoPhone,
     /// Without it nobody could sign in to the account any more.
     LastMethod,
     /// As many passkeys as an account may have.
@@ -169,6 +177,7 @@ impl Error {
             Self::AboveOwnRights => "above_own_rights",
             Self::OtherAddress => "other_address",
             Self::Unverified => "unverified",
+            Self::PhoneUnverified => "phone_unverified",
             Self::NotFound => "not_found",
             Self::Dead { why } => match why {
                 DeadLink::Expired => "link_expired",
@@ -191,6 +200,9 @@ impl Error {
                 Conflict::SecondFactorOn => "second_factor_on",
                 Conflict::Decided => "request_decided",
                 Conflict::NoMailServer => "no_mail_server",
+                Conflict::NoTextGateway => "no_text_gateway",
+                Conflict::PhoneNeeded => "phone_needed",
+                Conflict::NoPhone => "no_phone",
                 Conflict::LastMethod => "last_method",
                 Conflict::TooManyPasskeys => "too_many_passkeys",
                 Conflict::NotMember => "not_member",

@@ -151,6 +151,16 @@ pub enum Recipient {
     Phone(PhoneNumber),
 }
 
+impl Recipient {
+    /// As admins see it: a phone number is not theirs to know.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Mail(email) => email.to_string(),
+            Self::Phone(phone) => phone.masked(),
+        }
+    }
+}
+
 impl fmt::Display for Recipient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,7 +1,7 @@
 //! Looks whether everything that Usher stands on holds: for the operator who just
 //! set it up, or wonders why something does not work.
 
-use super::{core::Core, mail::transport::Transport, store::instance};
+use super::{core::Core, mail::transport::Transport, sms::gateway::Gateway, store::instance};
 
 /// One thing looked at.
 #[derive(Debug)]
@@ -14,12 +14,24 @@ pub struct Finding {
 
 /// Looks at everything.
 pub async fn examine(core: &Core) -> Vec<Finding> {
-    vec![
+    let mut findings = vec![
         Finding { what: "database", found: database(core).await },
         Finding { what: "public URL", found: public_url(core) },
         Finding { what: "mail server", found: mail(core).await },
-        Finding { what: "clock", found: clock(core).await },
-    ]
+    ];
+    findings.extend(gateway(core).await.map(|found| Finding { what: "text gateway", found }));
+    findings.push(Finding { what: "clock", found: clock(core).await });
+    findings
+}
+
+/// Text messages are a thing to have: where no gateway is set nothing is amiss.
+async fn gateway(core: &Core) -> Option<Result<String, String>> {
+    let sms = &core.settings.sms;
+    match Gateway::from_settings(sms) {
+        Ok(None) => None,
+        Ok(Some(gateway)) => Some(gateway.test().await.map(|()| format!("{} accepts the account", sms.base_url))),
+        Err(error) => Some(Err(error.to_string())),
+    }
 }
 
 async fn database(core: &Core) -> Result<String, String> {

@@ -21,6 +21,7 @@ pub mod settings;
 pub mod sms;
 pub mod stop;
 pub mod store;
+pub mod tls;
 pub mod web;
 pub mod words;
 pub mod workbook;

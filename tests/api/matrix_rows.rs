@@ -107,6 +107,13 @@ pub const ROWS: &[Row] = &[
     post("/account/email", &[("email", "{fresh}")], [401, 409, 409, 409]),
     get("/account/email/code", [303; 4]),
     post("/account/email/code", &[("code", "123456")], [401, 422, 422, 422]),
+    get("/account/phone", OWN_PAGE),
+    // There is no gateway for text messages.
+    post("/account/phone", &[("country", "DE"), ("phone", "0170 1234567")], [401, 409, 409, 409]),
+    get("/account/phone/code", [303; 4]),
+    post("/account/phone/code", &[("code", "123456")], [401, 422, 422, 422]),
+    get("/account/phone/remove", [303; 4]),
+    post("/account/phone/remove", &[], [401, 409, 409, 409]),
     get("/account/security", OWN_PAGE),
     get("/account/password", OWN_PAGE),
     post("/account/password", &[("password", "wrong"), ("new-password", "short")], [401, 422, 422, 422]),
@@ -131,6 +138,9 @@ pub const ROWS: &[Row] = &[
     get("/join", [404; 4]),
     post("/join/code", &[("door", "{door}")], [303; 4]),
     post("/join/code/enter", &[("door", "{door}"), ("code", "123456")], [303; 4]),
+    // No number is asked for.
+    post("/join/phone", &[("door", "{door}"), ("country", "DE"), ("phone", "0170 1234567")], [303; 4]),
+    post("/join/phone/code", &[("door", "{door}"), ("code", "123456")], [303; 4]),
     post(
         "/join/register",
         &[("door", "{door}"), ("name", "New Person"), ("password", "violet-otter-harvest-91")],
@@ -234,6 +244,7 @@ pub const ROWS: &[Row] = &[
     ),
     get("/o/{slug}/settings/sign-in", PAGE),
     post("/o/{slug}/settings/sign-in", &[("which", "all")], DEED),
+    post("/o/{slug}/settings/sign-in/test-text", &[], [401, 403, 409, 404]),
     get("/o/{slug}/settings/groups", PAGE),
     post("/o/{slug}/settings/groups", &[("name", "{fresh}")], DEED),
     get("/o/{slug}/settings/groups/{group_id}", PAGE),

@@ -50,6 +50,7 @@ mod members;
 mod outbox;
 mod paging;
 mod passkeys;
+mod phone;
 mod plans;
 mod proving;
 mod races;

@@ -2,6 +2,7 @@
 // show each screen to, by a name.
 import type { Page } from '@playwright/test';
 
+import type { Gateway } from '../gateway.ts';
 import type { Mailbox } from '../mailbox.ts';
 import type { Visit } from '../test.ts';
 import type { Usher } from '../usher.ts';
@@ -9,6 +10,7 @@ import type { Usher } from '../usher.ts';
 export interface Scene {
   usher: Usher;
   mailbox: Mailbox;
+  gateway: Gateway;
   visit: Visit;
   show: (name: string, page: Page) => Promise<void>;
 }
@@ -21,6 +23,8 @@ export interface Walk {
   byName?: boolean;
   /** Whether it knows the identity providers. */
   withProviders?: boolean;
+  /** Whether it knows the gateway for text messages. */
+  withTexts?: boolean;
   /** More of its Usher's settings. */
   environment?: Record<string, string>;
   run: (scene: Scene) => Promise<void>;

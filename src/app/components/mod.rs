@@ -11,6 +11,7 @@ pub mod live;
 pub mod methods;
 pub mod moment;
 pub mod notice;
+pub mod phone;
 pub mod product;
 pub mod settings_nav;
 pub mod status;

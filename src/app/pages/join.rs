@@ -3,14 +3,14 @@
 use axum::{
     Form,
     extract::Path,
-    http::{Method, StatusCode},
+    http::{Method, StatusCode, header},
 };
 use serde::Deserialize;
 
-use super::{join_ends, join_views as views};
+use super::{join_ends, join_phone::Drawing, join_views as views};
 use crate::{
     app::{
-        components::methods::Ways,
+        components::{methods::Ways, phone::Typed},
         shell::{Frame, Islands},
     },
     domain::{
@@ -27,10 +27,11 @@ use crate::{
             enter::Came,
             fault::Fault,
             fresh_link, invitations,
-            join::{self, RegisterForm, Step},
+            join::{self, Proven, RegisterForm, Step},
+            phone::{self, Sending},
             proof, readdress,
         },
-        store::proofs::Proof,
+        store::{phone_proofs::PhoneProof, proofs::Proof},
         web::{
             cookies::Jar,
             errors::PageResult,
@@ -40,7 +41,7 @@ use crate::{
 };
 
 /// How long a browser remembers which link it came by.
-const DOOR_LIFE: Span = Span::hours(2);
+pub(super) const DOOR_LIFE: Span = Span::hours(2);
 
 /// `GET /i/{token}`
 pub async fn arrive_by_invitation(visitor: Visitor, Path(token): Path<String>) -> PageResult {
@@ -71,7 +72,8 @@ async fn arrive(visitor: Visitor, kind: LinkKind, token: &str) -> PageResult {
     if door.dead.is_some() && !fresh_link::is_offered(&visitor.core, &door) {
         let who = visitor.signed_in().await?;
         let step = join::next_step(&visitor.core, &door, who.as_ref(), None).await?;
-        return draw(&visitor, &Arrival { door, who, proof: None, step }, None, &RegisterForm::default());
+        let arrival = Arrival { door, who, proof: None, phone: None, sending: Sending::default(), step };
+        return draw(&visitor, &arrival, None, &RegisterForm::default());
     }
     let letter = match kind {
         LinkKind::Personal => 'i',
@@ -79,7 +81,10 @@ async fn arrive(visitor: Visitor, kind: LinkKind, token: &str) -> PageResult {
         LinkKind::Shared => 'l',
         LinkKind::SignUp => 's',
     };
-    visitor.go("/join").keep(Jar::Door, &format!("{letter}.{token}"), Some(DOOR_LIFE)).forget(Jar::Proof).ok()
+    let on = visitor.go("/join").keep(Jar::Door, &format!("{letter}.{token}"), Some(DOOR_LIFE)).forget(Jar::Proof);
+    // A number proven for an invitation is the invitee's. By a link somebody else may come in this browser.
+    let personal = matches!(kind, LinkKind::Personal | LinkKind::Reactivation);
+    if personal { on.ok() } else { on.forget(Jar::Phone).ok() }
 }
 
 /// The page is in the invitation's language, where the reader did not choose another.
@@ -98,8 +103,19 @@ pub struct Arrival {
     pub who: Option<SignedIn>,
     /// What they proved or are proving.
     pub proof: Option<Proof>,
+    /// The phone number that they proved or are proving.
+    pub phone: Option<PhoneProof>,
+    /// What became of the message to it.
+    pub sending: Sending,
     /// What comes next.
     pub step: Step,
+}
+
+impl Arrival {
+    /// What they proved so far.
+    pub fn proven(&self) -> Proven<'_> {
+        Proven { email: self.proof.as_ref(), phone: self.phone.as_ref() }
+    }
 }
 
 /// Who comes by which link, and what comes next.
@@ -117,8 +133,14 @@ pub(super) async fn arrival(visitor: &Visitor) -> Result<Arrival, Fault> {
     speak(visitor, &door);
     let who = visitor.signed_in().await?;
     let proof = proof::find(core, &door, visitor.cookie(Jar::Proof).as_deref()).await?;
-    let step = join::next_step(core, &door, who.as_ref(), proof.as_ref()).await?;
-    Ok(Arrival { door, who, proof, step })
+    let phone = phone::find(core, &door, visitor.cookie(Jar::Phone).as_deref()).await?;
+    let sending = match &phone {
+        Some(phone) if phone.proved_at.is_none() => phone::sending(core, phone).await?,
+        _ => Sending::default(),
+    };
+    let proven = Proven { email: proof.as_ref(), phone: phone.as_ref() };
+    let step = join::next_step(core, &door, who.as_ref(), proven).await?;
+    Ok(Arrival { door, who, proof, phone, sending, step })
 }
 
 /// As [`arrival`], for a form that says which link its page was about.
@@ -210,11 +232,12 @@ pub struct Registration {
 pub async fn register(visitor: Visitor, Form(form): Form<Registration>) -> PageResult {
     let arrival = posted(&visitor, &form.door).await?;
     let form = RegisterForm { email: form.email, name: form.name, password: form.password };
-    match join::register(&visitor.core, visitor.caller(), &arrival.door, arrival.proof.as_ref(), &form).await {
+    match join::register(&visitor.core, visitor.caller(), &arrival.door, arrival.proven(), &form).await {
         Ok((started, came)) => on(&visitor, &arrival.door, came).start(&started).ok(),
         Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::Conflict { why: Conflict::HasAccount }))) => {
             draw(&visitor, &arrival, Some(&error), &form)
         }
+        Err(Fault::Refused(Error::PhoneUnverified)) => without_phone(&visitor).await,
         Err(fault) => refused(&visitor, arrival, fault, &form),
     }
 }
@@ -222,9 +245,15 @@ pub async fn register(visitor: Visitor, Form(form): Form<Registration>) -> PageR
 /// On to the organization, or to where whoever asked sees what became of it.
 pub(super) fn on(visitor: &Visitor, door: &Door, came: Came) -> Redirect {
     match came {
-        Came::In => visitor.go(&after(door)).forget(Jar::Door).forget(Jar::Proof),
-        Came::Asked => visitor.go("/join").forget(Jar::Proof),
+        Came::In => visitor.go(&after(door)).forget(Jar::Door).forget(Jar::Proof).forget(Jar::Phone),
+        Came::Asked => visitor.go("/join").forget(Jar::Proof).forget(Jar::Phone),
     }
+}
+
+/// The page again, for somebody who skipped the phone step, or for whom it was
+/// switched on since their page was drawn.
+pub(super) async fn without_phone(visitor: &Visitor) -> PageResult {
+    draw(visitor, &arrival(visitor).await?, Some(&Error::PhoneUnverified), &RegisterForm::default())
 }
 
 /// A form with nothing but a button.
@@ -238,8 +267,9 @@ pub struct Answer {
 pub async fn accept(visitor: Visitor, Form(form): Form<Answer>) -> PageResult {
     let arrival = posted(&visitor, &form.door).await?;
     let who = arrival.who.as_ref().ok_or(Error::SignedOut)?;
-    match join::accept(&visitor.core, visitor.caller(), &arrival.door, who, arrival.proof.as_ref()).await {
+    match join::accept(&visitor.core, visitor.caller(), &arrival.door, who, arrival.proven()).await {
         Ok(came) => on(&visitor, &arrival.door, came).ok(),
+        Err(Fault::Refused(Error::PhoneUnverified)) => without_phone(&visitor).await,
         Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::Throttled { .. }))) => {
             draw(&visitor, &arrival, Some(&error), &RegisterForm::default())
         }
@@ -276,6 +306,17 @@ fn after(door: &Door) -> String {
 }
 
 pub(super) fn draw(visitor: &Visitor, arrival: &Arrival, error: Option<&Error>, form: &RegisterForm) -> PageResult {
+    draw_typed(visitor, arrival, error, form, Typed::guess(visitor))
+}
+
+/// The same with what was typed as a phone number.
+pub(super) fn draw_typed(
+    visitor: &Visitor,
+    arrival: &Arrival,
+    error: Option<&Error>,
+    form: &RegisterForm,
+    typed: Typed,
+) -> PageResult {
     let code = match &arrival.step {
         Step::Dead(_) => StatusCode::GONE,
         Step::OtherAccount
@@ -291,6 +332,7 @@ pub(super) fn draw(visitor: &Visitor, arrival: &Arrival, error: Option<&Error>, 
         shortest: visitor.core.settings.password.shortest,
         ways: Ways::of(visitor, &arrival.door.organization.policy.sign_in_methods),
         offers: offers(visitor, arrival),
+        phone: Drawing { typed, nonce: visitor.context.nonce.clone(), with: false },
     };
     let title = views::title(visitor.words(), arrival);
     let frame = Frame { title: &title, islands: Islands::OnIntent, ..Frame::default() };

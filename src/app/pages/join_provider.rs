@@ -1,12 +1,17 @@
 //! Joining with an account at an identity provider: the way there, and what its
 //! answer leads to.
 
-use axum::{Form, extract::Path, http::StatusCode};
+use axum::{
+    Form,
+    extract::Path,
+    http::{StatusCode, header},
+};
 use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
     join::{self, Arrival},
+    join_phone::{self, Drawing},
     provider::send_off,
 };
 use crate::{
@@ -15,6 +20,7 @@ use crate::{
             field::{Field, field},
             frame,
             notice::form_error,
+            phone::Typed,
         },
         shell::Frame,
     },
@@ -30,12 +36,13 @@ use crate::{
             identities::{self, Vouched},
             join::RegisterForm,
             join_vouched::{self, Standing},
+            phone::PhoneStep,
             sign_in_provider::{self, Errand},
         },
         web::{
             cookies::Jar,
             errors::{PageResult, url_encode},
-            status::status,
+            status::{retry_after, status},
             visitor::Visitor,
         },
         words::Words,
@@ -58,7 +65,7 @@ pub async fn depart(visitor: Visitor, Path(provider): Path<String>, Form(form): 
     send_off(&visitor, &departure)
 }
 
-async fn vouched(visitor: &Visitor) -> Result<Option<Vouched>, Fault> {
+pub(super) async fn vouched(visitor: &Visitor) -> Result<Option<Vouched>, Fault> {
     identities::vouched(&visitor.core, visitor.cookie(Jar::Vouched).as_deref()).await
 }
 
@@ -66,7 +73,7 @@ async fn vouched(visitor: &Visitor) -> Result<Option<Vouched>, Fault> {
 pub async fn show(visitor: Visitor) -> PageResult {
     let arrival = join::arrival(&visitor).await?;
     let Some(vouched) = vouched(&visitor).await? else { return visitor.go("/join").forget(Jar::Vouched).ok() };
-    draw(&visitor, &arrival, &vouched, None, None).await
+    draw(&visitor, &arrival, &vouched, None, None, Typed::guess(&visitor)).await
 }
 
 /// The form of a new person.
@@ -81,27 +88,32 @@ pub struct Registration {
 pub async fn register(visitor: Visitor, Form(form): Form<Registration>) -> PageResult {
     let arrival = join::posted(&visitor, &form.door).await?;
     let carried = visitor.cookie(Jar::Vouched).unwrap_or_default();
-    match join_vouched::register(&visitor.core, visitor.caller(), &arrival.door, &carried, &form.name).await {
+    let (core, caller, phone) = (&visitor.core, visitor.caller(), arrival.phone.as_ref());
+    match join_vouched::register(core, caller, &arrival.door, phone, &carried, &form.name).await {
         Ok((started, came)) => join::on(&visitor, &arrival.door, came).start(&started).forget(Jar::Vouched).ok(),
         Err(fault @ Fault::Refused(Error::OrganizationFull { .. })) => {
             join::refused(&visitor, arrival, fault, &RegisterForm::default())
         }
         Err(Fault::Refused(error)) => {
             let Some(vouched) = vouched(&visitor).await? else { return Err(error.into()) };
-            draw(&visitor, &arrival, &vouched, Some(&error), Some(&form.name)).await
+            draw(&visitor, &arrival, &vouched, Some(&error), Some(&form.name), Typed::guess(&visitor)).await
         }
         Err(fault) => Err(fault.into()),
     }
 }
 
-async fn draw(
+pub(super) async fn draw(
     visitor: &Visitor,
     arrival: &Arrival,
     vouched: &Vouched,
     error: Option<&Error>,
     typed: Option<&str>,
+    phone: Typed,
 ) -> PageResult {
-    let standing = join_vouched::standing(&visitor.core, &arrival.door, vouched).await?;
+    let core = &visitor.core;
+    let standing = join_vouched::standing(core, &arrival.door, vouched).await?;
+    let phone_step = join_vouched::phone_step(core, &arrival.door, arrival.phone.as_ref()).await?;
+    let drawing = Drawing { typed: phone, nonce: visitor.context.nonce.clone(), with: true };
     let refusal = match &standing {
         Standing::Welcome(_) => None,
         Standing::HasAccount(_) => Some(Error::Conflict { why: Conflict::HasAccount }),
@@ -121,6 +133,7 @@ async fn draw(
     let door = &arrival.door;
     let organization = [("organization", door.organization.name.as_str().into())];
     let title = match &refusal {
+        None if matches!(phone_step, Some(PhoneStep::Enter(_))) => words.get("phone-code-title").into_owned(),
         None | Some(Error::Conflict { .. }) => words.with("join-title", &organization),
         Some(Error::OtherAddress) => words.get("join-other-title").into_owned(),
         Some(Error::Invalid { .. }) => words.with("join-outside-title", &organization),
@@ -128,15 +141,31 @@ async fn draw(
     };
     let name = typed.map(str::to_owned).unwrap_or_else(|| known_name(door, vouched));
     let frame = Frame { title: &title, ..Frame::default() };
-    Ok(visitor.render(code, frame, |words| {
+    let now = core.now();
+    let mut response = visitor.render(code, frame, |words| {
         let content = match standing {
-            Standing::Welcome(email) => welcome(words, door, vouched, &email, error, &name).into_any(),
+            Standing::Welcome(email) => {
+                let proven = join_phone::proven(words, arrival, true).into_any();
+                let welcome = || welcome(words, door, vouched, error, &name);
+                match &phone_step {
+                    None => view! { {known(words, door, vouched, &email)} {proven} {welcome()} }.into_any(),
+                    Some(step @ PhoneStep::Give) => {
+                        let step = join_phone::step(words, arrival, step, error, &drawing, now);
+                        view! { {known(words, door, vouched, &email)} {step} }.into_any()
+                    }
+                    Some(step) => join_phone::step(words, arrival, step, error, &drawing, now),
+                }
+            }
             Standing::HasAccount(email) => has_account(words, vouched, &email).into_any(),
             Standing::OtherAddress(email) => other_address(words, door, vouched, &email).into_any(),
             _ => refused(words, vouched, refusal.as_ref()).into_any(),
         };
         frame::card(Some(&door.organization.name), title.clone(), content)
-    }))
+    });
+    if let Some(seconds) = error.and_then(retry_after) {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    Ok(response)
 }
 
 /// The name that the provider or the invitation knows.
@@ -150,19 +179,11 @@ fn known_name(door: &Door, vouched: &Vouched) -> String {
     }
 }
 
-fn welcome(
-    words: Words,
-    door: &Door,
-    vouched: &Vouched,
-    email: &EmailAddress,
-    error: Option<&Error>,
-    name: &str,
-) -> impl IntoView + use<> {
+/// Who invites, and whom the provider vouches for.
+fn known(words: Words, door: &Door, vouched: &Vouched, email: &EmailAddress) -> impl IntoView + use<> {
     let about = [
         ("inviter", door.inviter.as_deref().unwrap_or_default().into()),
         ("organization", door.organization.name.as_str().into()),
-        ("provider", vouched.provider_name.as_str().into()),
-        ("email", email.as_str().into()),
     ];
     view! {
         <p class="lede">{words.with(if door.inviter.is_some() { "join-lede" } else { "join-lede-sign-up" }, &about)}</p>
@@ -170,6 +191,21 @@ fn welcome(
             <dt>{words.get("field-email")}</dt><dd>{email.to_string()}</dd>
             <dt>{words.get("join-with-by")}</dt><dd>{vouched.provider_name.clone()}</dd>
         </dl>
+    }
+}
+
+fn welcome(
+    words: Words,
+    door: &Door,
+    vouched: &Vouched,
+    error: Option<&Error>,
+    name: &str,
+) -> impl IntoView + use<> {
+    let about = [
+        ("organization", door.organization.name.as_str().into()),
+        ("provider", vouched.provider_name.as_str().into()),
+    ];
+    view! {
         {form_error(words, error)}
         <form class="stack" method="post" action="/join/with">
             <input type="hidden" name="door" value=door.id()/>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     join::Arrival,
+    join_phone::{self, Drawing},
     join_asking::{denied, domains, outside_domains, waiting},
     join_ends::{dead, dead_key, other_account, other_method},
 };
@@ -25,6 +26,7 @@ use crate::{
         service::{
             door::{Door, Invite},
             join::{RegisterForm, Step},
+            phone::PhoneStep,
         },
         web::errors::url_encode,
         words::Words,
@@ -42,6 +44,8 @@ pub struct Settings {
     pub ways: Ways,
     /// What else is offered.
     pub offers: Offers,
+    /// For the phone step.
+    pub phone: Drawing,
 }
 
 /// What is offered besides the next step.
@@ -65,6 +69,7 @@ pub fn title(words: Words, arrival: &Arrival) -> String {
         Step::OtherAccount => "join-other-title",
         Step::OtherMethod => "title-method_not_allowed",
         Step::EnterCode(_) => "join-code-title",
+        Step::Phone(PhoneStep::Enter(_)) => "phone-code-title",
         _ if arrival.door.is_reactivation() => "back-title",
         Step::OutsideDomains | Step::Unprovable => "join-outside-title",
         Step::Waiting(_) => "join-waiting-title",
@@ -154,10 +159,19 @@ pub fn view(
             }
             .into_any()
         }
+        Step::Phone(step @ PhoneStep::Give) => view! {
+            {about(words, arrival, settings.now)}
+            {join_phone::step(words, arrival, step, error, &settings.phone, settings.now)}
+            {arrival.who.is_some().then(|| decline_link(words, settings.offers))}
+            <p class="fine">{words.get("join-unexpected")}</p>
+        }
+        .into_any(),
+        Step::Phone(step) => join_phone::step(words, arrival, step, error, &settings.phone, settings.now),
         Step::Register(known) => {
             let organization = [("organization", door.organization.name.as_str().into())];
             view! {
                 {about(words, arrival, settings.now)}
+                {join_phone::proven(words, arrival, false)}
                 {form_error(words, error)}
                 {has_account.then(|| view! { <p><a class="button wide" href="/sign-in?next=/join">{words.get("join-sign-in-button")}</a></p> })}
                 <form class="stack" method="post" action="/join/register">
@@ -267,6 +281,7 @@ fn accept(words: Words, arrival: &Arrival, error: Option<&Error>, settings: &Set
     let organization = [("organization", door.organization.name.as_str().into())];
     view! {
         {about(words, arrival, settings.now)}
+        {join_phone::proven(words, arrival, false)}
         {form_error(words, error)}
         <p>{words.with("join-signed-in", &[("email", email.as_str().into())])}</p>
         <div class="stack">

@@ -17,6 +17,7 @@ pub mod join;
 pub mod join_answers;
 mod join_asking;
 mod join_ends;
+pub mod join_phone;
 pub mod join_provider;
 mod join_views;
 pub mod joined;

@@ -95,8 +95,8 @@ impl Registration {
 /// `POST /join/passkey/begin`
 pub async fn begin_join(visitor: Visitor, Form(form): Form<Registration>) -> PageResult {
     let arrival = join::posted(&visitor, &form.door).await?;
-    let proof = arrival.proof.as_ref();
-    let asked = join_passkey::begin(&visitor.core, visitor.caller(), &arrival.door, proof, &form.form()).await?;
+    let (proven, form) = (arrival.proven(), form.form());
+    let asked = join_passkey::begin(&visitor.core, visitor.caller(), &arrival.door, proven, &form).await?;
     Ok(question(&visitor, &asked))
 }
 
@@ -106,9 +106,9 @@ pub async fn join(visitor: Visitor, Form(form): Form<Registration>) -> PageResul
     let (carried, answer) = (visitor.cookie(Jar::Passkey), form.credential.clone());
     let form = form.form();
     let (core, caller, door) = (&visitor.core, visitor.caller(), &arrival.door);
-    let proof = arrival.proof.as_ref();
-    match join_passkey::register(core, caller, door, proof, &form, carried.as_deref(), &answer).await {
+    match join_passkey::register(core, caller, door, arrival.proven(), &form, carried.as_deref(), &answer).await {
         Ok((started, came)) => join::on(&visitor, door, came).start(&started).forget(Jar::Passkey).ok(),
+        Err(Fault::Refused(Error::PhoneUnverified)) => join::without_phone(&visitor).await,
         Err(Fault::Refused(
             error @ (Error::Invalid { .. } | Error::PasskeyRefused | Error::Conflict { why: Conflict::HasAccount }),
         )) => join::draw(&visitor, &arrival, Some(&error), &form),

@@ -14,7 +14,7 @@ use super::{
         store::{
             invitations, organizations,
             outbox::Mail,
-            phone_proofs, products,
+            phone_proofs::{self, PhoneProof}, products,
             proofs::{self, Purpose},
             resets, row_id, sign_in_codes, users,
         },
@@ -108,6 +108,12 @@ pub async fn write(core: &Core, connection: &mut AnyConnection, mail: &Mail) -> 
         MailKind::PhoneCode => {
             return text_message(core, connection, words, mail, row_id("outbox.subject_id", &mail.subject_id)?).await;
         }
+        MailKind::Test if matches!(mail.recipient, Recipient::Phone(_)) => {
+            let Some(test) = test(connection, words, row_id("outbox.subject_id", &mail.subject_id)?).await? else {
+                return Ok(None);
+            };
+            return Ok(Some(Letter { subject: String::new(), html: String::new(), text: test.preview }));
+        }
         MailKind::Invitation | MailKind::Reactivation => {
             invitation(core, connection, words, mail, row_id("outbox.subject_id", &mail.subject_id)?).await?
         }
@@ -151,7 +157,11 @@ async fn text_message(
 ) -> Result<Option<Letter>, Fault> {
     let now = core.now();
     let proof = phone_proofs::by_id(connection, id).await?;
-    if proof.is_none_or(|proof| proof.proved_at.is_some() || now >= proof.expires_at) {
+    let waits = |proof: &PhoneProof| {
+        let open = proof.proved_at.is_none() && proof.used_at.is_none();
+        open && now < proof.expires_at && mail.recipient == Recipient::Phone(proof.phone.clone())
+    };
+    if !proof.as_ref().is_some_and(waits) {
         return Ok(None);
     }
     let organization = match mail.organization_id {

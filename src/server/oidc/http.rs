@@ -2,13 +2,15 @@
 //! than any honest one is. Redirects are not followed: no provider can send us on to
 //! somewhere inside.
 
-use std::{fmt, pin::Pin, sync::Arc, time::Duration};
+use std::{fmt, pin::Pin, time::Duration};
 
 use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse};
 use reqwest::redirect::Policy;
-use rustls::{ClientConfig, RootCertStore, crypto::ring};
 
-use crate::server::settings::{SettingsError, is_safe};
+use crate::server::{
+    settings::{SettingsError, is_safe},
+    tls,
+};
 
 /// From the first byte sent to the last one read.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -46,19 +48,10 @@ impl From<reqwest::Error> for HttpFault {
 }
 
 impl Http {
-    /// Trusts whom the machine trusts; where nothing is installed there, whom Mozilla trusts.
+    /// One that trusts as [`tls`] says.
     pub fn new() -> Result<Self, SettingsError> {
         let told = |e: &dyn fmt::Display| SettingsError(format!("the HTTP client for [sign-in]: {e}"));
-        let mut roots = RootCertStore::empty();
-        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        if roots.is_empty() {
-            roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-        }
-        let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .map_err(|e| told(&e))?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
+        let tls = tls::client().map_err(|e| told(&e))?;
         let client = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
             .redirect(Policy::none())

@@ -9,6 +9,7 @@ use super::{
             Tx, domains, invitations, links, memberships,
             organizations::{self, Organization},
             people,
+            phone_proofs::PhoneProof,
             proofs::{self, Proof},
             roles,
             users::User,
@@ -20,6 +21,7 @@ use super::{
     fault::Fault,
     invitations::require_seat,
     organizations::{Entrance, add_member},
+    phone,
     requests::{self, Asking},
     tell,
 };
@@ -54,6 +56,8 @@ pub(super) struct Comer<'a> {
     pub user: &'a User,
     /// By which proof, if by one.
     pub proof: Option<&'a Proof>,
+    /// The phone number that they proved, if they did.
+    pub phone: Option<&'a PhoneProof>,
     /// Whether their address is proven, by whatever.
     pub proven: bool,
 }
@@ -72,6 +76,7 @@ pub(super) async fn enter(
         // Twice at once: the other one let them in. Harmless.
         Some(membership) if membership.inactivated_at.is_none() => return Ok(Came::In),
         Some(membership) if door.is_reactivation() => {
+            phone::keep(core, tx, &organization, door, user.id, comer.phone).await?;
             come_back(core, tx, door, &organization, user, &membership).await?;
             spend(core, tx, comer.proof).await?;
             return Ok(Came::In);
@@ -81,6 +86,7 @@ pub(super) async fn enter(
         None if door.is_reactivation() => return Err(Error::Dead { why: DeadLink::Revoked }.into()),
         None => {}
     }
+    phone::keep(core, tx, &organization, door, user.id, comer.phone).await?;
     let way = match &door.invite {
         Invite::Personal { invitation, .. } => personal(core, tx, &organization, invitation, user).await?,
         Invite::Shared { link } => shared(core, tx, &organization, link, comer).await?,

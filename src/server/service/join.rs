@@ -6,6 +6,7 @@ use super::{
         core::Core,
         store::{
             memberships,
+            phone_proofs::PhoneProof,
             products::{self, Product},
             proofs::Proof,
             requests as requests_store,
@@ -17,6 +18,7 @@ use super::{
     door::{Door, Invite},
     enter::{Came, Comer, enter},
     fault::Fault,
+    phone::{self, PhoneStep},
     requests::{self, Asked},
     sign_in::{self, Started},
 };
@@ -49,6 +51,8 @@ pub enum Step {
     EnterCode(EmailAddress),
     /// Sign in with this address.
     SignIn(Option<EmailAddress>),
+    /// Prove a phone number, which the organization asks for.
+    Phone(PhoneStep),
     /// Choose name and password; give an address too where none is known.
     Register(Option<EmailAddress>),
     /// Sign in in another way: the organization does not let people join by theirs.
@@ -65,8 +69,46 @@ pub enum Step {
     Denied(Timestamp),
 }
 
+/// What the reader of a link proved so far, or is proving.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Proven<'a> {
+    /// An address.
+    pub email: Option<&'a Proof>,
+    /// A phone number.
+    pub phone: Option<&'a PhoneProof>,
+}
+
+impl<'a> From<Option<&'a Proof>> for Proven<'a> {
+    fn from(email: Option<&'a Proof>) -> Self {
+        Self { email, phone: None }
+    }
+}
+
 /// What the reader has to do next.
-pub async fn next_step(core: &Core, door: &Door, who: Option<&SignedIn>, proof: Option<&Proof>) -> Result<Step, Fault> {
+pub async fn next_step<'a>(
+    core: &Core,
+    door: &Door,
+    who: Option<&SignedIn>,
+    proven: impl Into<Proven<'a>>,
+) -> Result<Step, Fault> {
+    let proven = proven.into();
+    let step = step_but_phone(core, door, who, proven.email).await?;
+    if !matches!(step, Step::Register(_) | Step::Accept) {
+        return Ok(step);
+    }
+    let mut connection = core.store.read().await?;
+    let user = who.map(|who| who.user.id);
+    let missing = phone::missing(core, &mut connection, &door.organization, user, proven.phone).await?;
+    Ok(missing.map_or(step, Step::Phone))
+}
+
+/// The same, were no phone number asked for.
+async fn step_but_phone(
+    core: &Core,
+    door: &Door,
+    who: Option<&SignedIn>,
+    proof: Option<&Proof>,
+) -> Result<Step, Fault> {
     let mut connection = core.store.read().await?;
     if let Some(who) = who {
         let membership = memberships::find(&mut connection, door.organization.id, who.user.id).await?;
@@ -173,17 +215,20 @@ pub struct RegisterForm {
 }
 
 /// A new person makes an account and joins, or asks to; they are signed in at once.
-pub async fn register(
+pub async fn register<'a>(
     core: &Core,
     caller: &Caller,
     door: &Door,
-    proof: Option<&Proof>,
+    proven: impl Into<Proven<'a>>,
     form: &RegisterForm,
 ) -> Result<(Started, Came), Fault> {
     let act = Act::new(core, caller, "join.register").within(door.organization.id);
+    let proven = proven.into();
+    let proof = proven.email;
     act.run(async {
-        let known = match next_step(core, door, None, proof).await? {
+        let known = match next_step(core, door, None, proven).await? {
             Step::Register(known) => known,
+            Step::Phone(_) => return Err(Error::PhoneUnverified.into()),
             Step::Dead(why) => return Err(Error::Dead { why }.into()),
             Step::SignIn(_) => return Err(Error::Conflict { why: Conflict::HasAccount }.into()),
             Step::OutsideDomains | Step::Unprovable => return Err(outside_domains().into()),
@@ -226,7 +271,7 @@ pub async fn register(
             Err(e) if e.is_unique_violation() => return Err(Error::Conflict { why: Conflict::HasAccount }.into()),
             other => other?,
         }
-        let comer = Comer { user: &user, proof, proven: user.email_verified_at.is_some() };
+        let comer = Comer { user: &user, proof, phone: proven.phone, proven: user.email_verified_at.is_some() };
         let came = enter(core, caller, &mut tx, door, &comer).await?;
         let started = sign_in::start(core, &mut tx, user.id, caller, false).await?;
         Act::new(core, caller, "join.register")
@@ -242,17 +287,19 @@ pub async fn register(
 }
 
 /// Somebody signed in accepts, or asks.
-pub async fn accept(
+pub async fn accept<'a>(
     core: &Core,
     caller: &Caller,
     door: &Door,
     who: &SignedIn,
-    proof: Option<&Proof>,
+    proven: impl Into<Proven<'a>>,
 ) -> Result<Came, Fault> {
     let act = Act::new(core, caller, "join.accept").within(door.organization.id).by(who.user.id);
+    let Proven { email: proof, phone } = proven.into();
     act.run(async {
-        match next_step(core, door, Some(who), proof).await? {
+        match next_step(core, door, Some(who), Proven { email: proof, phone }).await? {
             Step::Accept => {}
+            Step::Phone(_) => return Err(Error::PhoneUnverified.into()),
             // Accepting twice is harmless.
             Step::AlreadyMember => return Ok(Came::In),
             Step::Waiting(_) => return Ok(Came::Asked),
@@ -268,7 +315,7 @@ pub async fn accept(
         }
         let mut tx = core.store.begin().await?;
         let proven = who.user.email_verified_at.is_some() || proves(door, &who.user.email, proof);
-        let came = enter(core, caller, &mut tx, door, &Comer { user: &who.user, proof, proven }).await?;
+        let came = enter(core, caller, &mut tx, door, &Comer { user: &who.user, proof, phone, proven }).await?;
         if proves(door, &who.user.email, proof) {
             users::verify(&mut tx, who.user.id, core.now()).await?;
         }

@@ -3,16 +3,13 @@
 use super::{
     super::{
         core::Core,
-        store::{
-            proofs::Proof,
-            users::{self, User},
-        },
+        store::users::{self, User},
     },
     act::{Act, Caller},
     door::Door,
     enter::{Came, Comer, enter},
     fault::Fault,
-    join::{self, RegisterForm, Step, outside_domains, proves},
+    join::{self, Proven, RegisterForm, Step, outside_domains, proves},
     passkeys::{self, Owner, Question},
     sign_in::{self, Started},
 };
@@ -30,11 +27,12 @@ const FIRST: &str = "Passkey";
 async fn newcomer(
     core: &Core,
     door: &Door,
-    proof: Option<&Proof>,
+    proven: Proven<'_>,
     form: &RegisterForm,
 ) -> Result<(EmailAddress, Name), Fault> {
-    let known = match join::next_step(core, door, None, proof).await? {
+    let known = match join::next_step(core, door, None, proven).await? {
         Step::Register(known) => known,
+        Step::Phone(_) => return Err(Error::PhoneUnverified.into()),
         Step::Dead(why) => return Err(Error::Dead { why }.into()),
         Step::SignIn(_) => return Err(Error::Conflict { why: Conflict::HasAccount }.into()),
         Step::OutsideDomains | Step::Unprovable => return Err(outside_domains().into()),
@@ -56,17 +54,18 @@ async fn newcomer(
 }
 
 /// Says what to ask the device of a new person.
-pub async fn begin(
+pub async fn begin<'a>(
     core: &Core,
     caller: &Caller,
     door: &Door,
-    proof: Option<&Proof>,
+    proven: impl Into<Proven<'a>>,
     form: &RegisterForm,
 ) -> Result<Question, Fault> {
     let act = Act::new(core, caller, "join.begin_passkey").within(door.organization.id);
+    let proven = proven.into();
     act.run(async {
         passkeys::site(core)?;
-        let (email, name) = newcomer(core, door, proof, form).await?;
+        let (email, name) = newcomer(core, door, proven, form).await?;
         let mut tx = core.store.begin().await?;
         super::ceremony::count(core, &mut tx, caller).await?;
         let owner = Owner { user: core.id(), address: email.as_str(), name: name.as_str(), door: Some(door.id()) };
@@ -78,19 +77,21 @@ pub async fn begin(
 }
 
 /// A new person makes an account that a passkey signs in to, and joins.
-pub async fn register(
+pub async fn register<'a>(
     core: &Core,
     caller: &Caller,
     door: &Door,
-    proof: Option<&Proof>,
+    proven: impl Into<Proven<'a>>,
     form: &RegisterForm,
     carried: Option<&str>,
     answer: &str,
 ) -> Result<(Started, Came), Fault> {
     let act = Act::new(core, caller, "join.register").within(door.organization.id);
+    let proven = proven.into();
+    let proof = proven.email;
     act.run(async {
         passkeys::site(core)?;
-        let (email, name) = newcomer(core, door, proof, form).await?;
+        let (email, name) = newcomer(core, door, proven, form).await?;
         let now = core.now();
         let mut tx = core.store.begin().await?;
         let carried = carried.ok_or(Error::PasskeyRefused)?;
@@ -110,7 +111,7 @@ pub async fn register(
         }
         let first = Name::parse(FIRST).map_err(|_| Error::Internal)?;
         passkeys::keep(core, &mut tx, id, made, &first).await?;
-        let comer = Comer { user: &user, proof, proven: user.email_verified_at.is_some() };
+        let comer = Comer { user: &user, proof, phone: proven.phone, proven: user.email_verified_at.is_some() };
         let came = enter(core, caller, &mut tx, door, &comer).await?;
         let started = sign_in::start_by(core, &mut tx, id, caller, false, &Method::Passkey).await?;
         Act::new(core, caller, "join.register").within(door.organization.id).by(id).done(&mut tx, door.id()).await?;

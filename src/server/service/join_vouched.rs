@@ -4,7 +4,10 @@ use super::{
     super::{
         core::Core,
         oidc::Mailbox,
-        store::users::{self, User},
+        store::{
+            phone_proofs::PhoneProof,
+            users::{self, User},
+        },
     },
     act::{Act, Caller},
     door::{Door, Invite},
@@ -12,6 +15,7 @@ use super::{
     fault::Fault,
     identities::{self, PROVED_NOTHING, Vouched},
     join::outside_domains,
+    phone::{self, PhoneStep},
     sign_in::{self, Started},
 };
 use crate::domain::{
@@ -91,12 +95,19 @@ impl Standing {
     }
 }
 
+/// What of the phone step is left for a new person, if anything is.
+pub async fn phone_step(core: &Core, door: &Door, proof: Option<&PhoneProof>) -> Result<Option<PhoneStep>, Fault> {
+    let mut connection = core.store.read().await?;
+    phone::missing(core, &mut connection, &door.organization, None, proof).await
+}
+
 /// A new person makes an account that the provider signs in to, and joins. The
 /// provider's word proves the address as well as a mailed code would.
 pub async fn register(
     core: &Core,
     caller: &Caller,
     door: &Door,
+    phone: Option<&PhoneProof>,
     carried: &str,
     name: &str,
 ) -> Result<(Started, Came), Fault> {
@@ -104,6 +115,9 @@ pub async fn register(
     act.run(async {
         let vouched = identities::vouched(core, Some(carried)).await?.ok_or(PROVED_NOTHING)?;
         let email = standing(core, door, &vouched).await?.welcome()?;
+        if phone_step(core, door, phone).await?.is_some() {
+            return Err(Error::PhoneUnverified.into());
+        }
         let name = Name::parse(name).map_err(|problem: NameProblem| Error::field("name", problem.code()))?;
         let user = User {
             id: core.id(),
@@ -123,7 +137,7 @@ pub async fn register(
             other => other?,
         }
         identities::insert(core, &mut tx, &user, &vouched.provider, &vouched.person).await?;
-        let comer = Comer { user: &user, proof: None, proven: true };
+        let comer = Comer { user: &user, proof: None, phone, proven: true };
         let came = enter(core, caller, &mut tx, door, &comer).await?;
         let method = Method::Provider(vouched.provider.clone());
         let started = sign_in::start_by(core, &mut tx, user.id, caller, false, &method).await?;

@@ -41,8 +41,9 @@ impl Settings {
             || alone.sign_in.holds_secret()
         {
             return Err(SettingsError(format!(
-                "{name}: secrets do not belong into this file: give [mail] password and [server] key as \
-                 USHER_MAIL_PASSWORD and USHER_SERVER_KEY, or name a [mail] password-file; give the client-secret \
+                "{name}: secrets do not belong into this file: give [mail] password, [sms] token and [server] key as \
+                 USHER_MAIL_PASSWORD, USHER_SMS_TOKEN and USHER_SERVER_KEY, or name a [mail] password-file or a \
+                 [sms] token-file; give the client-secret \
                  of a provider as USHER_SIGN_IN_PROVIDER_ID_CLIENT_SECRET or USHER_SIGN_IN_GITHUB_CLIENT_SECRET, \
                  or name a client-secret-file"
             )));

@@ -22,14 +22,58 @@ pub fn all() -> impl Iterator<Item = Country> {
     })
 }
 
-/// The country that a browser's languages speak of, such as `de-AT`.
+/// The country that a browser's languages speak of: by a region, such as in `de-AT`,
+/// or else by a language that is mostly spoken in one, such as `de`.
 pub fn of_language(accepted: &str) -> Option<&'static str> {
-    let regions = accepted.split(',').filter_map(|part| part.split(';').next()?.trim().split('-').nth(1));
-    regions
-        .flat_map(|region| COUNTRIES.iter().filter(move |(code, _)| code.eq_ignore_ascii_case(region)))
-        .map(|c| c.0)
-        .next()
+    let tags = || accepted.split(',').filter_map(|part| part.split(';').next()).map(str::trim);
+    let known = |code: &str| COUNTRIES.iter().find(|(known, _)| code.eq_ignore_ascii_case(known)).map(|c| c.0);
+    // A script, such as in `zh-Hant-TW`, has four letters.
+    let by_region = tags().flat_map(|tag| tag.split('-').skip(1).filter(|part| part.len() == 2)).find_map(known);
+    by_region.or_else(|| {
+        let home = |tag: &str| {
+            let language = tag.split('-').next()?;
+            HOMES.iter().find(|(known, _)| language.eq_ignore_ascii_case(known)).map(|home| home.1)
+        };
+        tags().find_map(home)
+    })
 }
+
+/// Languages and the country in which most of those live who have no other region set.
+const HOMES: &[(&str, &str)] = &[
+    ("bg", "BG"),
+    ("cs", "CZ"),
+    ("da", "DK"),
+    ("de", "DE"),
+    ("el", "GR"),
+    ("es", "ES"),
+    ("et", "EE"),
+    ("fi", "FI"),
+    ("fr", "FR"),
+    ("he", "IL"),
+    ("hr", "HR"),
+    ("hu", "HU"),
+    ("id", "ID"),
+    ("is", "IS"),
+    ("it", "IT"),
+    ("ja", "JP"),
+    ("ko", "KR"),
+    ("lt", "LT"),
+    ("lv", "LV"),
+    ("nb", "NO"),
+    ("nl", "NL"),
+    ("nn", "NO"),
+    ("no", "NO"),
+    ("pl", "PL"),
+    ("pt", "PT"),
+    ("ro", "RO"),
+    ("sk", "SK"),
+    ("sl", "SI"),
+    ("sv", "SE"),
+    ("th", "TH"),
+    ("tr", "TR"),
+    ("uk", "UA"),
+    ("vi", "VN"),
+];
 
 const COUNTRIES: &[(&str, &str)] = &[
     ("AF", "Afghanistan"),
@@ -248,7 +292,16 @@ mod tests {
     #[test]
     fn the_browser_tells_where_somebody_may_be() {
         assert_eq!(of_language("de-AT,de;q=0.9,en-US;q=0.8"), Some("AT"));
-        assert_eq!(of_language("de"), None);
-        assert_eq!(of_language("zh-Hant-TW"), None);
+        assert_eq!(of_language("de"), Some("DE"));
+        assert_eq!(of_language("de, en-GB;q=0.7"), Some("GB"), "a region says where somebody is");
+        assert_eq!(of_language("zh-Hant-TW"), Some("TW"));
+        for nowhere in ["", "en", "eo;q=0.5,*", "en-001", "-", ",;,"] {
+            assert_eq!(of_language(nowhere), None, "{nowhere}");
+        }
+    }
+
+    #[test]
+    fn homes_can_be_chosen() {
+        assert!(HOMES.iter().all(|(_, home)| COUNTRIES.iter().any(|(code, _)| code == home)));
     }
 }

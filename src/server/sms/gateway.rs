@@ -1,9 +1,9 @@
 //! The way to the text-message gateway: Twilio's Messages resource, which other
 //! gateways speak too. <https://www.twilio.com/docs/messaging/api/message-resource>
 
-use std::{fs, time::Duration};
+use std::{fmt, fs, time::Duration};
 
-use reqwest::{Client, StatusCode, header};
+use reqwest::{Client, RequestBuilder, StatusCode, header};
 use serde::Deserialize;
 
 use crate::{
@@ -11,16 +11,19 @@ use crate::{
     server::{
         mail::transport::Reply,
         settings::{Secret, SettingsError, Sms},
+        tls,
     },
 };
 
 /// Sends text messages.
 pub struct Gateway {
     client: Client,
+    /// The account's resource; its messages are below it.
     url: String,
     account: String,
     token: Secret,
-    sender: String,
+    /// Who the messages come from: the field's name, and its value.
+    sender: (&'static str, String),
     patience: Duration,
 }
 
@@ -39,7 +42,15 @@ struct Answer {
 
 const MOST_ANSWER_BYTES: usize = 64 * 1024;
 /// A number that can't get messages, by the gateway's error codes.
-const FINAL_CODES: [i64; 6] = [21_211, 21_214, 21_217, 21_408, 21_610, 21_614];
+const FINAL_CODES: [i64; 8] = [21_211, 21_212, 21_214, 21_217, 21_408, 21_610, 21_612, 21_614];
+/// The gateway's error codes for an account or token that it does not know.
+const UNKNOWN_ACCOUNT: [u16; 3] = [401, 403, 404];
+
+/// A messaging service chooses among its numbers; its id says what it is.
+fn sender(text: &str) -> (&'static str, String) {
+    let id = text.strip_prefix("MG").filter(|id| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()));
+    (if id.is_some() { "MessagingServiceSid" } else { "From" }, text.to_owned())
+}
 
 impl Gateway {
     /// The gateway that the settings ask for; `None` where no account is set.
@@ -57,19 +68,21 @@ impl Gateway {
             }
         };
         let patience = Duration::from_secs(settings.timeout_seconds.max(1));
+        let told = |e: &dyn fmt::Display| SettingsError(format!("the HTTP client for [sms]: {e}"));
         let client = Client::builder()
+            .tls_backend_preconfigured(tls::client().map_err(|e| told(&e))?)
             .timeout(patience)
             // The gateway is where the operator says it is, and nowhere else.
             .redirect(reqwest::redirect::Policy::none())
             .build()
-            .map_err(|e| SettingsError(format!("[sms] {e}")))?;
+            .map_err(|e| told(&e))?;
         let base = settings.base_url.trim_end_matches('/');
         Ok(Some(Self {
             client,
-            url: format!("{base}/2010-04-01/Accounts/{account}/Messages.json"),
+            url: format!("{base}/2010-04-01/Accounts/{account}"),
             account: account.clone(),
             token,
-            sender: settings.sender.clone().unwrap_or_default(),
+            sender: sender(settings.sender.as_deref().unwrap_or_default()),
             patience,
         }))
     }
@@ -81,23 +94,58 @@ impl Gateway {
 
     /// Hands a message to the gateway.
     pub async fn send(&self, to: &PhoneNumber, text: &str) -> Reply {
-        let form = [("To", to.as_str()), ("From", &self.sender), ("Body", text)];
-        let request = self
-            .client
-            .post(&self.url)
-            .basic_auth(&self.account, Some(self.token.expose()))
-            .header(header::ACCEPT, "application/json")
-            .form(&form);
-        let response = match request.send().await {
-            Ok(response) => response,
-            Err(error) if error.is_timeout() => return Reply::TryLater("the gateway did not answer in time".into()),
-            Err(error) => return Reply::TryLater(shorten(&error.without_url().to_string())),
-        };
-        let status = response.status();
-        match body(response).await {
-            Ok(bytes) => judge(status, serde_json::from_slice(&bytes).ok()),
+        let form = [("To", to.as_str()), (self.sender.0, &self.sender.1), ("Body", text)];
+        let request = self.client.post(format!("{}/Messages.json", self.url)).form(&form);
+        match self.ask(request).await {
+            // Errors repeat the number; admins read them, and so does the log.
+            Ok((status, answer)) => hidden(judge(status, answer), to),
             Err(why) => Reply::TryLater(why),
         }
+    }
+
+    /// Asks for the account, which costs nothing: what is wrong, if something is.
+    pub async fn test(&self) -> Result<(), String> {
+        let (status, answer) = self.ask(self.client.get(format!("{}.json", self.url))).await?;
+        let said = answer.as_ref().and_then(|answer| answer.message.as_deref()).map(shorten).unwrap_or_default();
+        if UNKNOWN_ACCOUNT.contains(&status.as_u16()) {
+            return Err(format!("the gateway does not accept account or token ({} {said})", status.as_u16()));
+        }
+        let state = answer.and_then(|answer| answer.status);
+        match state.as_ref().and_then(|state| state.as_str()) {
+            Some("active") if status.is_success() => Ok(()),
+            Some(other) if status.is_success() => Err(format!("the account is not active, but {}", shorten(other))),
+            _ => Err(format!("the gateway answered {} {said}", status.as_u16())),
+        }
+    }
+
+    async fn ask(&self, request: RequestBuilder) -> Result<(StatusCode, Option<Answer>), String> {
+        let request = request
+            .basic_auth(&self.account, Some(self.token.expose()))
+            .header(header::ACCEPT, "application/json");
+        let response = request.send().await.map_err(|error| {
+            if error.is_timeout() {
+                "the gateway did not answer in time".into()
+            } else if error.is_connect() {
+                "the gateway can't be reached".into()
+            } else {
+                shorten(&error.without_url().to_string())
+            }
+        })?;
+        let status = response.status();
+        let bytes = body(response).await?;
+        Ok((status, serde_json::from_slice(&bytes).ok()))
+    }
+}
+
+/// The same with a number made unreadable.
+fn hidden(reply: Reply, phone: &PhoneNumber) -> Reply {
+    let digits = phone.as_str().trim_start_matches('+');
+    let masked = phone.masked();
+    let hide = |text: String| text.replace(phone.as_str(), &masked).replace(digits, masked.trim_start_matches('+'));
+    match reply {
+        Reply::Accepted(text) => Reply::Accepted(hide(text)),
+        Reply::Refused(text) => Reply::Refused(hide(text)),
+        Reply::TryLater(text) => Reply::TryLater(hide(text)),
     }
 }
 
@@ -159,5 +207,20 @@ mod tests {
         ));
         assert!(matches!(said(502, "<html>"), Reply::TryLater(_)));
         assert!(matches!(said(200, "{}"), Reply::TryLater(_)));
+    }
+
+    #[test]
+    fn a_messaging_service_is_told_by_its_id() {
+        assert_eq!(sender("+15005550006").0, "From");
+        assert_eq!(sender("Usher").0, "From");
+        assert_eq!(sender("MGM Grand").0, "From");
+        assert_eq!(sender(&format!("MG{}", "0a".repeat(16))).0, "MessagingServiceSid");
+    }
+
+    #[test]
+    fn what_is_repeated_of_a_number_is_masked() {
+        let phone = PhoneNumber::parse("+491701234567").expect("a number");
+        let reply = Reply::Refused("400 21211 '+491701234567' and 491701234567".into());
+        assert_eq!(hidden(reply, &phone), Reply::Refused("400 21211 '+49••••••••67' and 49••••••••67".into()));
     }
 }

@@ -40,6 +40,13 @@ pub fn parse(country: &str, text: &str) -> Result<PhoneNumber, PhoneProblem> {
     PhoneNumber::parse(&number.format().mode(Mode::E164).to_string())
 }
 
+/// As people read it, such as `+49 170 1234567`.
+pub fn spaced(number: &PhoneNumber) -> String {
+    phonenumber::parse(None, number.as_str())
+        .map(|parsed| parsed.format().mode(Mode::International).to_string())
+        .unwrap_or_else(|_| number.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,6 +64,11 @@ mod tests {
         assert_eq!(parsed("US", "(415) 555-2671"), Ok("+14155552671".into()));
         // The code of a country counts for more than the one that was chosen.
         assert_eq!(parsed("US", "+49 170 1234567"), Ok("+491701234567".into()));
+    }
+
+    #[test]
+    fn numbers_are_shown_as_people_read_them() {
+        assert_eq!(parse("DE", "01701234567").map(|n| spaced(&n)), Ok("+49 170 1234567".into()));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::{StoreError, row::Columns};
 use crate::domain::{
     email::EmailAddress,
     id::{OrganizationId, UserId},
+    phone::PhoneNumber,
     time::Timestamp,
 };
 
@@ -55,6 +56,20 @@ pub async fn set_email(
     sqlx::query("UPDATE users SET email = $1, email_verified_at = $2 WHERE id = $3")
         .bind(email.as_str())
         .bind(now.micros())
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Sets the phone number, which was just proven, or takes it away.
+pub async fn set_phone(
+    connection: &mut AnyConnection,
+    id: UserId,
+    phone: Option<&PhoneNumber>,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE users SET phone = $1 WHERE id = $2")
+        .bind(phone.map(PhoneNumber::as_str))
         .bind(id.to_string())
         .execute(connection)
         .await?;

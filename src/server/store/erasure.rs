@@ -11,7 +11,7 @@ use crate::domain::{
 };
 
 /// Tables whose rows belong to one account and go with it.
-const OWN: [&str; 12] = [
+const OWN: [&str; 13] = [
     "sessions",
     "resets",
     "email_changes",
@@ -23,6 +23,7 @@ const OWN: [&str; 12] = [
     "passkeys",
     "ceremonies",
     "access_requests",
+    "phone_proofs",
     "memberships",
 ];
 
@@ -66,6 +67,21 @@ pub async fn invitations(
     .bind(email.as_str())
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// Takes out messages to the person's phone that no organization sent. Call it while
+/// the account still has its number and its proofs.
+pub async fn texts(connection: &mut AnyConnection, user: UserId) -> Result<(), StoreError> {
+    for theirs in [
+        "id IN (SELECT mail_id FROM phone_proofs WHERE user_id = $1)",
+        "recipient = (SELECT phone FROM users WHERE id = $1)",
+    ] {
+        sqlx::query(AssertSqlSafe(format!("DELETE FROM outbox WHERE organization_id IS NULL AND {theirs}")))
+            .bind(user.to_string())
+            .execute(&mut *connection)
+            .await?;
+    }
     Ok(())
 }
 

@@ -133,7 +133,9 @@ pub struct NewText<'a> {
     pub id: MailId,
     /// For which organization, if for one.
     pub organization_id: Option<OrganizationId>,
-    /// The id of the proof that it is about.
+    /// What it is for.
+    pub kind: MailKind,
+    /// The id of the proof or organization that it is about.
     pub subject_id: String,
     /// Where to.
     pub recipient: &'a PhoneNumber,
@@ -141,14 +143,15 @@ pub struct NewText<'a> {
     pub language: &'a str,
 }
 
-/// Writes a text message with a code, due at once.
+/// Writes a text message, due at once.
 pub async fn insert_text(connection: &mut AnyConnection, one: &NewText<'_>, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO outbox (id, organization_id, kind, subject_id, channel, recipient, language, status, due_at, created_at) \
-         VALUES ($1, $2, 'phone_code', $3, 'text', $4, $5, 'queued', $6, $7)",
+         VALUES ($1, $2, $3, $4, 'text', $5, $6, 'queued', $7, $8)",
     )
     .bind(one.id.to_string())
     .bind(one.organization_id.map(|id| id.to_string()))
+    .bind(one.kind.name())
     .bind(&one.subject_id)
     .bind(one.recipient.as_str())
     .bind(one.language)
@@ -242,6 +245,16 @@ pub async fn record(
     };
     query.bind(id.to_string()).execute(connection).await?;
     Ok(())
+}
+
+/// What is known of the way of the message of this id.
+pub async fn delivery_of(connection: &mut AnyConnection, id: MailId) -> Result<Option<Delivery>, StoreError> {
+    let row = sqlx::query("SELECT status, reply, last_error FROM outbox WHERE id = $1")
+        .bind(id.to_string())
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| delivery(id, &row.text("status")?, row.maybe_text("reply")?, row.maybe_text("last_error")?))
+        .transpose()
 }
 
 /// Makes a mail that waits due now. `false`: it does not wait any more.

@@ -14,6 +14,8 @@ pub enum Jar {
     Door,
     /// The proof of an address, while they join.
     Proof,
+    /// The proof of a phone number, while they join.
+    Phone,
     /// The setup link.
     Setup,
     /// The reset link.
@@ -38,6 +40,7 @@ impl Jar {
             Self::Session => "usher_session",
             Self::Door => "usher_door",
             Self::Proof => "usher_proof",
+            Self::Phone => "usher_phone",
             Self::Setup => "usher_setup",
             Self::Reset => "usher_reset",
             Self::Code => "usher_code",

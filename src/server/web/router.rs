@@ -63,8 +63,9 @@ pub fn router(core: &Arc<Core>) -> Router {
 fn pages() -> Router<Arc<Core>> {
     use pages::{
         account::{self, second_factor, second_factor_off},
-        forgot, home, invite, invite_link, invite_link_one, join, join_answers, join_provider, joined, language, passkey, people,
-        people_bulk, people_export, person, provider, request, reset, second_step, setup, sign_in, sign_in_code,
+        forgot, home, invite, invite_link, invite_link_one, join, join_answers, join_phone, join_provider, joined, language,
+        passkey, people, people_bulk, people_export, person, provider, request, reset, second_step, setup, sign_in,
+        sign_in_code,
     };
     use pages::{organizations, sign_up};
     use person::{edit, invitation, member};
@@ -100,6 +101,9 @@ fn pages() -> Router<Arc<Core>> {
         .route("/account/identities/{id}/unlink", get(account::methods::back).post(account::methods::unlink))
         .route("/account/email", get(account::email::show).post(account::email::submit))
         .route("/account/email/code", get(account::email::show_code).post(account::email::submit_code))
+        .route("/account/phone", get(account::phone::show).post(account::phone::submit))
+        .route("/account/phone/code", get(account::phone::show_code).post(account::phone::submit_code))
+        .route("/account/phone/remove", get(account::phone::confirm_removal).post(account::phone::remove))
         .route("/account/security", get(account::security::show))
         .route("/account/password", get(account::password::show).post(account::password::submit))
         .route("/account/second-factor", get(second_factor::show).post(second_factor::submit))
@@ -120,6 +124,8 @@ fn pages() -> Router<Arc<Core>> {
         .route("/join", get(join::show))
         .route("/join/code", post(join::request_code))
         .route("/join/code/enter", post(join::enter_code))
+        .route("/join/phone", post(join_phone::request))
+        .route("/join/phone/code", post(join_phone::enter))
         .route("/join/register", post(join::register))
         .route("/join/accept", post(join::accept))
         .route("/join/decline", get(join_answers::ask_decline).post(join_answers::decline))
@@ -183,6 +189,7 @@ fn settings() -> Router<Arc<Core>> {
         .route("/o/{slug}/settings/general/logo/remove", post(general::remove))
         .route("/o/{slug}/settings/invitations", get(invitations::show).post(invitations::save))
         .route("/o/{slug}/settings/sign-in", get(sign_in::show).post(sign_in::save))
+        .route("/o/{slug}/settings/sign-in/test-text", post(sign_in::send_test))
         .route("/o/{slug}/settings/groups", get(groups::list).post(groups::create))
         .route("/o/{slug}/settings/groups/{id}", get(groups::show).post(groups::rename))
         .route("/o/{slug}/settings/groups/{id}/add", post(groups::add))

@@ -13,7 +13,8 @@ pub const fn status(error: &Error) -> StatusCode {
         | Error::Forbidden
         | Error::AboveOwnRights
         | Error::OtherAddress
-        | Error::Unverified => StatusCode::FORBIDDEN,
+        | Error::Unverified
+        | Error::PhoneUnverified => StatusCode::FORBIDDEN,
         Error::MethodNotAllowed => StatusCode::FORBIDDEN,
         Error::Provider { why } => match why {
             ProviderProblem::Answer => StatusCode::BAD_REQUEST,

@@ -76,6 +76,11 @@ impl Visitor {
         jar.read(&self.headers, self.secure())
     }
 
+    /// The languages that their browser asks for, as it says them.
+    pub fn languages(&self) -> &str {
+        self.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
     /// Who they are, if they are signed in.
     pub async fn signed_in(&self) -> Result<Option<SignedIn>, Fault> {
         let who = access::signed_in(&self.core, self.cookie(Jar::Session).as_deref()).await?;

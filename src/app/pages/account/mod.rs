@@ -8,6 +8,7 @@ pub mod leave;
 pub mod methods;
 pub mod organizations;
 pub mod password;
+pub mod phone;
 pub mod profile;
 pub mod second_factor;
 pub mod second_factor_off;
@@ -44,9 +45,11 @@ pub struct Asked {
 }
 
 /// What can have been just done, and what is said of it.
-const DONE: [(&str, &str); 12] = [
+const DONE: [(&str, &str); 14] = [
     ("saved", "account-saved"),
     ("email", "account-email-changed"),
+    ("phone", "account-phone-proven"),
+    ("phone-removed", "account-phone-removed"),
     ("password", "account-password-changed"),
     ("password-removed", "account-password-removed"),
     ("passkey", "account-passkey-added"),

@@ -17,9 +17,10 @@ use crate::{
         pages::language::remember,
         shell::Islands,
     },
-    domain::error::Error,
+    domain::{error::Error, phone::PhoneNumber},
     server::{
         service::account::{Holder, profile},
+        sms::number,
         web::{errors::PageResult, visitor::Visitor},
         words::Words,
     },
@@ -53,6 +54,7 @@ pub async fn save(visitor: Visitor, Form(posted): Form<Posted>) -> PageResult {
 async fn page(visitor: &Visitor, holder: &Holder, error: Option<&Error>, typed: &Posted, asked: &Asked) -> PageResult {
     let details = profile::details(&visitor.core, holder).await?;
     let sheet = Sheet { islands: Islands::OnIntent, ..Sheet::new(Part::Profile, "account-profile", error) };
+    let sends_texts = visitor.core.sends_texts();
     Ok(draw(visitor, holder, &sheet, |words| {
         let user = &holder.user;
         let unverified = user.email_verified_at.is_none();
@@ -80,7 +82,7 @@ async fn page(visitor: &Visitor, holder: &Holder, error: Option<&Error>, typed: 
                             <a class="button small" href="/account/email">{words.get("account-email-change")}</a>
                         </dd>
                         <dt>{words.get("field-phone")}</dt>
-                        <dd>{details.phone.clone().unwrap_or_else(|| words.get("account-phone-none").into_owned())}</dd>
+                        <dd class="split">{phone(words, details.phone.as_deref(), sends_texts)}</dd>
                     </dl>
                 </section>
                 <section class="card stack" aria-labelledby="id">
@@ -91,6 +93,19 @@ async fn page(visitor: &Visitor, holder: &Holder, error: Option<&Error>, typed: 
             </div>
         }
     }))
+}
+
+/// The number and what can be done about it; another one only where a code can be texted.
+fn phone(words: Words, number: Option<&str>, sends_texts: bool) -> impl IntoView + use<> {
+    let shown = number.and_then(|number| PhoneNumber::parse(number).ok()).map(|number| number::spaced(&number));
+    let change = if number.is_some() { "account-phone-change" } else { "account-phone-add" };
+    view! {
+        <span>{shown.unwrap_or_else(|| words.get("account-phone-none").into_owned())}</span>
+        <span class="cluster">
+            {sends_texts.then(|| view! { <a class="button small" href="/account/phone">{words.get(change)}</a> })}
+            {number.map(|_| view! { <a class="button small quiet" href="/account/phone/remove">{words.get("account-phone-remove")}</a> })}
+        </span>
+    }
 }
 
 /// The choice of a language, where there is more than one.

@@ -252,7 +252,7 @@ fn row(words: Words, at: &str, mail: &Mail, now: Timestamp) -> impl IntoView + u
     };
     view! {
         <tr role="row">
-            <th scope="row" role="rowheader" data-label=words.get("email-to")>{mail.recipient.to_string()}</th>
+            <th scope="row" role="rowheader" data-label=words.get("email-to")>{mail.recipient.shown()}</th>
             <td role="cell" data-label=words.get("email-kind")>{words.get(&format!("mail-kind-{}", mail.kind.name()))}</td>
             <td role="cell" data-label=words.get("people-status")>{status::delivery_badge(words, &mail.delivery)}</td>
             <td role="cell" data-label=words.get("email-reply") data-span="all">{status::delivery_detail(&mail.delivery)}</td>

@@ -16,13 +16,16 @@ use crate::{
     domain::{
         error::Error,
         method::{AllowedMethods, Method},
+        phone::PhoneNumber,
     },
     server::{
         core::Core,
         service::{
             access::Member,
             configure::{self, SignInForm},
+            phone,
         },
+        sms::number,
         web::{errors::PageResult, fields::Fields, visitor::Visitor},
         words::Words,
     },
@@ -47,6 +50,15 @@ pub async fn save(visitor: Visitor, Path(slug): Path<String>, Form(posted): Form
     match configure::sign_in(&visitor.core, &member, &typed).await {
         Ok(()) => visitor.go(&format!("/o/{slug}/settings/sign-in?done=saved")).ok(),
         Err(fault) => draw(&visitor, &member, &Asked::default(), Some(typed), Some(&mendable(fault)?)).await,
+    }
+}
+
+/// `POST …/settings/sign-in/test-text`: a message to oneself.
+pub async fn send_test(visitor: Visitor, Path(slug): Path<String>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    match phone::send_test(&visitor.core, &member).await {
+        Ok(()) => visitor.go(&format!("/o/{slug}/settings/sign-in?done=tested")).ok(),
+        Err(fault) => draw(&visitor, &member, &Asked::default(), None, Some(&mendable(fault)?)).await,
     }
 }
 
@@ -100,6 +112,8 @@ async fn draw(
     let offered = offered(core, visitor.words());
     let shortest = i64::try_from(core.settings.password.shortest).unwrap_or(i64::MAX);
     let texts = core.sends_texts();
+    let own_phone = if texts { phone::own(core, member).await? } else { None };
+    let at = format!("/o/{}/settings/sign-in/test-text", member.organization.slug);
     let words = visitor.words();
     let screen = Screen::new(Place::SignIn, words.get("nav-sign-in").into_owned())
         .lede(words.get("sign-in-settings-lede"))
@@ -113,10 +127,14 @@ async fn draw(
                     <h2>{words.get("sign-in-settings-more")}</h2>
                     {controls::switch(words, "second_factor", typed.second_factor, false)}
                     {controls::switch(words, "phone", typed.phone, !texts && !typed.phone)}
-                    {(!texts).then(|| notice(Tone::Info, words.get("no-text-gateway")))}
+                    {(!texts).then(|| {
+                        let (tone, key) = if typed.phone { (Tone::Warning, "phone-without-gateway") } else { (Tone::Info, "no-text-gateway") };
+                        notice(tone, words.get(key))
+                    })}
                 </section>
                 <div class="actions"><button class="button primary">{words.get("save")}</button></div>
             </form>
+            {texts.then(|| trial(words, &at, own_phone.as_ref()))}
             <section class="card narrow" aria-labelledby="passwords">
                 <div class="card-head"><h2 id="passwords">{words.get("passwords-title")}</h2><p>{words.get("limits-lede")}</p></div>
                 <dl class="facts">
@@ -127,6 +145,23 @@ async fn draw(
             </section>
         }
     }))
+}
+
+/// A way to see whether text messages arrive.
+fn trial(words: Words, to: &str, own: Option<&PhoneNumber>) -> impl IntoView + use<> {
+    let way = match own {
+        Some(phone) => view! {
+            <p>{words.with("text-test-lede", &[("phone", number::spaced(phone).into())])}</p>
+            <form method="post" action=to.to_owned()><button class="button">{words.get("text-test")}</button></form>
+        }
+        .into_any(),
+        None => view! {
+            <p>{words.get("text-test-none")}</p>
+            <a class="button" href="/account/phone">{words.get("account-phone-add")}</a>
+        }
+        .into_any(),
+    };
+    view! { <section class="card narrow stack" aria-labelledby="texts"><h2 id="texts">{words.get("text-test-title")}</h2>{way}</section> }
 }
 
 fn methods(

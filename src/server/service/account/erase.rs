@@ -49,6 +49,7 @@ pub async fn erase(core: &Core, holder: &Holder, typed: &str) -> Result<(), Faul
             organizations::lock(&mut tx, *id).await?;
         }
         require_other_owners(&mut tx, user.id).await?;
+        erasure::texts(&mut tx, user.id).await?;
         erasure::own(&mut tx, user.id).await?;
         for id in organizations {
             tx.touch(id);

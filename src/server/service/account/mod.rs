@@ -6,6 +6,7 @@ pub mod export;
 pub mod leave;
 pub mod methods;
 pub mod password;
+pub mod phone;
 pub mod profile;
 pub mod sessions;
 
