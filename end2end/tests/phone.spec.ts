@@ -28,7 +28,7 @@ for (const [name, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as
     await acme.asksForPhones();
     await acme.invite([grace.email]);
     const { link } = await mailbox.letter(grace.email);
-    const page = await visit(undefined, { ...options, locale: 'de-AT' });
+    const page = await visit(undefined, { ...options, locale: 'en-AT' });
     await page.goto(link);
     await expect(page.getByText('Acme Inc asks for your phone number.')).toBeVisible();
     await expect(page.getByLabel('Password')).toHaveCount(0);
@@ -70,6 +70,17 @@ for (const [name, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as
     expect(usher.log, 'numbers are not logged').not.toContain('6641234567');
   });
 }
+
+test('countries are called what they are called in the page’s language', async ({ acme, mailbox, visit }) => {
+  await acme.asksForPhones();
+  await acme.invite([grace.email]);
+  const page = await visit(undefined, { locale: 'de-AT' });
+  await page.goto((await mailbox.letter(grace.email)).link);
+  const list = page.getByLabel('Land');
+  await expect(list).toHaveValue('AT');
+  await expect(list.locator('option:checked')).toHaveText('Österreich (+43)');
+  await expect(list.locator('option').nth(1)).toHaveText('Afghanistan (+93)');
+});
 
 test('somebody with an account proves a number before they accept', async ({ acme, mailbox, gateway, usher, visit }) => {
   await acme.invite([linus.email]);

@@ -65,7 +65,7 @@ async fn number_code_name_and_in() {
     let client = app.anonymous();
     client.get(&link).await;
     let request = client.request(reqwest::Method::GET, "/join").header("accept", "text/html");
-    let page = send(request.header("accept-language", "de-AT,de;q=0.9")).await;
+    let page = send(request.header("accept-language", "en-AT,en;q=0.9")).await;
     assert!(page.body.contains("Acme asks for your phone number"), "{}", page.body);
     assert!(page.body.contains(r#"<option value="AT" selected>Austria (+43)</option>"#), "the country is guessed");
     assert!(!page.body.contains(r#"name="password""#));
@@ -143,7 +143,13 @@ async fn no_later_step_is_taken_first() {
     let answer = post(&eve, "/join/accept", &[]).await;
     assert_eq!(answer.status, 403, "{}", answer.body);
     assert!(answer.body.contains("No, thank you"), "they may still decline");
-    assert_eq!(app.number("SELECT count(*) FROM memberships m JOIN organizations o ON o.id = m.organization_id WHERE o.slug = 'acme'").await, 1);
+    assert_eq!(
+        app.number(
+            "SELECT count(*) FROM memberships m JOIN organizations o ON o.id = m.organization_id WHERE o.slug = 'acme'"
+        )
+        .await,
+        1
+    );
     let sent = post(&eve, "/join/phone", &[("country", ""), ("phone", "+49 170 7654321")]).await;
     assert_eq!(sent.status, 303, "{}", sent.body);
     enter(&eve, &gateway.code(2).await).await;

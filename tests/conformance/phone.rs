@@ -367,12 +367,13 @@ async fn messages_are_few(world: &World) {
     ask(&doors[0], "10.2.0.0/24", &number(0)).await.expect("an hour later");
     // An invite link that many come by does not stop with the first few.
     let (_, door) = world.link_door(&org, org.user).await;
-    world.sql(&format!(
-        "INSERT INTO throttles (key, started_at, n) VALUES ('phone:by:{}', {}, 199)",
-        door.id(),
-        world.now().micros()
-    ))
-    .await;
+    world
+        .sql(&format!(
+            "INSERT INTO throttles (key, started_at, n) VALUES ('phone:by:{}', {}, 199)",
+            door.id(),
+            world.now().micros()
+        ))
+        .await;
     ask(&door, "10.3.0.0/24", &number(1)).await.expect("the last");
     assert_eq!(refusal(ask(&door, "10.4.0.0/24", &number(2)).await), over);
 }

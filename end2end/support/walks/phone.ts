@@ -28,7 +28,7 @@ async function step({ usher, mailbox, gateway, visit, show }: Scene): Promise<vo
   await show('settings', owner);
   await acme.asksForPhones();
   await acme.invite([grace.email, linus.email]);
-  const page = await visit(undefined, { locale: 'de-AT' });
+  const page = await visit(undefined, { locale: 'en-AT' });
   await page.goto((await mailbox.letter(grace.email)).link);
   await show('number', page);
   await give(page, '12');

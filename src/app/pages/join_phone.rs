@@ -11,12 +11,7 @@ use super::{
 };
 use crate::{
     app::components::phone::{self as component, Forms, Typed},
-    domain::{
-        email::EmailAddress,
-        error::Error,
-        phone::PhoneNumber,
-        time::Timestamp,
-    },
+    domain::{email::EmailAddress, error::Error, phone::PhoneNumber, time::Timestamp},
     server::{
         service::{
             fault::Fault,
@@ -91,9 +86,7 @@ impl Place {
     async fn draw(&self, visitor: &Visitor, arrival: &Arrival, error: &Error, typed: Typed) -> PageResult {
         match self {
             Self::Join => join::draw_typed(visitor, arrival, Some(error), &RegisterForm::default(), typed),
-            Self::With(vouched, _) => {
-                join_provider::draw(visitor, arrival, vouched, Some(error), None, typed).await
-            }
+            Self::With(vouched, _) => join_provider::draw(visitor, arrival, vouched, Some(error), None, typed).await,
         }
     }
 }

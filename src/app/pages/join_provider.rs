@@ -194,17 +194,9 @@ fn known(words: Words, door: &Door, vouched: &Vouched, email: &EmailAddress) -> 
     }
 }
 
-fn welcome(
-    words: Words,
-    door: &Door,
-    vouched: &Vouched,
-    error: Option<&Error>,
-    name: &str,
-) -> impl IntoView + use<> {
-    let about = [
-        ("organization", door.organization.name.as_str().into()),
-        ("provider", vouched.provider_name.as_str().into()),
-    ];
+fn welcome(words: Words, door: &Door, vouched: &Vouched, error: Option<&Error>, name: &str) -> impl IntoView + use<> {
+    let about =
+        [("organization", door.organization.name.as_str().into()), ("provider", vouched.provider_name.as_str().into())];
     view! {
         {form_error(words, error)}
         <form class="stack" method="post" action="/join/with">

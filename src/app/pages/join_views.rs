@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::{
     join::Arrival,
-    join_phone::{self, Drawing},
     join_asking::{denied, domains, outside_domains, waiting},
     join_ends::{dead, dead_key, other_account, other_method},
+    join_phone::{self, Drawing},
 };
 use crate::{
     app::components::{

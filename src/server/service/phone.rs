@@ -215,13 +215,7 @@ async fn text(
     Ok((core.keys.phone_token(id), id))
 }
 
-fn act<'a>(
-    core: &'a Core,
-    caller: &'a Caller,
-    action: &'static str,
-    door: &Door,
-    who: Option<&SignedIn>,
-) -> Act<'a> {
+fn act<'a>(core: &'a Core, caller: &'a Caller, action: &'static str, door: &Door, who: Option<&SignedIn>) -> Act<'a> {
     let act = Act::new(core, caller, action).within(door.organization.id);
     match who {
         Some(who) => act.by(who.user.id),

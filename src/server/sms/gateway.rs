@@ -119,9 +119,8 @@ impl Gateway {
     }
 
     async fn ask(&self, request: RequestBuilder) -> Result<(StatusCode, Option<Answer>), String> {
-        let request = request
-            .basic_auth(&self.account, Some(self.token.expose()))
-            .header(header::ACCEPT, "application/json");
+        let request =
+            request.basic_auth(&self.account, Some(self.token.expose())).header(header::ACCEPT, "application/json");
         let response = request.send().await.map_err(|error| {
             if error.is_timeout() {
                 "the gateway did not answer in time".into()

@@ -104,12 +104,11 @@ pub async fn insert(connection: &mut AnyConnection, one: &PhoneProof) -> Result<
 /// The proof of this id.
 pub async fn by_id(connection: &mut AnyConnection, id: PhoneProofId) -> Result<Option<PhoneProof>, StoreError> {
     // A row from before messages were remembered is over by now.
-    let row = sqlx::query(AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM phone_proofs WHERE id = $1 AND mail_id IS NOT NULL"
-    )))
-    .bind(id.to_string())
-    .fetch_optional(connection)
-    .await?;
+    let row =
+        sqlx::query(AssertSqlSafe(format!("SELECT {COLUMNS} FROM phone_proofs WHERE id = $1 AND mail_id IS NOT NULL")))
+            .bind(id.to_string())
+            .fetch_optional(connection)
+            .await?;
     row.as_ref().map(proof).transpose()
 }
 
