@@ -81,7 +81,7 @@ async function own({ usher, mailbox, gateway, visit, show }: Scene): Promise<voi
   await page.getByLabel('Code').waitFor();
   await show('code', page);
   await enter(page, (await gateway.message(HERS.phone)).code);
-  await page.getByRole('status').waitFor();
+  await page.getByRole('status').filter({ hasText: 'proven and saved' }).waitFor();
   await show('number added', page);
   await page.getByRole('link', { name: 'Remove' }).click();
   await show('remove', page);
@@ -113,7 +113,7 @@ async function elsewhere({ usher, mailbox, gateway, visit, show }: Scene): Promi
   await page.getByRole('link', { name: 'grace', exact: true }).click();
   await page.getByText('is proven').waitFor();
   await show('proven before', page);
-  await page.getByRole('button', { name: 'Use another number' }).click();
+  await page.getByRole('button', { name: 'Change number' }).click();
   await page.getByLabel('Phone number').waitFor();
   await show('number', page);
   await acme.dispose();

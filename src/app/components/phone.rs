@@ -46,6 +46,8 @@ pub struct Forms {
     pub carried: Vec<(&'static str, String)>,
     /// A page to give another number on; where there is none it is asked for by the form.
     pub other: Option<&'static str>,
+    /// A page to leave for, where there is one.
+    pub cancel: Option<&'static str>,
     /// Lets the page's own script run.
     pub nonce: String,
 }
@@ -54,6 +56,21 @@ impl Forms {
     fn hidden(&self) -> impl IntoView + use<> {
         let field = |(name, value): (&'static str, String)| view! { <input type="hidden" name=name value=value/> };
         self.carried.clone().into_iter().map(field).collect_view()
+    }
+
+    /// The form's own button, with the way out beside it.
+    fn button(&self, words: Words, label: &str) -> AnyView {
+        let label = words.get(label);
+        match self.cancel {
+            Some(to) => view! {
+                <div class="cluster">
+                    <button class="button primary">{label}</button>
+                    <a class="button quiet" href=to>{words.get("cancel")}</a>
+                </div>
+            }
+            .into_any(),
+            None => view! { <button class="button primary wide">{label}</button> }.into_any(),
+        }
     }
 
     fn script(&self) -> impl IntoView + use<> {
@@ -79,7 +96,7 @@ pub fn number_form(words: Words, error: Option<&Error>, forms: &Forms, typed: &T
                 hint: Some(words.get("phone-hint").into_owned()),
                 autofocus: true,
             })}
-            <button class="button primary wide">{words.get("phone-send")}</button>
+            {forms.button(words, "phone-send")}
         </form>
         {forms.script()}
     }
@@ -117,7 +134,11 @@ pub fn code_form(
         Sending::Refused => Some(notice(Tone::Danger, words.get("phone-refused"))),
         Sending::UnderWay | Sending::Sent => None,
     };
-    let lede = if refused { "phone-refused-lede" } else { "phone-code-lede" };
+    let lede = match sending {
+        Sending::Refused => "phone-refused-lede",
+        Sending::Waits => "phone-waits-lede",
+        Sending::UnderWay | Sending::Sent => "phone-code-lede",
+    };
     view! {
         <p class="lede">{words.with(lede, &[("phone", number::spaced(phone).into())])}</p>
         {said}
@@ -126,34 +147,37 @@ pub fn code_form(
             <form class="stack" method="post" action=forms.code_to>
                 {forms.hidden()}
                 {code_field(words, error)}
-                <button class="button primary wide">{words.get("join-code-button")}</button>
+                {forms.button(words, "join-code-button")}
             </form>
         })}
-        <div class="fine cluster">
-            {again(words, forms, sending, wait)}
-            {other(words, forms, refused)}
-        </div>
+        {further(words, forms, sending, wait)}
         {forms.script()}
     }
 }
 
-/// Another message: right away where the last one is known not to have gone out.
-fn again(words: Words, forms: &Forms, sending: Sending, wait: Option<i64>) -> impl IntoView + use<> {
-    let button = if matches!(sending, Sending::Waits | Sending::Refused) { "phone-try-again" } else { "phone-again" };
+/// Another message, or another number; and when another message may be asked for.
+fn further(words: Words, forms: &Forms, sending: Sending, wait: Option<i64>) -> impl IntoView + use<> {
+    let again = if matches!(sending, Sending::Waits | Sending::Refused) { "phone-try-again" } else { "phone-again" };
     let said = wait.map(|seconds| words.with("phone-again-in", &[("seconds", seconds.into())]));
     let template = words.with("phone-again-in", &[("seconds", "{n}".into())]);
     view! {
-        <form method="post" action=forms.number_to data-wait=wait>
-            {forms.hidden()}
-            <button class="button quiet small" name="again" value="1">{words.get(button)}</button>
-            " "<span class="muted" data-left=template>{said}</span>
-            <span role="status" data-now=words.get("phone-again-now")></span>
-        </form>
+        <div class="fine stack" data-wait=wait>
+            <div class="cluster">
+                <form method="post" action=forms.number_to>
+                    {forms.hidden()}
+                    <button class="button small" name="again" value="1">{words.get(again)}</button>
+                </form>
+                {other(words, forms, sending)}
+            </div>
+            {wait.map(|_| view! {
+                <p><span data-left=template>{said}</span><span role="status" data-now=words.get("phone-again-now")></span></p>
+            })}
+        </div>
     }
 }
 
-fn other(words: Words, forms: &Forms, refused: bool) -> impl IntoView + use<> {
-    let class = if refused { "button primary small" } else { "button quiet small" };
+fn other(words: Words, forms: &Forms, sending: Sending) -> impl IntoView + use<> {
+    let class = if sending == Sending::Refused { "button primary small" } else { "button quiet small" };
     match forms.other {
         Some(to) => view! { <a class=class href=to>{words.get("phone-other")}</a> }.into_any(),
         None => view! {

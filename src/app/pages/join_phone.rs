@@ -158,7 +158,7 @@ fn forms(arrival: &Arrival, drawing: &Drawing) -> Forms {
         carried.push(("with", "1".to_owned()));
     }
     let nonce = drawing.nonce.clone();
-    Forms { number_to: "/join/phone", code_to: "/join/phone/code", carried, other: None, nonce }
+    Forms { number_to: "/join/phone", code_to: "/join/phone/code", carried, other: None, cancel: None, nonce }
 }
 
 /// Asks for the number.
@@ -204,11 +204,11 @@ pub fn proven(words: Words, arrival: &Arrival, with: bool) -> impl IntoView + us
     let proof = arrival.phone.as_ref().filter(|proof| proof.proved_at.is_some());
     proof.map(|proof| {
         view! {
-            <form class="cluster" method="post" action="/join/phone">
+            <form class="split" method="post" action="/join/phone">
                 <input type="hidden" name="door" value=door/>
                 {with.then(|| view! { <input type="hidden" name="with" value="1"/> })}
                 <span>{words.with("phone-proven", &[("phone", number::spaced(&proof.phone).into())])}</span>
-                <button class="button quiet small" name="other" value="1">{words.get("phone-other")}</button>
+                <button class="button small" name="other" value="1">{words.get("phone-change")}</button>
             </form>
         }
     })

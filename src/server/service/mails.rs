@@ -181,8 +181,8 @@ pub async fn list(core: &Core, member: &Member, query: &OutboxQuery) -> Result<O
         let back = matches!(from, Some((false, _)));
         let has_previous = if back { more } else { from.is_some() };
         let has_next = back || more;
-        let last_sent = outbox::page(&mut connection, organization, Some("sent"), None, 1).await?.0.pop();
-        let last_failed = outbox::page(&mut connection, organization, Some("failed"), None, 1).await?.0.pop();
+        let last_sent = outbox::newest_mail(&mut connection, organization, "sent").await?;
+        let last_failed = outbox::newest_mail(&mut connection, organization, "failed").await?;
         Ok(OutboxPage {
             previous: mails.first().map(|m| m.id).filter(|_| has_previous),
             next: mails.last().map(|m| m.id).filter(|_| has_next),

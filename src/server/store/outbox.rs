@@ -438,6 +438,23 @@ pub async fn page(
     Ok((mails, more))
 }
 
+/// The newest mail of an organization in this state; text messages go another way.
+pub async fn newest_mail(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    status: &str,
+) -> Result<Option<Mail>, StoreError> {
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM outbox WHERE organization_id = $1 AND status = $2 AND channel = 'mail' \
+         ORDER BY id DESC LIMIT 1"
+    )))
+    .bind(organization.to_string())
+    .bind(status)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(mail).transpose()
+}
+
 /// What became of the newest mails of these invitations of an organization.
 pub async fn of_invitations(
     connection: &mut AnyConnection,

@@ -76,6 +76,7 @@ fn forms(visitor: &Visitor) -> Forms {
         code_to: "/account/phone/code",
         carried: Vec::new(),
         other: Some("/account/phone"),
+        cancel: Some("/account"),
         nonce: visitor.context.nonce.clone(),
     }
 }
@@ -97,7 +98,6 @@ async fn page(visitor: &Visitor, holder: &Holder, error: Option<&Error>, typed: 
             {head(words, title, lede.into_owned())}
             <div class="page narrow">
                 {form}
-                <p><a class="button quiet" href="/account">{words.get("cancel")}</a></p>
             </div>
         }
     }))
@@ -136,7 +136,6 @@ async fn code_page(visitor: &Visitor, holder: &Holder, error: Option<&Error>) ->
             <header class="page-head"><h1>{words.get("phone-code-title")}</h1></header>
             <div class="page narrow">
                 {component::code_form(words, error, &forms, &proof.phone, sending, wait)}
-                <p><a class="button quiet" href="/account">{words.get("cancel")}</a></p>
             </div>
         }
     }))

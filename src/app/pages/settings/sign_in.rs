@@ -157,7 +157,7 @@ fn trial(words: Words, to: &str, own: Option<&PhoneNumber>) -> impl IntoView + u
         .into_any(),
         None => view! {
             <p>{words.get("text-test-none")}</p>
-            <a class="button" href="/account/phone">{words.get("account-phone-add")}</a>
+            <div><a class="button" href="/account/phone">{words.get("account-phone-add")}</a></div>
         }
         .into_any(),
     };
