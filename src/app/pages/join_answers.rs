@@ -65,7 +65,7 @@ pub async fn decline(visitor: Visitor, Form(form): Form<No>) -> PageResult {
     }
     let title = visitor.words().get("join-declined-title");
     let mut response = visitor.page(&title, |words| join_ends::declined(words, &arrival.door))?;
-    for jar in [Jar::Door, Jar::Proof] {
+    for jar in [Jar::Door, Jar::Proof, Jar::Phone] {
         response.headers_mut().append(axum::http::header::SET_COOKIE, jar.forget(visitor.secure()));
     }
     Ok(response)
