@@ -3,7 +3,7 @@
 use axum::{
     Form,
     extract::Path,
-    http::{Method, StatusCode, header},
+    http::{Method, StatusCode},
 };
 use serde::Deserialize;
 

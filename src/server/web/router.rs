@@ -63,9 +63,9 @@ pub fn router(core: &Arc<Core>) -> Router {
 fn pages() -> Router<Arc<Core>> {
     use pages::{
         account::{self, second_factor, second_factor_off},
-        forgot, home, invite, invite_link, invite_link_one, join, join_answers, join_phone, join_provider, joined, language,
-        passkey, people, people_bulk, people_export, person, provider, request, reset, second_step, setup, sign_in,
-        sign_in_code,
+        forgot, home, invite, invite_link, invite_link_one, join, join_answers, join_phone, join_provider, joined,
+        language, passkey, people, people_bulk, people_export, person, provider, request, reset, second_step, setup,
+        sign_in, sign_in_code,
     };
     use pages::{organizations, sign_up};
     use person::{edit, invitation, member};
