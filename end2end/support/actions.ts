@@ -1,5 +1,5 @@
 // What people do on a page, in their words: so that tests read like what happens.
-import { type Locator, type Page, expect } from '@playwright/test';
+import { type Locator, type Page, type Request, expect } from '@playwright/test';
 
 import type { Someone } from './people.ts';
 
@@ -11,7 +11,9 @@ export async function awake(page: Page): Promise<void> {
 /** Presses a button whose form is posted, and tells the status of the answer. */
 export async function submit(page: Page, button: string | RegExp | Locator): Promise<number> {
   const target = typeof button === 'object' && 'click' in button ? button : page.getByRole('button', { name: button });
-  const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+  // What islands ask for by themselves, such as how strong a password is, is no form.
+  const isForm = (request: Request) => request.method() === 'POST' && request.isNavigationRequest();
+  const answered = page.waitForResponse((response) => isForm(response.request()));
   await target.click();
   const response = await answered;
   await page.waitForLoadState();
