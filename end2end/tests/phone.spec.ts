@@ -91,7 +91,7 @@ test('somebody with an account proves a number before they accept', async ({ acm
   const page = await visit(his);
   await page.goto((await mailbox.letter(linus.email, 2)).link);
   await expect(page.getByText('Acme Inc asks for your phone number.')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'No, thank you' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'No, thank you' })).toBeVisible();
   await page.getByLabel('Country').selectOption('AT');
   await give(page, TYPED);
   await enter(page, (await gateway.message(PHONE)).code);

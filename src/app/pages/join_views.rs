@@ -162,7 +162,7 @@ pub fn view(
         Step::Phone(step @ PhoneStep::Give) => view! {
             {about(words, arrival, settings.now)}
             {join_phone::step(words, arrival, step, error, &settings.phone, settings.now)}
-            {arrival.who.is_some().then(|| decline_link(words, settings.offers))}
+            {decline_link(words, settings.offers)}
             <p class="fine">{words.get("join-unexpected")}</p>
         }
         .into_any(),
