@@ -1,6 +1,6 @@
 // Links that open nothing any more: each says why on a page of its own, and what
 // to do next.
-import { count, open, openMenu, register, row, submit } from '../support/actions.ts';
+import { awake, count, open, openMenu, register, row, submit } from '../support/actions.ts';
 import { expire, fill, moveElsewhere, onlyPasskeys, useUp } from '../support/database.ts';
 import { grace, linus } from '../support/people.ts';
 import { join } from '../support/shortcuts.ts';
@@ -120,6 +120,7 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     await acme.invite([grace.email], 'Administrator');
     const hers = await visit(await join(usher, (await mailbox.letter(grace.email)).link, grace), options);
     await hers.goto(acme.at('/settings/people/invite'));
+    if (how === 'with') await awake(hers);
     await hers.getByLabel('Email addresses').fill(linus.email);
     await hers.getByRole('button', { name: 'Send invitations' }).click();
     const { link } = await mailbox.letter(linus.email);
