@@ -168,7 +168,7 @@ pub async fn start_by(
         sessions::delete(connection, carried).await?;
     }
     sessions::insert(connection, &session).await?;
-    core.seen.note(&session.hash, user, now);
+    memberships::seen(connection, user, now).await?;
     Ok(Started { secret, keep_for: kept.then_some(life) })
 }
 
