@@ -77,7 +77,9 @@ test('two people are invited by email, and both join', async ({ acme, admin, mai
   await expect(count(admin, 'All')).toHaveText('All 3');
   await expect(count(admin, 'Active')).toHaveText('Active 3');
   await expect(count(admin, 'Pending')).toHaveText('Pending 0');
-  expect(mailbox.letters, 'one mail each').toHaveLength(2);
+  for (const { email } of [grace, linus]) expect(mailbox.lettersTo(email), 'one mail each').toHaveLength(1);
+  await mailbox.letter(ada.email, 2);
+  expect(mailbox.letters, 'and their inviter is told of each').toHaveLength(4);
 });
 
 test('a pasted list becomes chips; bad ones stay, marked, and are mended in place', async ({ acme, admin, mailbox }) => {
