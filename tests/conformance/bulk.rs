@@ -61,7 +61,7 @@ async fn deleting_kills_every_link(world: &World) {
     }
     assert_eq!(world.door(ids[2]).await.dead, None);
     assert_eq!((world.people(&org, "pending").await, world.people(&org, "inactive").await), (1, 0));
-    let audit = world.texts("SELECT action FROM audit WHERE refused IS NULL AND action LIKE '%.delete' OR action = 'member.remove' AND refused IS NULL ORDER BY id").await;
+    let audit = world.texts("SELECT action FROM audit WHERE refused IS NULL AND action LIKE '%.delete' OR action = 'member.remove' AND refused IS NULL ORDER BY action").await;
     assert_eq!(audit, ["invitation.delete", "invitation.delete", "member.remove"]);
     assert_eq!(world.number("SELECT count(*) FROM audit WHERE refused = 'not_in_this_status'").await, 1);
 }
