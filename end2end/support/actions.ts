@@ -20,6 +20,13 @@ export async function submit(page: Page, button: string | RegExp | Locator): Pro
   return response.status();
 }
 
+/** Presses what leads to another page, and waits until that is there. */
+export async function follow(target: Locator): Promise<void> {
+  const arrived = target.page().waitForEvent('load');
+  await target.click();
+  await arrived;
+}
+
 /** Opens an address, and tells the status of the answer. */
 export async function open(page: Page, address: string): Promise<number | undefined> {
   return (await page.goto(address))?.status();

@@ -43,6 +43,8 @@ export function visits(browser: Browser, usher: Usher): { visit: Visit; close: (
   const visit: Visit = async (who, options = {}) => {
     const context = await browser.newContext({
       baseURL: usher.url,
+      // Nothing fades while it is looked at.
+      reducedMotion: 'reduce',
       ...(who ? { storageState: who } : {}),
       ...options,
     });

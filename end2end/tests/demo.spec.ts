@@ -1,6 +1,6 @@
 // The demo as `make demo` serves it: the sample organization has an open page to sign
 // up, and whoever comes makes an organization of their own and invites at once.
-import { count, open, register, row, submit } from '../support/actions.ts';
+import { count, follow, open, register, row, submit } from '../support/actions.ts';
 import { crowd, grace, linus } from '../support/people.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
 import type { Usher } from '../support/usher.ts';
@@ -35,7 +35,7 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     const people = '/o/compilers-united/settings/people';
     await page.goto(`${people}/invite`);
     await page.getByLabel('Email addresses').fill(linus.email);
-    await page.getByRole('button', { name: 'Send invitations' }).click();
+    await follow(page.getByRole('button', { name: 'Send invitations' }));
     await page.goto(people);
     await expect(row(page, linus.email)).toContainText('Pending');
     // The sample organization is none of theirs.
@@ -67,7 +67,7 @@ test('its page to sign up is open, and its owner decides', async ({ usher, visit
   await admin.goto('/sign-in');
   await admin.getByLabel('Email').fill(owner.email);
   await admin.getByLabel('Password').fill(owner.password);
-  await admin.getByRole('button', { name: 'Sign in' }).click();
+  await follow(admin.getByRole('button', { name: 'Sign in' }));
   await admin.goto('/o/acme-inc/settings/people?status=requested');
   await expect(row(admin, 'Olive Asker')).toContainText('Requested');
   await expect(count(admin, 'Requested')).toHaveText('Requested 4');

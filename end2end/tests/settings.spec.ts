@@ -1,6 +1,6 @@
 // The settings of an organization: each page does what it says, with and without
 // JavaScript, and what is set shows where it matters.
-import { awake, row, submit } from '../support/actions.ts';
+import { awake, follow, row, submit } from '../support/actions.ts';
 import { ada, grace } from '../support/people.ts';
 import { PICTURE } from '../support/picture.ts';
 import { join } from '../support/shortcuts.ts';
@@ -87,7 +87,7 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     expect(await submit(page, 'Save')).toBe(422);
     await expect(page.getByLabel('Icon')).toHaveValue('💬');
     await page.getByLabel('Address').fill('https://chat.example.com/team');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await follow(page.getByRole('button', { name: 'Save' }));
     await page.goto(acme.at(''));
     const door = page.getByRole('link', { name: /Chat/ });
     await expect(door).toHaveAttribute('href', 'https://chat.example.com/team');
@@ -179,7 +179,7 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     await page.getByLabel('New group').fill('=cmd()');
     await page.getByRole('button', { name: 'Create group' }).click();
     await page.getByLabel('Name', { exact: true }).fill('Fine');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await follow(page.getByRole('button', { name: 'Save' }));
     await page.goto(acme.at('/settings/audit'));
     await expect(row(page, 'Renamed a group')).toContainText('=cmd() → Fine');
     await expect(row(page, 'Invited somebody')).toContainText(grace.email);

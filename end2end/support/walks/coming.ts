@@ -1,5 +1,6 @@
 // The ways in that nobody was invited by name for: links with their limits,
 // requests to join, signing up, and several organizations of one person.
+import { follow } from '../actions.ts';
 import { grace, linus } from '../people.ts';
 import { Organization, join } from '../shortcuts.ts';
 import type { Scene, Walk } from './walk.ts';
@@ -31,10 +32,10 @@ async function links({ usher, mailbox, visit, show }: Scene): Promise<void> {
   await admin.getByRole('button', { name: 'Turn off' }).first().click();
   await admin.getByText('QR code', { exact: true }).last().click();
   await show('several links', admin);
-  await admin.getByRole('link', { name: 'Edit' }).last().click();
+  await follow(admin.getByRole('link', { name: 'Edit' }).last());
   await show('edit a link', admin);
   await admin.goto(at);
-  await admin.getByRole('link', { name: 'Delete' }).last().click();
+  await follow(admin.getByRole('link', { name: 'Delete' }).last());
   await show('delete a link', admin);
 
   const open = await acme.inviteLink();
@@ -46,9 +47,9 @@ async function links({ usher, mailbox, visit, show }: Scene): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByLabel('Name').fill(linus.name);
   await page.getByLabel('Password').fill(linus.password);
-  await page.getByRole('button', { name: 'Join Acme Inc' }).click();
+  await follow(page.getByRole('button', { name: 'Join Acme Inc' }));
   await admin.goto(at);
-  await admin.getByRole('link', { name: 'Who came in' }).first().click();
+  await follow(admin.getByRole('link', { name: 'Who came in' }).first());
   await show('who came in by a link', admin);
 
   const other = await visit();
@@ -70,7 +71,7 @@ async function requests({ usher, mailbox, visit, show }: Scene): Promise<void> {
   await page.getByLabel('Email', { exact: true }).fill(grace.email);
   await page.getByRole('button', { name: 'Send code' }).click();
   await page.getByLabel('Code').fill((await mailbox.letter(grace.email)).code);
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await follow(page.getByRole('button', { name: 'Continue' }));
   await show('ask to join', page);
   await page.getByLabel('Name').fill(grace.name);
   await page.getByLabel('Password').fill(grace.password);

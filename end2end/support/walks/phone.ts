@@ -2,6 +2,7 @@
 // see of it.
 import type { Page } from '@playwright/test';
 
+import { follow } from '../actions.ts';
 import { linus, grace } from '../people.ts';
 import { Organization, join } from '../shortcuts.ts';
 import { WITHOUT_JAVASCRIPT } from '../test.ts';
@@ -13,12 +14,12 @@ const HIS = { typed: '0170 7654321', phone: '+491707654321' };
 async function give(page: Page, typed: string): Promise<void> {
   await page.getByLabel('Country').selectOption('DE');
   await page.getByLabel('Phone number').fill(typed);
-  await page.getByRole('button', { name: 'Text me a code' }).click();
+  await follow(page.getByRole('button', { name: 'Text me a code' }));
 }
 
 async function enter(page: Page, code: string): Promise<void> {
   await page.getByLabel('Code').fill(code);
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await follow(page.getByRole('button', { name: 'Continue' }));
 }
 
 async function step({ usher, mailbox, gateway, visit, show }: Scene): Promise<void> {
@@ -75,7 +76,7 @@ async function own({ usher, mailbox, gateway, visit, show }: Scene): Promise<voi
   const page = await visit(await join(usher, (await mailbox.letter(grace.email)).link, grace));
   await page.goto('/account');
   await show('no number', page);
-  await page.getByRole('link', { name: 'Add phone' }).click();
+  await follow(page.getByRole('link', { name: 'Add phone' }));
   await show('add a number', page);
   await give(page, HERS.typed);
   await page.getByLabel('Code').waitFor();
@@ -83,7 +84,7 @@ async function own({ usher, mailbox, gateway, visit, show }: Scene): Promise<voi
   await enter(page, (await gateway.message(HERS.phone)).code);
   await page.getByRole('status').filter({ hasText: 'proven and saved' }).waitFor();
   await show('number added', page);
-  await page.getByRole('link', { name: 'Remove' }).click();
+  await follow(page.getByRole('link', { name: 'Remove' }));
   await show('remove', page);
   await acme.asksForPhones();
   await page.goto('/account/phone/remove');
@@ -93,7 +94,7 @@ async function own({ usher, mailbox, gateway, visit, show }: Scene): Promise<voi
   await give(owner, HIS.typed);
   await enter(owner, (await gateway.message(HIS.phone)).code);
   await owner.goto(acme.at('/settings/sign-in'));
-  await owner.getByRole('button', { name: 'Send a test message' }).click();
+  await follow(owner.getByRole('button', { name: 'Send a test message' }));
   await gateway.message(HIS.phone, 2);
   await show('settings with a number', owner);
   await owner.goto(acme.at('/settings/email'));

@@ -1,7 +1,7 @@
 // The settings of an organization, page by page, empty and filled, with their errors.
 import type { Page } from '@playwright/test';
 
-import { awake, submit } from '../actions.ts';
+import { awake, follow, submit } from '../actions.ts';
 import { ada, grace, linus } from '../people.ts';
 import { PICTURE } from '../picture.ts';
 import { Organization, join } from '../shortcuts.ts';
@@ -61,7 +61,7 @@ async function organization(acme: Organization, page: Page, { show }: Scene): Pr
   await page.getByLabel('Address').fill('https://chat.example.com');
   await page.getByLabel('Icon').fill('💬');
   await page.getByLabel('Note to invitees').fill('Ask Ada for a key on your first day.');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await follow(page.getByRole('button', { name: 'Save' }));
   await show('products', page);
   await page.goto(acme.at(''));
   await show('home with products', page);
