@@ -7,7 +7,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const BINARY = resolve(
+export const BINARY = resolve(
   process.env['USHER_BINARY'] ?? join(import.meta.dirname, '../../target/release/usher'),
 );
 /** A process that has not said where it is by then has not started. */

@@ -1,0 +1,177 @@
+// What a visitor's browser has to do, measured: Lighthouse on a throttled phone,
+// bytes of a first visit, and how soon a page answers on a processor slowed four
+// times. `make bench` runs it on the sample organization.
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { type Browser, type Page, chromium } from '@playwright/test';
+import lighthouse from 'lighthouse';
+
+import { awake } from './support/actions.ts';
+import { chromium as launch } from './support/chromium.ts';
+import { manyPeople } from './support/tables.ts';
+import { BINARY, Usher } from './support/usher.ts';
+
+const RUNS = Number(process.env['BENCH_RUNS'] ?? 3);
+/** Room for a file of thousands. */
+const UNLIMITED = { USHER_INVITATION_MEMBER_LIMIT: '0' };
+const SLOWER = 4;
+/** Bars of the house: kilobytes of a first visit, milliseconds of an interaction. */
+const MOST_KB = { 'acceptance page': 60, 'sign in': 60, People: 130 };
+const MOST_MS = 100;
+
+type Screen = keyof typeof MOST_KB;
+type Figure = 'performance' | 'accessibility' | 'practices' | 'kb' | 'shift' | 'lcp';
+
+const median = (list: number[]): number => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? NaN;
+const line = (name: string, ...cells: (string | number)[]) =>
+  console.log(`  ${name.padEnd(44)}${cells.map((cell) => String(cell).padStart(10)).join('')}`);
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((listening) => server.once('listening', listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+/** The sample organization, an owner's session in it, and an invite link into it. */
+async function sample(): Promise<{ usher: Usher; cookie: string; link: string }> {
+  const usher = await Usher.start({ environment: UNLIMITED });
+  const { stdout } = await promisify(execFile)(BINARY, ['--settings', join(usher.folder, 'settings.toml'), 'demo'], {
+    env: { ...process.env, ...UNLIMITED, USHER_SERVER_DATA_DIR: join(usher.folder, 'data') },
+  });
+  const [, email, password] = /Sign in as (\S+) with the password: (.+)/.exec(stdout) ?? [];
+  if (email === undefined || password === undefined) throw new Error(`no demo: ${stdout}`);
+  const post = (path: string, form: Record<string, string>, cookie = '') =>
+    fetch(usher.url + path, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual', headers: { cookie } });
+  const answer = await post('/sign-in', { email, password, next: '' });
+  const cookie = answer.headers.getSetCookie().map((c) => c.split(';')[0]).find((c) => c?.startsWith('usher_session')) ?? '';
+  const at = '/o/acme-inc/settings/people/link';
+  const read = async () => (await fetch(usher.url + at, { headers: { cookie } })).text();
+  const role = /<option value="([^"]+)"/.exec(await read())?.[1] ?? '';
+  await post(at, { role }, cookie);
+  const link = /value="(http[^"]+\/l\/[^"]+)"/.exec(await read())?.[1];
+  if (link === undefined) throw new Error('no invite link');
+  return { usher, cookie, link };
+}
+
+/** Lighthouse's own settings for a phone; nothing of ours. */
+async function scores(port: number, screen: Screen, url: string, cookie?: string): Promise<void> {
+  const runs: (Record<Figure, number> & { failed: string[] })[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    const result = await lighthouse(url, { port, logLevel: 'error', output: 'json', ...(cookie ? { extraHeaders: { Cookie: cookie } } : {}) });
+    if (!result || result.lhr.runtimeError) throw new Error(`${screen}: ${result?.lhr.runtimeError?.message ?? 'no result'}`);
+    const { audits, categories } = result.lhr;
+    const score = (name: string) => Math.round((categories[name]?.score ?? 0) * 100);
+    const figure = (name: string) => audits[name]?.numericValue ?? NaN;
+    const failed = ['accessibility', 'best-practices'].flatMap((name) => categories[name]?.auditRefs ?? [])
+      .filter(({ id, weight }) => weight > 0 && (audits[id]?.score ?? 1) < 1).map(({ id }) => id);
+    runs.push({
+      performance: score('performance'), accessibility: score('accessibility'), practices: score('best-practices'),
+      kb: figure('total-byte-weight') / 1000, shift: figure('cumulative-layout-shift'), lcp: figure('largest-contentful-paint'), failed,
+    });
+  }
+  const of = (key: Figure) => median(runs.map((run) => run[key]));
+  line(screen, of('performance'), of('accessibility'), of('practices'), `${of('kb').toFixed(1)}/${MOST_KB[screen]}`,
+    of('shift').toFixed(3), of('lcp').toFixed(0));
+  const failed = new Set(runs.flatMap((run) => run.failed));
+  if (failed.size > 0) line(`  not in order: ${[...failed].join(', ')}`);
+}
+
+/** The longest that the page took to show something new after what is done in it, in milliseconds. */
+async function slowest(page: Page, name: string, act: () => Promise<void>): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+  await page.evaluate(() => {
+    const state = window as unknown as { most: number; watch: PerformanceObserver };
+    state.most = 0;
+    state.watch = new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { interactionId: number })[]) {
+        if (entry.interactionId > 0) state.most = Math.max(state.most, entry.duration);
+      }
+    });
+    state.watch.observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
+  });
+  await act();
+  await page.waitForTimeout(300);
+  const most = await page.evaluate(() => {
+    const state = window as unknown as { most: number; watch: PerformanceObserver };
+    state.watch.disconnect();
+    return state.most;
+  });
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  await cdp.detach();
+  line(name, `${most < 16 ? '<16' : most.toFixed(0)}/${MOST_MS}`);
+}
+
+async function answers(browser: Browser, usher: Usher, cookie: string, link: string): Promise<void> {
+  const [name, value] = cookie.split('=') as [string, string];
+  const context = await browser.newContext({ baseURL: usher.url, reducedMotion: 'reduce' });
+  await context.addCookies([{ name, value, url: usher.url }]);
+  const people = await context.newPage();
+  const at = '/o/acme-inc/settings/people';
+  await people.goto(at);
+  await slowest(people, 'People: a menu, a tick, the search', async () => {
+    await people.locator('tbody details.menu summary').first().click();
+    await people.keyboard.press('Escape');
+    await people.locator('tbody input[type=checkbox]').nth(1).click();
+    await people.getByRole('searchbox').pressSequentially('turing', { delay: 60 });
+  });
+  await people.goto(at);
+  await slowest(people, 'People: the invite dialog opens, addresses', async () => {
+    await people.getByRole('link', { name: 'Invite people' }).click();
+    const dialog = people.getByRole('dialog', { name: 'Invite people' });
+    const addresses = dialog.getByLabel('Email', { exact: false }).first();
+    await addresses.waitFor();
+    await addresses.pressSequentially('one@bench.example,two@bench.example,', { delay: 30 });
+  });
+  await people.goto(`${at}/import`);
+  await awake(people);
+  const longest = people.evaluate(() => new Promise<number>((resolve) => {
+    let most = 0;
+    const watch = new PerformanceObserver((list) => { for (const task of list.getEntries()) most = Math.max(most, task.duration); });
+    watch.observe({ entryTypes: ['longtask'] });
+    addEventListener('stop-watching', () => resolve(most), { once: true });
+  }));
+  longest.catch(() => undefined); // What went wrong before is thrown there.
+  const started = performance.now();
+  await people.getByLabel('CSV or Excel file').setInputFiles(manyPeople(5_000));
+  await people.getByText(/5[,.]?000 rows are good/).waitFor();
+  const read = performance.now() - started;
+  await people.evaluate(() => dispatchEvent(new Event('stop-watching')));
+  line('a file of 5,000 rows is checked: ms, longest task', `${read.toFixed(0)}/1000`, (await longest).toFixed(0));
+  await slowest(people, 'its grid: a cell, the next page', async () => {
+    const cell = people.getByLabel('Email, line 2', { exact: true });
+    await cell.click();
+    await cell.pressSequentially('x');
+    await people.keyboard.press('Tab');
+    await people.getByRole('button', { name: 'Next' }).click();
+    await people.getByLabel('Email, line 52', { exact: true }).waitFor();
+  });
+  const joining = await browser.newPage();
+  await joining.goto(link);
+  await slowest(joining, 'acceptance page: an address is typed', async () => {
+    await joining.getByLabel('Email').pressSequentially('grace@bench.example', { delay: 30 });
+  });
+  await context.close();
+}
+
+const { usher, cookie, link } = await sample();
+const port = await freePort();
+const browser = await chromium.launch({ ...launch, args: [...(launch.args ?? []), `--remote-debugging-port=${port}`] });
+try {
+  console.log(`\nin the browser${''.padEnd(32)}${['perf.', 'access.', 'practices', 'KB', 'shift', 'LCP ms'].map((h) => h.padStart(10)).join('')}`);
+  await scores(port, 'acceptance page', link);
+  await scores(port, 'sign in', `${usher.url}/sign-in`);
+  await scores(port, 'People', `${usher.url}/o/acme-inc/settings/people`, cookie);
+  console.log(`\non a processor ${SLOWER} times slower: ms until the page has answered`);
+  await answers(browser, usher, cookie, link);
+} finally {
+  await browser.close();
+  await usher.stop();
+  await usher.remove();
+}
