@@ -123,7 +123,7 @@ pub async fn core(settings: Settings, parts: Parts, migrate_first: bool) -> Resu
     let key = ServerKey::load(settings.server.key.as_ref(), &settings.server.data_dir, parts.entropy.bytes())
         .map_err(StartError::from)?;
     let store =
-        Store::connect(&settings.database_url(), settings.database.max_connections).await.map_err(StartError::from)?;
+        Store::connect(&settings.database_url(), (&settings.database).into()).await.map_err(StartError::from)?;
     if migrate_first {
         migrate::run(&store).await.map_err(StartError::from)?;
     }
@@ -142,7 +142,7 @@ pub async fn core(settings: Settings, parts: Parts, migrate_first: bool) -> Resu
         ));
     }
     Ok(Arc::new(Core {
-        hasher: Hasher::new(Arc::clone(&parts.entropy))?,
+        hasher: Hasher::new(Arc::clone(&parts.entropy)),
         providers: Providers::from_settings(&settings.sign_in)?,
         passkeys: RelyingParty::new(&settings.public_url())?,
         settings,

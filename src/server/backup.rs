@@ -7,7 +7,7 @@ use sqlx::AssertSqlSafe;
 use super::{
     application::StartError,
     settings::Secret,
-    store::{Dialect, Store, outbox},
+    store::{Dialect, Limits, Store, outbox},
 };
 
 /// Copies the database into `file`, which must not exist. Mail that is queued is
@@ -27,7 +27,8 @@ pub async fn run(store: &Store, file: &Path) -> Result<u64, StartError> {
     let statement = format!("VACUUM INTO '{}'", path.replace('\'', "''"));
     sqlx::query(AssertSqlSafe(statement)).execute(&mut *connection).await.map_err(super::store::StoreError::from)?;
     drop(connection);
-    let copy = Store::connect(&Secret::new(format!("sqlite://{path}")), 1).await?;
+    let copy =
+        Store::connect(&Secret::new(format!("sqlite://{path}")), Limits { connections: 1, ..store.limits() }).await?;
     let mut tx = copy.begin().await?;
     let held = outbox::hold_all(&mut tx).await?;
     tx.commit().await?;

@@ -84,6 +84,16 @@ impl ServerKey {
         Ok(Self(key))
     }
 
+    /// The key given, or the one in `folder/server.key`, if there is one.
+    pub fn find(given: Option<&Secret>, folder: &Path) -> Result<Option<Self>, KeyError> {
+        let path = folder.join("server.key");
+        match (given, path.exists()) {
+            (Some(given), _) => Self::from_hex(given.expose()).map(Some),
+            (None, true) => Self::from_hex(&fs::read_to_string(&path).map_err(KeyError::Io)?).map(Some),
+            (None, false) => Ok(None),
+        }
+    }
+
     /// The key given, or the one in `folder/server.key`, made there with mode
     /// 600 from `fresh` if there is none yet.
     pub fn load(given: Option<&Secret>, folder: &Path, fresh: [u8; 32]) -> Result<Self, KeyError> {

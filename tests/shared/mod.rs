@@ -9,6 +9,7 @@ use std::{
         atomic::{AtomicI64, AtomicU32, Ordering},
     },
     thread,
+    time::Duration,
 };
 
 use sqlx::AssertSqlSafe;
@@ -19,7 +20,7 @@ use usher::{
         application::Parts,
         clock::{Clock, SystemEntropy},
         settings::{Secret, Settings},
-        store::Store,
+        store::{Limits, Store},
     },
 };
 
@@ -99,8 +100,10 @@ impl Place {
     }
 }
 
+const LIMITS: Limits = Limits { connections: 1, patience: Duration::from_secs(10) };
+
 async fn administer(server: &str, sql: &str) -> Result<(), sqlx::Error> {
-    let store = Store::connect(&Secret::new(server), 1).await.expect("PostgreSQL answers");
+    let store = Store::connect(&Secret::new(server), LIMITS).await.expect("PostgreSQL answers");
     let mut connection = store.read().await.expect("a connection");
     let done = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut *connection).await;
     drop(connection);

@@ -8,6 +8,7 @@ use super::{
         core::Core,
         store::{
             Store,
+            inside::{self, Inside},
             memberships::{self, Membership},
             organizations::{self, Organization},
             requests,
@@ -134,11 +135,8 @@ pub async fn member(core: &Core, who: Option<&SignedIn>, slug: &str, caller: &Ca
     let act = Act::new(core, caller, "organization.enter").by(who.user.id);
     act.run(async {
         let mut connection = core.store.read().await?;
-        let organization = organizations::by_slug(&mut connection, slug).await?.ok_or(Error::NotFound)?;
-        let membership = memberships::find(&mut connection, organization.id, who.user.id)
-            .await?
-            .filter(|m| m.inactivated_at.is_none())
-            .ok_or(Error::NotFound)?;
+        let Inside { organization, membership, places } =
+            inside::find(&mut connection, slug, who.user.id).await?.ok_or(Error::NotFound)?;
         note_seen(core, who, caller);
         let mut caller = caller.clone();
         caller.language = caller.language.of_account(who.user.language.as_deref());
@@ -146,7 +144,11 @@ pub async fn member(core: &Core, who: Option<&SignedIn>, slug: &str, caller: &Ca
         let (user, method) = (who.user.clone(), who.session.method.clone());
         let lacks_second_factor =
             second_factor::is_lacking(&mut connection, &organization, admin, user.id, method.as_ref()).await?;
-        let places = places(core, &mut connection, user.id).await?;
+        let places = if places > 1 {
+            self::places(core, &mut connection, user.id).await?
+        } else {
+            Places { organizations: vec![(&organization).into()], may_make: core.settings.organization.self_made }
+        };
         Ok(Member { organization, user, membership, caller, method, lacks_second_factor, places })
     })
     .await

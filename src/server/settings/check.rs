@@ -39,6 +39,7 @@ impl Settings {
     pub(super) fn check(&self) -> Result<(), Wrong> {
         self.check_server()?;
         within("database", "max-connections", self.database.max_connections, 1..=1_000)?;
+        within("database", "wait-seconds", self.database.wait_seconds, 1..=60)?;
         self.check_database()?;
         within("session", "hours", self.session.hours, 1..=720)?;
         // Use is noted once a minute and written down a little later: a session in

@@ -37,11 +37,13 @@ pub struct Database {
     pub url: Option<Secret>,
     /// Connections of this process.
     pub max_connections: u32,
+    /// How long a request waits for a connection, or for its turn to write.
+    pub wait_seconds: u64,
 }
 
 impl Default for Database {
     fn default() -> Self {
-        Self { url: None, max_connections: 8 }
+        Self { url: None, max_connections: 8, wait_seconds: 10 }
     }
 }
 

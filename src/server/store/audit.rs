@@ -44,6 +44,12 @@ pub async fn insert(connection: &mut AnyConnection, entry: &Entry<'_>) -> Result
     batch.run(connection).await
 }
 
+/// When the newest entry was written.
+pub async fn newest(connection: &mut AnyConnection) -> Result<Option<Timestamp>, StoreError> {
+    let row = sqlx::query("SELECT at FROM audit ORDER BY id DESC LIMIT 1").fetch_optional(connection).await?;
+    row.map(|row| row.time("at")).transpose()
+}
+
 const COLUMNS: [&str; 10] = [
     "id",
     "organization_id",

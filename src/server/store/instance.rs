@@ -18,6 +18,12 @@ pub async fn register(connection: &mut AnyConnection, fingerprint: &str, now: Ti
     row.text("key_fingerprint")
 }
 
+/// Which server key this was made with, if it was used.
+pub async fn key_fingerprint(connection: &mut AnyConnection) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query("SELECT key_fingerprint FROM instance").fetch_optional(connection).await?;
+    row.map(|row| row.text("key_fingerprint")).transpose()
+}
+
 /// Whether the first organization was made.
 pub async fn is_set_up(connection: &mut AnyConnection) -> Result<bool, StoreError> {
     let row = sqlx::query("SELECT set_up_at FROM instance").fetch_one(connection).await?;

@@ -39,9 +39,9 @@ pub struct Membership {
     pub invited_by: Option<UserId>,
 }
 
-fn membership(row: &AnyRow) -> Result<Membership, StoreError> {
+pub(super) fn membership(row: &AnyRow) -> Result<Membership, StoreError> {
     Ok(Membership {
-        id: row.id("id")?,
+        id: row.id("membership_id")?,
         organization_id: row.id("organization_id")?,
         user_id: row.id("user_id")?,
         role_id: row.id("role_id")?,
@@ -56,9 +56,9 @@ fn membership(row: &AnyRow) -> Result<Membership, StoreError> {
     })
 }
 
-const SELECT: &str = "SELECT m.id, m.organization_id, m.user_id, m.role_id, r.name AS role, r.permissions, \
-     m.full_access_at, m.joined_at, m.inactivated_at, m.invited_by \
-     FROM memberships m JOIN roles r ON r.id = m.role_id";
+pub(super) const COLUMNS: &str = "m.id AS membership_id, m.organization_id, m.user_id, m.role_id, r.name AS role, \
+     r.permissions, m.full_access_at, m.joined_at, m.inactivated_at, m.invited_by";
+const FROM: &str = "FROM memberships m JOIN roles r ON r.id = m.role_id";
 
 /// A membership to be added.
 pub struct NewMembership {
@@ -107,11 +107,12 @@ pub async fn find(
     organization: OrganizationId,
     user: UserId,
 ) -> Result<Option<Membership>, StoreError> {
-    let row = sqlx::query(AssertSqlSafe(format!("{SELECT} WHERE m.organization_id = $1 AND m.user_id = $2")))
-        .bind(organization.to_string())
-        .bind(user.to_string())
-        .fetch_optional(connection)
-        .await?;
+    let row =
+        sqlx::query(AssertSqlSafe(format!("SELECT {COLUMNS} {FROM} WHERE m.organization_id = $1 AND m.user_id = $2")))
+            .bind(organization.to_string())
+            .bind(user.to_string())
+            .fetch_optional(connection)
+            .await?;
     row.as_ref().map(membership).transpose()
 }
 
@@ -150,7 +151,7 @@ pub async fn details(connection: &mut AnyConnection, id: MembershipId) -> Result
 /// All active memberships of a user, the oldest first.
 pub async fn of_user(connection: &mut AnyConnection, user: UserId) -> Result<Vec<Membership>, StoreError> {
     let rows = sqlx::query(AssertSqlSafe(format!(
-        "{SELECT} WHERE m.user_id = $1 AND m.inactivated_at IS NULL ORDER BY m.joined_at, m.id"
+        "SELECT {COLUMNS} {FROM} WHERE m.user_id = $1 AND m.inactivated_at IS NULL ORDER BY m.joined_at, m.id"
     )))
     .bind(user.to_string())
     .fetch_all(connection)

@@ -1,10 +1,10 @@
 //! Brings the schema up to date: one process at a time, the others wait.
 
-use std::{fs::File, path::Path};
+use std::{collections::BTreeSet, fs::File, path::Path};
 
 use sqlx::{AssertSqlSafe, Executor, migrate::Migrator};
 
-use super::{Dialect, Store, StoreError};
+use super::{Dialect, Store, StoreError, pool, row::Columns};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
@@ -21,10 +21,15 @@ pub async fn run(store: &Store) -> Result<(), StoreError> {
         Dialect::Postgres => None,
     };
     let mut connection = store.read().await?;
+    if store.dialect() == Dialect::Sqlite {
+        // A process that is being replaced may still write.
+        connection.execute(pool::waiting(store.limits().patience)).await?;
+    }
     MIGRATIONS.run(&mut *connection).await.map_err(|e| sqlx::Error::Migrate(Box::new(e)))?;
     match store.dialect() {
         Dialect::Sqlite => {
             connection.execute(SQLITE_SEARCH).await?;
+            connection.execute(pool::waiting(pool::BUSY)).await?;
         }
         Dialect::Postgres => {
             // Two processes that make the same index at once would trip over each other.
@@ -33,6 +38,42 @@ pub async fn run(store: &Store) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// How the schema stands beside the one that this program wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The same.
+    UpToDate,
+    /// So many migrations have not run.
+    Behind(usize),
+    /// Another program ran migrations that this one does not know.
+    Ahead,
+}
+
+/// Looks how the schema stands, and changes nothing.
+pub async fn standing(store: &Store) -> Result<Standing, StoreError> {
+    let mut connection = store.read().await?;
+    let known = match store.dialect() {
+        Dialect::Sqlite => "SELECT count(*) AS n FROM sqlite_master WHERE name = '_sqlx_migrations'",
+        Dialect::Postgres => "SELECT count(*) AS n FROM pg_tables WHERE tablename = '_sqlx_migrations'",
+    };
+    let begun = sqlx::query(known).fetch_one(&mut *connection).await?.int("n")? > 0;
+    let mut ran = BTreeSet::new();
+    if begun {
+        let rows = sqlx::query("SELECT version FROM _sqlx_migrations").fetch_all(&mut *connection).await?;
+        for row in &rows {
+            ran.insert(row.int("version")?);
+        }
+    }
+    let wanted: BTreeSet<i64> = MIGRATIONS.iter().map(|one| one.version).collect();
+    if ran.difference(&wanted).next().is_some() {
+        return Ok(Standing::Ahead);
+    }
+    Ok(match wanted.difference(&ran).count() {
+        0 => Standing::UpToDate,
+        n => Standing::Behind(n),
+    })
 }
 
 async fn lock_beside(store: &Store) -> Result<Option<File>, StoreError> {

@@ -11,9 +11,11 @@ pub mod changes;
 pub mod domains;
 pub mod email_changes;
 pub mod erasure;
+mod error;
 pub mod groups;
 pub mod history;
 pub mod identities;
+pub mod inside;
 pub mod instance;
 pub mod invitations;
 pub mod links;
@@ -27,6 +29,7 @@ pub mod people;
 pub mod people_list;
 mod people_rows;
 pub mod phone_proofs;
+mod pool;
 pub mod products;
 pub mod proofs;
 pub mod requests;
@@ -40,20 +43,21 @@ pub mod throttles;
 pub mod users;
 
 pub use batch::Batch;
+pub use error::StoreError;
+pub use pool::Limits;
 pub use row::row_id;
 
 use std::{
-    fmt,
     ops::{Deref, DerefMut},
     sync::Arc,
     time::Duration,
 };
 
-use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction, any::AnyPoolOptions, pool::PoolConnection};
+use sqlx::{Any, AnyConnection, AnyPool, Transaction, pool::PoolConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use self::{changes::Changes, row::Columns};
-use super::{files::private_folder, settings::Secret};
+use super::settings::Secret;
 use crate::domain::{id::OrganizationId, time::Timestamp};
 
 /// Which database this is, for the few places where that matters.
@@ -74,47 +78,17 @@ pub struct Store {
     // SQLite has one writer. Whoever wants to write queues here, in order, rather
     // than in SQLite's busy handler, which polls and is unfair.
     turn: Arc<Mutex<()>>,
+    limits: Limits,
     changes: Arc<Changes>,
 }
 
-/// How long SQLite waits for another process that writes.
-const BUSY_TIMEOUT_MS: u32 = 10_000;
+const TRY_AGAIN: Duration = Duration::from_millis(10);
 
 impl Store {
     /// Connects to `url`; a SQLite file and its folder are made where they are missing.
-    pub async fn connect(url: &Secret, max_connections: u32) -> Result<Self, StoreError> {
-        sqlx::any::install_default_drivers();
-        let dialect = if url.expose().starts_with("sqlite:") { Dialect::Sqlite } else { Dialect::Postgres };
-        let mut target = url.expose().to_owned();
-        if dialect == Dialect::Sqlite && !target.contains('?') {
-            if let Some(path) = target.strip_prefix("sqlite://")
-                && let Some(folder) = std::path::Path::new(path).parent()
-            {
-                private_folder(folder).map_err(|e| StoreError::Database(sqlx::Error::Io(e)))?;
-            }
-            target.push_str("?mode=rwc");
-        }
-        let pool = AnyPoolOptions::new()
-            .max_connections(max_connections)
-            .acquire_timeout(Duration::from_secs(10))
-            // A server may restart under its connections; a file does not.
-            .test_before_acquire(dialect == Dialect::Postgres)
-            .after_connect(move |connection, _| {
-                Box::pin(async move {
-                    if dialect == Dialect::Sqlite {
-                        let pragmas = format!(
-                            "PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; \
-                             PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-                             PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY;"
-                        );
-                        connection.execute(sqlx::AssertSqlSafe(pragmas)).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .connect(&target)
-            .await?;
-        Ok(Self { pool, dialect, url: url.clone(), turn: Arc::default(), changes: Arc::default() })
+    pub async fn connect(url: &Secret, limits: Limits) -> Result<Self, StoreError> {
+        let (pool, dialect) = pool::open(url, limits).await?;
+        Ok(Self { pool, dialect, url: url.clone(), turn: Arc::default(), limits, changes: Arc::default() })
     }
 
     /// Which database this is.
@@ -132,6 +106,11 @@ impl Store {
         &self.url
     }
 
+    /// What it was opened with.
+    pub const fn limits(&self) -> Limits {
+        self.limits
+    }
+
     /// A connection to read with.
     pub async fn read(&self) -> Result<PoolConnection<Any>, StoreError> {
         Ok(self.pool.acquire().await?)
@@ -139,13 +118,31 @@ impl Store {
 
     /// Starts a transaction that will write. On SQLite it holds the one write
     /// lock from here on, so what it reads stays true until it commits; on
-    /// PostgreSQL lock the organization's row for that.
+    /// PostgreSQL lock the organization's row for that. Whoever would have to wait
+    /// too long is told so: [`StoreError::Busy`].
     pub async fn begin(&self) -> Result<Tx, StoreError> {
+        self.begin_within(self.limits.patience).await
+    }
+
+    /// The same for what can as well be done later: it waits no longer than `patience`.
+    pub async fn begin_within(&self, patience: Duration) -> Result<Tx, StoreError> {
+        // Waiting for one's turn and for the lock itself count together: where another
+        // process holds that, everybody in the queue would wait for it anew.
+        tokio::time::timeout(patience, self.begin_in_turn()).await.map_err(|_| StoreError::Busy)?
+    }
+
+    async fn begin_in_turn(&self) -> Result<Tx, StoreError> {
         let (turn, statement) = match self.dialect {
             Dialect::Sqlite => (Some(Arc::clone(&self.turn).lock_owned().await), "BEGIN IMMEDIATE"),
             Dialect::Postgres => (None, "BEGIN"),
         };
-        let tx = self.pool.begin_with(statement).await?;
+        let tx = loop {
+            match self.pool.begin_with(statement).await.map_err(StoreError::from) {
+                // Whoever gave up meanwhile must not leave a connection that goes on waiting.
+                Err(error) if turn.is_some() && error.is_locked() => tokio::time::sleep(TRY_AGAIN).await,
+                begun => break begun?,
+            }
+        };
         Ok(Tx { tx, changes: Arc::clone(&self.changes), touched: Vec::new(), _turn: turn })
     }
 
@@ -202,64 +199,3 @@ impl DerefMut for Tx {
         &mut self.tx
     }
 }
-
-/// What went wrong with the database.
-#[derive(Debug)]
-pub enum StoreError {
-    /// It did not answer, or refused.
-    Database(sqlx::Error),
-    /// It holds what no Usher wrote.
-    Inconsistent {
-        /// The column that can't be understood.
-        column: &'static str,
-        /// Its content, shortened.
-        found: String,
-    },
-}
-
-impl StoreError {
-    /// Whether another row with the same key was there first.
-    pub fn is_unique_violation(&self) -> bool {
-        matches!(self, Self::Database(sqlx::Error::Database(e)) if e.is_unique_violation())
-    }
-
-    /// Whether the next try may go through: the database is locked, full, gone or overrun.
-    pub fn is_passing(&self) -> bool {
-        match self {
-            Self::Database(sqlx::Error::Database(e)) => match e.code().as_deref() {
-                // SQLite: BUSY, LOCKED, FULL, IOERR, and their extended codes.
-                Some(code)
-                    if code.parse::<u32>().is_ok_and(|c| matches!(c & 0xff, 5 | 6 | 10 | 13) && code.len() <= 4) =>
-                {
-                    true
-                }
-                // PostgreSQL: connection, resources, shutdown, serialization, deadlock.
-                Some(code) => ["08", "53", "57P", "40"].iter().any(|class| code.starts_with(class)) && code.len() == 5,
-                None => false,
-            },
-            Self::Database(e) => matches!(
-                e,
-                sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed
-            ),
-            Self::Inconsistent { .. } => false,
-        }
-    }
-}
-
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl fmt::Display for StoreError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Database(e) => write!(f, "the database: {e}"),
-            Self::Inconsistent { column, found } => {
-                write!(f, "the database is inconsistent: {column} holds {found:?}")
-            }
-        }
-    }
-}
-impl std::error::Error for StoreError {}

@@ -38,7 +38,12 @@ pub struct Organization {
 const COLUMNS: &str = "id, slug, name, created_at, member_limit, invitation_lifetime, default_language, colour, logo, \
      registered_only_at, sign_up, sign_up_role_id, sign_in_methods, phone_at, second_factor_at, silent_at";
 
-fn organization(row: &AnyRow) -> Result<Organization, StoreError> {
+/// The columns of an organization that is called `name` in a statement.
+pub(super) fn columns(name: &str) -> String {
+    COLUMNS.split(", ").map(|column| format!("{name}.{column}")).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn organization(row: &AnyRow) -> Result<Organization, StoreError> {
     Ok(Organization {
         id: row.id("id")?,
         slug: row.text("slug")?,
@@ -96,6 +101,12 @@ pub struct Belonging {
     pub name: String,
 }
 
+impl From<&Organization> for Belonging {
+    fn from(one: &Organization) -> Self {
+        Self { id: one.id, slug: one.slug.clone(), name: one.name.clone() }
+    }
+}
+
 /// Organizations in which a user is active, by name, the first hundred.
 pub async fn belonging(connection: &mut AnyConnection, user: UserId) -> Result<Vec<Belonging>, StoreError> {
     let rows = sqlx::query(
@@ -149,10 +160,10 @@ pub async fn by_slug(connection: &mut AnyConnection, slug: &str) -> Result<Optio
 
 /// Where a user is an active member, in the order in which they joined.
 pub async fn of_user(connection: &mut AnyConnection, user: UserId) -> Result<Vec<Organization>, StoreError> {
-    let columns = COLUMNS.split(", ").map(|column| format!("o.{column}")).collect::<Vec<_>>().join(", ");
     let sql = format!(
         "SELECT {columns} FROM memberships m JOIN organizations o ON o.id = m.organization_id \
-         WHERE m.user_id = $1 AND m.inactivated_at IS NULL ORDER BY m.joined_at, m.id"
+         WHERE m.user_id = $1 AND m.inactivated_at IS NULL ORDER BY m.joined_at, m.id",
+        columns = columns("o")
     );
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(user.to_string()).fetch_all(connection).await?;
     rows.iter().map(organization).collect()
