@@ -3,6 +3,7 @@
 
 use std::{
     borrow::Cow,
+    collections::HashMap,
     fs,
     sync::{LazyLock, Mutex, PoisonError},
     time::SystemTime,
@@ -13,7 +14,7 @@ use intl_pluralrules::{PluralRuleType, PluralRules};
 use rust_embed::Embed;
 use unic_langid::LanguageIdentifier;
 
-use super::web::headers::is_watched;
+use super::{distances::Distances, templates::Template, web::headers::is_watched};
 
 const FOLDER: &str = "locales";
 
@@ -32,6 +33,10 @@ pub struct Catalogue {
     pub name: String,
     /// The messages.
     pub bundle: FluentBundle<FluentResource>,
+    /// Those that only put texts together, taken apart.
+    pub templates: HashMap<String, Template>,
+    /// Distances in time as they were said once.
+    pub distances: Distances,
     /// Each plural category of the language, with a number that falls into it.
     pub categories: Vec<(String, i64)>,
 }
@@ -73,11 +78,13 @@ fn load(file: &str) -> Option<Catalogue> {
         tracing::error!(%file, ?errors, "a catalogue does not parse");
         resource
     });
+    let templates = Template::all(&resource);
     let mut bundle = FluentBundle::new_concurrent(vec![language.clone()]);
     bundle.set_use_isolating(false);
     bundle.add_resource_overriding(resource);
     let categories = categories(&language);
-    Some(Catalogue { language, name: name.to_owned(), bundle, categories })
+    let distances = Distances::default();
+    Some(Catalogue { language, name: name.to_owned(), bundle, templates, distances, categories })
 }
 
 fn categories(language: &LanguageIdentifier) -> Vec<(String, i64)> {

@@ -72,6 +72,10 @@ impl Words {
 
     /// The message of this key with its arguments filled in.
     pub fn with<'a>(self, key: &str, args: &[(&'a str, FluentValue<'a>)]) -> String {
+        let template = catalogues::all().get(self.0).and_then(|catalogue| catalogue.templates.get(key));
+        if let Some(text) = template.and_then(|template| template.fill(args)) {
+            return text;
+        }
         let args: FluentArgs = args.iter().cloned().collect();
         self.format(key, Some(&args)).into_owned()
     }
@@ -105,7 +109,7 @@ impl Words {
             "moment",
             &[
                 ("day", i64::from(zoned.day()).into()),
-                ("month", self.get(&format!("month-{}", zoned.month())).into()),
+                ("month", self.get(month(zoned.month())).into()),
                 ("year", zoned.year().to_string().into()),
                 ("time", format!("{:02}:{:02}", zoned.hour(), zoned.minute()).into()),
             ],
@@ -113,16 +117,18 @@ impl Words {
     }
 
     /// A moment as seen from `now`: "in 3 days", "2 hours ago".
-    pub fn relative(self, at: Timestamp, now: Timestamp) -> String {
+    pub fn relative(self, at: Timestamp, now: Timestamp) -> Cow<'static, str> {
         let (unit, n) = (at - now).in_words();
-        let unit = match unit {
-            Unit::Second => return self.get("relative-now").into_owned(),
+        let name = match unit {
+            Unit::Second => return self.get("relative-now"),
             Unit::Minute => "minute",
             Unit::Hour => "hour",
             Unit::Day => "day",
         };
-        let way = if at > now { "future" } else { "past" };
-        self.with(&format!("relative-{way}-{unit}"), &[("n", n.into())])
+        let (ahead, way) = if at > now { (true, "future") } else { (false, "past") };
+        let say = || self.with(&format!("relative-{way}-{name}"), &[("n", n.into())]);
+        let known = catalogues::all().get(self.0).and_then(|c| c.distances.get(ahead, unit, n, say));
+        known.map_or_else(|| say().into(), Cow::Borrowed)
     }
 
     /// The messages that an island needs, in a form that needs no Fluent there.
@@ -147,6 +153,15 @@ impl Words {
         };
         samples.iter().map(form).collect()
     }
+}
+
+/// The message with the name of a month, 1 to 12.
+fn month(n: i8) -> &'static str {
+    const NAMES: [&str; 12] = [
+        "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
+        "month-11", "month-12",
+    ];
+    usize::try_from(n - 1).ok().and_then(|n| NAMES.get(n).copied()).unwrap_or_default()
 }
 
 #[cfg(test)]

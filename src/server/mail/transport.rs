@@ -9,14 +9,17 @@ use lettre::{
     transport::smtp::{
         Error as SmtpError, PoolConfig,
         authentication::Credentials,
-        client::{Tls as Protection, TlsParameters},
+        client::{CertificateStore, Tls as Protection, TlsParameters},
     },
 };
 
 use super::letter::Letter;
 use crate::{
     domain::{email::EmailAddress, id::MailId, time::Span},
-    server::settings::{Mail as Settings, SettingsError, Tls},
+    server::{
+        settings::{Mail as Settings, SettingsError, Tls},
+        tls,
+    },
 };
 
 /// Sends letters.
@@ -50,7 +53,13 @@ impl Transport {
             .unwrap_or_default()
             .parse()
             .map_err(|e| SettingsError(format!("[mail] from: {e}; give it like \"Usher <usher@example.com>\"")))?;
-        let tls = || TlsParameters::new(host.clone()).map_err(|e| SettingsError(format!("[mail] host: {e}")));
+        let tls = || {
+            // As everywhere else: whom the machine trusts, so that a mail server may have an own authority's certificate.
+            let roots =
+                if tls::machine_has_roots() { CertificateStore::Default } else { CertificateStore::WebpkiRoots };
+            let parameters = TlsParameters::builder(host.clone()).certificate_store(roots).build();
+            parameters.map_err(|e| SettingsError(format!("[mail] host: {e}")))
+        };
         let protection = match settings.tls {
             Tls::None => Protection::None,
             Tls::Starttls => Protection::Required(tls()?),
