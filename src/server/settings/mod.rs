@@ -74,6 +74,31 @@ impl Settings {
         self.server.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
     }
 
+    /// Where secrets stand in here, each with how it is to be given instead.
+    fn secrets(&self) -> Vec<(Vec<String>, String)> {
+        let mut found = Vec::new();
+        let mut note = |there: bool, path: &[&str], instead: String| {
+            if there {
+                found.push((path.iter().map(|step| (*step).to_owned()).collect(), instead));
+            }
+        };
+        let or_file = |variable: &str, key: &str| format!("give {variable}, or name a {key}");
+        let mail = or_file("USHER_MAIL_PASSWORD", "password-file");
+        note(self.mail.password.is_some(), &["mail", "password"], mail);
+        note(self.sms.token.is_some(), &["sms", "token"], or_file("USHER_SMS_TOKEN", "token-file"));
+        let key = "give USHER_SERVER_KEY, or put it into server.key in the data folder".to_owned();
+        note(self.server.key.is_some(), &["server", "key"], key);
+        for provider in self.sign_in.provider.iter().filter(|provider| provider.client_secret.is_some()) {
+            let id = provider.id.to_ascii_uppercase().replace('-', "_");
+            let instead = or_file(&format!("USHER_SIGN_IN_PROVIDER_{id}_CLIENT_SECRET"), "client-secret-file");
+            note(true, &["sign-in", "provider", "client-secret"], instead);
+        }
+        let github = self.sign_in.github.as_ref().is_some_and(|github| github.client_secret.is_some());
+        let instead = or_file("USHER_SIGN_IN_GITHUB_CLIENT_SECRET", "client-secret-file");
+        note(github, &["sign-in", "github", "client-secret"], instead);
+        found
+    }
+
     /// The database's URL: the one given, or SQLite in the data folder.
     pub fn database_url(&self) -> Secret {
         self.database

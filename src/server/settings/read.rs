@@ -4,7 +4,10 @@
 use std::{collections::HashMap, net::SocketAddr};
 
 use serde::Deserialize;
-use toml::{Table, Value, de::DeTable};
+use toml::{
+    Table, Value,
+    de::{DeTable, DeValue},
+};
 
 use super::{Settings, SettingsError, check::Wrong};
 
@@ -35,17 +38,13 @@ impl Settings {
         let told = |e: toml::de::Error| SettingsError(format!("{name}: {}", for_people(&e.to_string())));
         // First the file alone: its errors know their line.
         let alone: Self = toml::from_str(text).map_err(told)?;
-        if alone.mail.password.is_some()
-            || alone.sms.token.is_some()
-            || alone.server.key.is_some()
-            || alone.sign_in.holds_secret()
-        {
+        let document = DeTable::parse(text).map_err(told)?;
+        if let Some((path, instead)) = alone.secrets().into_iter().next() {
+            let line = line(text, document.get_ref(), &path).map_or(String::new(), |line| format!(", line {line}"));
+            let (key, table) =
+                path.split_last().map_or(("", String::new()), |(key, table)| (key.as_str(), table.join(".")));
             return Err(SettingsError(format!(
-                "{name}: secrets do not belong into this file: give [mail] password, [sms] token and [server] key as \
-                 USHER_MAIL_PASSWORD, USHER_SMS_TOKEN and USHER_SERVER_KEY, or name a [mail] password-file or a \
-                 [sms] token-file; give the client-secret \
-                 of a provider as USHER_SIGN_IN_PROVIDER_ID_CLIENT_SECRET or USHER_SIGN_IN_GITHUB_CLIENT_SECRET, \
-                 or name a client-secret-file"
+                "{name}{line}: [{table}] {key}: secrets do not belong into this file: {instead}"
             )));
         }
         let mut source =
@@ -77,7 +76,15 @@ impl Source<'_> {
         if variable == "LEPTOS_SITE_ADDR" {
             return overlay_address(&mut self.document, value);
         }
-        let Some((table, key)) = named_by(variable) else { return Ok(()) };
+        let Some((table, key)) = named_by(variable) else {
+            if is_nobodys(variable) {
+                return Err(SettingsError(format!(
+                    "environment variable {variable}: no table of the settings is called like this; there are {} and sign-in",
+                    TABLES.join(", ")
+                )));
+            }
+            return Ok(());
+        };
         let mut attempt = |value: Value| {
             let mut changed = self.document.clone();
             changed
@@ -115,13 +122,39 @@ impl Source<'_> {
     /// The line of a key in the file.
     fn line(&self, table: &str, key: &str) -> Option<usize> {
         let document = DeTable::parse(self.text).ok()?;
-        let (found, _) = document.get_ref().get(table)?.get_ref().as_table()?.get_key_value(key)?;
-        Some(self.text.get(..found.span().start)?.matches('\n').count() + 1)
+        line(self.text, document.get_ref(), &[table.to_owned(), key.to_owned()])
     }
 }
 
-/// The table and key that a variable stands for. Others of our prefix belong to
-/// scripts, such as `USHER_TOOLS`.
+/// The line of the key at the end of a path of tables; of a list of tables the first that has it.
+fn line(text: &str, document: &DeTable<'_>, path: &[String]) -> Option<usize> {
+    let (first, rest) = path.split_first()?;
+    let (key, value) = document.get_key_value(first.as_str())?;
+    if rest.is_empty() {
+        return Some(text.get(..key.span().start)?.matches('\n').count() + 1);
+    }
+    match value.get_ref() {
+        DeValue::Table(table) => line(text, table, rest),
+        DeValue::Array(list) => {
+            list.iter().filter_map(|one| one.get_ref().as_table()).find_map(|table| line(text, table, rest))
+        }
+        _ => None,
+    }
+}
+
+/// Variables of our prefix that set nothing here: the settings file's name, and what
+/// the build and the tests go by. Kubernetes names addresses of a service called
+/// `usher` like the last two.
+const OTHERS: [&str; 6] = ["SETTINGS", "TOOLS", "BINARY", "TEST_POSTGRES", "SERVICE_", "PORT"];
+
+/// Whether a variable has our prefix and nobody goes by it: a mistyped one, most likely.
+fn is_nobodys(variable: &str) -> bool {
+    variable.strip_prefix(PREFIX).is_some_and(|rest| {
+        !OTHERS.iter().any(|other| rest == *other || (rest.starts_with(other) && matches!(*other, "SERVICE_" | "PORT")))
+    })
+}
+
+/// The table and key that a variable stands for.
 fn named_by(variable: &str) -> Option<(&'static str, String)> {
     if variable == "DATABASE_URL" {
         return Some(("database", "url".to_owned()));

@@ -97,12 +97,6 @@ pub fn is_safe(url: &str) -> bool {
 }
 
 impl SignIn {
-    /// Whether a secret stands in here.
-    pub(super) fn holds_secret(&self) -> bool {
-        self.provider.iter().any(|p| p.client_secret.is_some())
-            || self.github.as_ref().is_some_and(|g| g.client_secret.is_some())
-    }
-
     pub(super) fn check(&self) -> Result<(), Wrong> {
         let wrong = |why: String| Err(Wrong { table: "sign-in", key: "provider", why });
         for (n, provider) in self.provider.iter().enumerate() {

@@ -79,7 +79,13 @@ fn a_mistake_is_named_with_its_line_and_what_is_allowed() {
         ("[mail]\nhost = \"mail.example.com\"\ntls = \"none\"\nfrom = \"a@b.c\"", ["line 3", "tls", "starttls"]),
         ("[mail]\nhost = \"mail.example.com\"", ["line 2", "[mail] host", "from"]),
         ("[mail]\nhost = \"mail.example.com\"\nfrom = \"nobody\"", ["line 3", "[mail] from", "Usher <"]),
-        ("[mail]\npassword = \"x\"", ["Leptos.toml", "[mail] password", "USHER_MAIL_PASSWORD"]),
+        ("[mail]\npassword = \"x\"", ["line 2", "[mail] password", "USHER_MAIL_PASSWORD"]),
+        ("\n[sms]\ntoken = \"x\"", ["line 3", "[sms] token", "USHER_SMS_TOKEN"]),
+        ("server.key = \"x\"", ["line 1", "[server] key", "USHER_SERVER_KEY"]),
+        (
+            "[sign-in.github]\nclient-id = \"a\"\nclient-secret = \"x\"",
+            ["line 3", "[sign-in.github] client-secret", "USHER_SIGN_IN_GITHUB_CLIENT_SECRET"],
+        ),
         ("[invitation]\nlifetime-days = 31", ["line 2", "lifetime-days", "1 to 30"]),
         ("[database]\nurl = \"mysql://x\"", ["line 2", "[database] url", "postgres://"]),
         ("[log]\nlevel = \"loud=very\"", ["line 2", "[log] level", "debug"]),
@@ -102,6 +108,19 @@ fn a_mistake_of_the_environment_is_named_by_its_variable() {
         let problem = parse(file, &[(variable, value)]).expect_err(variable);
         let named = problem.contains(variable) && !problem.contains("line");
         assert!(named && words.iter().all(|word| problem.contains(word)), "{problem}");
+    }
+}
+
+/// A variable that nobody reads is a setting that does not hold.
+#[test]
+fn a_variable_of_no_table_is_refused() {
+    for variable in ["USHER_MIAL_HOST", "USHER_PASSWORD", "USHER_SIGNIN_GITHUB_CLIENT_ID", "USHER_"] {
+        let problem = parse("", &[(variable, "x")]).expect_err(variable);
+        assert!(problem.contains(variable) && problem.contains("mail, sms"), "{problem}");
+    }
+    let others = ["USHER_SETTINGS", "USHER_TOOLS", "USHER_TEST_POSTGRES", "USHER_SERVICE_HOST", "USHER_PORT_80_TCP"];
+    for variable in others {
+        parse("", &[(variable, "x")]).unwrap_or_else(|problem| panic!("{problem}"));
     }
 }
 
@@ -140,7 +159,7 @@ fn a_provider_that_can_not_be_is_named() {
         ("id = \"corp\"\nissuer = \"https://id.example\"\nprompt = \"ask\"", ["unknown variant", "select_account"]),
         (
             "id = \"corp\"\nissuer = \"https://id.example\"\nclient-secret = \"x\"",
-            ["CLIENT_SECRET", "client-secret-file"],
+            ["line 6: [sign-in.provider] client-secret", "USHER_SIGN_IN_PROVIDER_CORP_CLIENT_SECRET"],
         ),
     ] {
         let problem = parse(&table(more), &[]).expect_err(more);
