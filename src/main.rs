@@ -227,8 +227,7 @@ async fn signals(stop: Stop) {
 }
 
 async fn examine(settings: Settings) -> Result<ExitCode, StartError> {
-    let core = application::core(settings, Parts::default(), true).await?;
-    let findings = doctor::examine(&core).await;
+    let findings = doctor::examine(&settings).await;
     for finding in &findings {
         match &finding.found {
             Ok(text) => println!("✓ {}: {text}", finding.what),

@@ -1,6 +1,6 @@
 //! The application under test: started whole, on port 0, stopped when dropped.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use serde_json::json;
 use usher::{
@@ -85,7 +85,23 @@ async fn bare_on(kind: Kind, change: impl FnOnce(&mut Settings)) -> TestApp {
     TestApp { core, clock, url, owner, stop, place }
 }
 
+/// First run by its link: the organization Acme and its owner, who is signed in then.
+pub async fn set_up(owner: &Client, link: &str) {
+    assert_eq!(owner.get(link).await.location(), "/setup");
+    assert_eq!(owner.get("/setup").await.status, 200);
+    let form = [("organization", "Acme"), ("name", "Olga Owner"), ("email", OWNER), ("password", PASSWORD)];
+    let done = owner.post("/setup", &form).await;
+    assert_eq!((done.status, done.location()), (303, "/o/acme/settings/people?welcome"));
+}
+
 impl TestApp {
+    /// On a place with a database that is set up already.
+    pub async fn on(place: Place, clock: &Arc<TestClock>, change: impl FnOnce(&mut Settings)) -> Self {
+        let (core, url, stop) = start(&place, clock, change).await;
+        let owner = Client::new(&url);
+        Self { core, clock: Arc::clone(clock), url, owner, stop, place: Arc::new(place) }
+    }
+
     /// On SQLite, without a mail server.
     pub async fn new() -> Self {
         Self::with(Kind::Sqlite, |_| {}).await
@@ -117,12 +133,17 @@ impl TestApp {
 
     /// First run, as its owner does it.
     async fn set_up(&self) {
-        let token = self.core.keys.setup_token();
-        assert_eq!(self.owner.get(&format!("/setup/{token}")).await.location(), "/setup");
-        assert_eq!(self.owner.get("/setup").await.status, 200);
-        let form = [("organization", "Acme"), ("name", "Olga Owner"), ("email", OWNER), ("password", PASSWORD)];
-        let done = self.owner.post("/setup", &form).await;
-        assert_eq!((done.status, done.location()), (303, "/o/acme/settings/people?welcome"));
+        set_up(&self.owner, &format!("/setup/{}", self.core.keys.setup_token())).await;
+    }
+
+    /// The folder with key and embedded database.
+    pub fn data_folder(&self) -> &Path {
+        self.place.folder.path()
+    }
+
+    /// Where its database is.
+    pub fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Somebody without a session.

@@ -322,7 +322,7 @@ async fn people_add_change_and_remove_their_number() {
 async fn the_gateway_is_looked_at_by_the_doctor() {
     let (app, gateway) = with_texts(|_| {}).await;
     let found = async |core: &usher::server::core::Core| {
-        let all = doctor::examine(core).await;
+        let all = doctor::examine(&core.settings).await;
         all.into_iter().find(|finding| finding.what == "text gateway").map(|finding| finding.found)
     };
     assert!(matches!(found(&app.core).await, Some(Ok(_))));
