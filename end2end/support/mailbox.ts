@@ -22,6 +22,16 @@ export interface Letter {
   mail: ParsedMail;
 }
 
+/** What a mail server asks of its clients. */
+export interface MailboxOptions {
+  /** Without it, none: as on loopback. */
+  tls?: 'starttls' | 'implicit';
+  cert?: string;
+  key?: string;
+  /** Who may hand in mail; without it everybody. */
+  account?: { user: string; password: string };
+}
+
 type Answer = 'take' | 'refuse' | 'put off';
 
 export class Mailbox {
@@ -30,23 +40,36 @@ export class Mailbox {
   /** Recipients that were named by a client, taken or not. */
   readonly tries: string[] = [];
 
+  /** How each letter came: by TLS, and from whom. */
+  readonly protection: { secure: boolean; user: string }[] = [];
+
   port = 0;
   #server: SMTPServer | undefined;
   readonly #answers = new Map<string, Answer>();
   readonly #news = new EventEmitter();
   #stalled: (() => void)[] | undefined;
 
-  static async start(): Promise<Mailbox> {
-    const mailbox = new Mailbox();
+  private constructor(private readonly options: MailboxOptions) {}
+
+  static async start(options: MailboxOptions = {}): Promise<Mailbox> {
+    const mailbox = new Mailbox(options);
     await mailbox.up();
     return mailbox;
   }
 
   /** Listens; after the first time on the same port. */
   async up(): Promise<void> {
+    const { tls, cert, key, account } = this.options;
+    const disabledCommands = [...(account ? [] : ['AUTH']), ...(tls === 'starttls' ? [] : ['STARTTLS'])];
     const server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['AUTH', 'STARTTLS'],
+      authOptional: !account,
+      disabledCommands,
+      secure: tls === 'implicit',
+      ...(cert && key ? { cert, key } : {}),
+      onAuth: ({ username, password }, _session, done) => {
+        if (username === account?.user && password === account?.password) done(null, { user: username });
+        else done(Object.assign(new Error('5.7.8 wrong user or password'), { responseCode: 535 }));
+      },
       disableReverseLookup: true,
       closeTimeout: 1,
       onRcptTo: ({ address }, _session, done) => {
@@ -56,7 +79,10 @@ export class Mailbox {
       onData: (stream, session, done) => {
         void simpleParser(stream).then((mail) => {
           const take = () => {
-            for (const { address } of session.envelope.rcptTo) this.#take(address, mail);
+            for (const { address } of session.envelope.rcptTo) {
+              this.protection.push({ secure: session.secure, user: session.user ?? '' });
+              this.#take(address, mail);
+            }
             done(null);
           };
           if (this.#stalled) this.#stalled.push(() => done(new Error('stalled')));

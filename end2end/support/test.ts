@@ -3,7 +3,7 @@
 import { type Browser, type BrowserContextOptions, type Page, test as base, expect } from '@playwright/test';
 
 import { Gateway } from './gateway.ts';
-import { Mailbox } from './mailbox.ts';
+import { Mailbox, type MailboxOptions } from './mailbox.ts';
 import { Providers } from './providers.ts';
 import { Organization, type StorageState } from './shortcuts.ts';
 import { Usher, type UsherSettings } from './usher.ts';
@@ -25,6 +25,8 @@ interface Fixtures {
   byName: boolean;
   /** More of Usher's settings, as environment variables. */
   environment: Record<string, string>;
+  /** What the mail server asks of its clients. */
+  mailServer: MailboxOptions;
   mailbox: Mailbox;
   gateway: Gateway;
   usher: Usher;
@@ -66,8 +68,10 @@ export const test = base.extend<Fixtures>({
   byName: [false, { option: true }],
   environment: [{}, { option: true }],
 
-  mailbox: async ({}, use) => {
-    const mailbox = await Mailbox.start();
+  mailServer: [{}, { option: true }],
+
+  mailbox: async ({ mailServer }, use) => {
+    const mailbox = await Mailbox.start(mailServer);
     await use(mailbox);
     await mailbox.down();
   },
