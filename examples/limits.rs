@@ -2,7 +2,7 @@
 //! passwords, durable transactions, rows in batches, and requests to a handler that
 //! does nothing.
 //!
-//! `limits argon2`, `limits sqlite FOLDER`, `limits batch FOLDER` and `limits hello`
+//! `limits argon2`, `limits argon2-all` (on all cores), `limits sqlite FOLDER`, `limits batch FOLDER` and `limits hello`
 //! (serves until killed).
 
 use std::time::{Duration, Instant};
@@ -11,34 +11,43 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use axum::{Router, routing::get};
 use sqlx::{Connection, Executor, SqliteConnection};
 
-const SECONDS: f64 = 3.0;
+/// For each; whoever wants a median asks several times.
+const SECONDS: f64 = 1.5;
 
 #[tokio::main]
 async fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["argon2"] => argon2(),
+        ["argon2"] => println!("{:.2}", 1_000.0 / hashes()),
+        ["argon2-all"] => println!("{:.1}", on_all_cores(hashes)),
         ["sqlite", folder] => sqlite(folder).await.expect("a database in the folder"),
         ["batch", folder] => batch(folder).await.expect("a database in the folder"),
         ["hello"] => hello().await.expect("a free port"),
-        _ => eprintln!("usage: limits argon2 | sqlite FOLDER | batch FOLDER | hello"),
+        _ => eprintln!("usage: limits argon2 | argon2-all | sqlite FOLDER | batch FOLDER | hello"),
     }
 }
 
-/// Milliseconds of CPU for one hash, on one core.
-fn argon2() {
+/// Hashes a second, on one core.
+fn hashes() -> f64 {
     let hasher = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19 * 1024, 2, 1, None).expect("OWASP's"));
     let (started, mut n, mut out) = (Instant::now(), 0_u32, [0; 32]);
     while started.elapsed().as_secs_f64() < SECONDS {
         hasher.hash_password_into(b"a password of some length", b"a salt of sixteen", &mut out).expect("a hash");
         n += 1;
     }
-    println!("{:.2}", started.elapsed().as_secs_f64() * 1_000.0 / f64::from(n));
+    f64::from(n) / started.elapsed().as_secs_f64()
+}
+
+fn on_all_cores(work: fn() -> f64) -> f64 {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads: Vec<_> = (0..cores).map(|_| std::thread::spawn(work)).collect();
+    threads.into_iter().map(|thread| thread.join().expect("a thread")).sum()
 }
 
 /// Transactions a second, one row each, written through to the disk.
 async fn sqlite(folder: &str) -> Result<(), sqlx::Error> {
-    let mut connection = SqliteConnection::connect(&format!("sqlite://{folder}/limits.db?mode=rwc")).await?;
+    let path = format!("{folder}/limits-{}.db", std::process::id());
+    let mut connection = SqliteConnection::connect(&format!("sqlite://{path}?mode=rwc")).await?;
     connection
         .execute(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t (id INTEGER PRIMARY KEY, text TEXT)",
@@ -59,7 +68,8 @@ async fn sqlite(folder: &str) -> Result<(), sqlx::Error> {
 /// transaction, 100 in a statement.
 async fn batch(folder: &str) -> Result<(), sqlx::Error> {
     const IN_STATEMENT: usize = 100;
-    let mut connection = SqliteConnection::connect(&format!("sqlite://{folder}/batch.db?mode=rwc")).await?;
+    let path = format!("{folder}/batch-{}.db", std::process::id());
+    let mut connection = SqliteConnection::connect(&format!("sqlite://{path}?mode=rwc")).await?;
     connection
         .execute(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
