@@ -32,10 +32,12 @@ bench: build ## Speed and weight, beside what the machine can do at all
 	@scripts/setup bench
 	@exec scripts/bench $(BINARY)
 
-lint: ## Format and clippy, strict
+lint: ## Format, clippy and the types of the browser tests, strict
+	@scripts/setup test
 	cargo fmt --check
 	cargo clippy --features ssr --all-targets -- -D warnings
 	$(TOOLS) cargo clippy --features hydrate --lib --target wasm32-unknown-unknown -- -D warnings
+	cd end2end && npm run --silent check
 
 setup:
 	@scripts/setup test

@@ -24,6 +24,11 @@ use_tools() {
   fi
 }
 
+# within SECONDS COMMAND…: ends it when that takes longer, where the system can; macOS can't.
+within() {
+  if command -v timeout >/dev/null; then timeout "$@"; else "${@:2}"; fi
+}
+
 say() { printf '\033[1m▸ %s\033[0m\n' "$*" >&2; }
 die() { printf '✗ %s\n' "$*" >&2; exit 1; }
 
