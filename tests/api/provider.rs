@@ -60,6 +60,8 @@ impl Script {
 struct Grant {
     challenge: String,
     nonce: String,
+    /// Whether to say when they signed in was asked for.
+    says_when: bool,
     script: Script,
 }
 
@@ -127,7 +129,9 @@ impl Provider {
         assert!(asked["scope"].contains("openid") && asked["scope"].contains("email"), "{}", asked["scope"]);
         let mut grants = self.0.grants.lock().expect("grants");
         let code = format!("code-{}", grants.len());
-        let grant = Grant { challenge: asked["code_challenge"].clone(), nonce: asked["nonce"].clone(), script };
+        let says_when = asked.contains_key("max_age");
+        let grant =
+            Grant { challenge: asked["code_challenge"].clone(), nonce: asked["nonce"].clone(), says_when, script };
         grants.insert(code.clone(), grant);
         vec![("code", code), ("state", asked["state"].clone())]
     }
@@ -187,6 +191,9 @@ async fn token(State(inside): State<Arc<Inside>>, Form(form): Form<HashMap<Strin
     let mut claims = json!({
         "iss": inside.url, "aud": CLIENT, "sub": "subject-1", "nonce": grant.nonce, "iat": now, "exp": now + 300,
     });
+    if grant.says_when {
+        claims["auth_time"] = json!(now);
+    }
     for (name, value) in grant.script.claims.as_object().expect("claims") {
         claims[name] = value.clone();
     }

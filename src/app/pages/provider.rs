@@ -12,9 +12,9 @@ use serde::Deserialize;
 use super::second_step;
 use crate::{
     app::{components::frame, shell::Frame},
-    domain::{email::EmailAddress, error::Error},
+    domain::error::Error,
     server::{
-        oidc::{Mailbox, Reply},
+        oidc::Reply,
         service::{
             identities::{self, VOUCHED_FOR, Vouched},
             sign_in_provider::{self as service, Arrival, Departure, Errand},
@@ -121,10 +121,7 @@ pub async fn offer_link(visitor: Visitor) -> PageResult {
     let who = visitor.signed_in().await?;
     let provider = vouched.provider_name.clone();
     let title = visitor.words().with("sign-in-link-title", &[("provider", provider.as_str().into())]);
-    let theirs: Vec<EmailAddress> = match &vouched.person.mailbox {
-        Mailbox::Verified(all) => all.clone(),
-        _ => Vec::new(),
-    };
+    let theirs = identities::addresses(&visitor.core, &vouched).await?;
     let first = theirs.first().map(ToString::to_string).unwrap_or_default();
     let next = if vouched.next.is_empty() { "/".to_owned() } else { vouched.next.clone() };
     visitor.page(&title, move |words| {

@@ -92,6 +92,7 @@ impl GitHub {
             subject: user.id.to_string(),
             name: user.name.filter(|name| !name.trim().is_empty()),
             mailbox: mailbox(addresses),
+            signed_in_at: None,
         })
     }
 

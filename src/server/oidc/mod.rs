@@ -17,7 +17,14 @@ use self::{
     trip::Trip,
 };
 use super::settings::{SettingsError, SignIn};
-use crate::domain::{email::EmailAddress, method::ProviderId, time::Timestamp};
+use crate::domain::{
+    email::EmailAddress,
+    method::ProviderId,
+    time::{Span, Timestamp},
+};
+
+/// Between a provider's clock and ours, and for its times being whole seconds.
+const CLOCKS_DIFFER_BY: Span = Span::minutes(1);
 
 /// All providers that the operator set, in the order of their buttons.
 pub struct Providers {
@@ -61,6 +68,15 @@ pub struct Person {
     pub name: Option<String>,
     /// Their address.
     pub mailbox: Mailbox,
+    /// When they last signed in there, where it is told.
+    pub signed_in_at: Option<Timestamp>,
+}
+
+impl Person {
+    /// Whether they signed in there since then, give or take what clocks may differ by.
+    pub fn signed_in_since(&self, since: Timestamp) -> bool {
+        self.signed_in_at.is_some_and(|at| at + CLOCKS_DIFFER_BY >= since)
+    }
 }
 
 /// Why a provider vouches for nobody.
@@ -100,6 +116,14 @@ pub struct Reply {
     pub iss: Option<String>,
 }
 
+impl Provider {
+    /// Whether it signs people in anew when asked to, and tells when that was. GitHub can't:
+    /// whoever has a session there comes back without having been asked anything.
+    pub const fn confirms(&self) -> bool {
+        matches!(self.way, Way::OpenId(_))
+    }
+}
+
 impl Providers {
     /// Those of the settings. Reads their secrets; asks nobody yet.
     pub fn from_settings(settings: &SignIn) -> Result<Self, SettingsError> {
@@ -135,16 +159,17 @@ impl Providers {
         self.list.iter().find(|provider| provider.id.as_str() == id)
     }
 
-    /// Where a browser has to go.
+    /// Where a browser has to go; `anew`: to sign in there, whatever session it has.
     pub async fn way_there(
         &self,
         provider: &Provider,
         trip: &Trip,
         back: &str,
+        anew: bool,
         now: Timestamp,
     ) -> Result<String, ProviderFault> {
         match &provider.way {
-            Way::OpenId(openid) => openid.way_there(self.http()?, trip, back, now).await,
+            Way::OpenId(openid) => openid.way_there(self.http()?, trip, back, anew, now).await,
             Way::GitHub(github) => Ok(github.way_there(trip, back)),
         }
     }

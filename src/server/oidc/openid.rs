@@ -92,12 +92,13 @@ impl OpenId {
         self.issuer.as_str()
     }
 
-    /// Where a browser has to go.
+    /// Where a browser has to go; `anew`: to sign in there, whatever session it has.
     pub async fn way_there(
         &self,
         http: &Http,
         trip: &Trip,
         back: &str,
+        anew: bool,
         now: Timestamp,
     ) -> Result<String, ProviderFault> {
         let client = self.client(&*self.metadata(http, now, KNOWN_FOR).await?, back)?;
@@ -112,6 +113,13 @@ impl OpenId {
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(trip.verifier())));
         if let Some(prompt) = &self.prompt {
             request = request.add_prompt(prompt.clone());
+        }
+        if anew {
+            if self.prompt != Some(CoreAuthPrompt::Login) {
+                request = request.add_prompt(CoreAuthPrompt::Login);
+            }
+            // Core, 3.1.2.1: and then the token has to say when that was.
+            request = request.set_max_age(Duration::ZERO);
         }
         Ok(request.url().0.into())
     }
@@ -138,6 +146,8 @@ impl OpenId {
         }
         .map_err(|e| ProviderFault::Answer(e.to_string()))?;
         let subject = text(&said, "sub").ok_or_else(|| ProviderFault::Answer("no subject".into()))?.to_owned();
+        let signed_in_at =
+            said.get("auth_time").and_then(Value::as_i64).and_then(|seconds| seconds.checked_mul(1_000_000));
         let more = match metadata.userinfo_endpoint() {
             // Many providers keep what is personal out of the token.
             Some(url) if text(&said, "email").is_none() => {
@@ -155,6 +165,7 @@ impl OpenId {
             subject,
             name: text(&more, "name").map(str::to_owned),
             mailbox: self.mailbox(&more),
+            signed_in_at: signed_in_at.map(Timestamp::from_micros),
         })
     }
 

@@ -97,7 +97,7 @@ impl Stored {
             Some(all) if all.is_empty() => Mailbox::Unverified,
             Some(all) => Mailbox::Verified(all.iter().filter_map(|text| EmailAddress::parse(text).ok()).collect()),
         };
-        Person { issuer: self.issuer, subject: self.subject, name: self.name, mailbox }
+        Person { issuer: self.issuer, subject: self.subject, name: self.name, mailbox, signed_in_at: None }
     }
 }
 
@@ -126,6 +126,20 @@ pub async fn vouched(core: &Core, carried: Option<&str>) -> Result<Option<Vouche
         let (id, name) = (provider.id.clone(), provider.name.clone());
         Some(Vouched { provider: id, provider_name: name, person: stored.person(), next })
     }))
+}
+
+/// The addresses that the provider vouches for: first the one that has an account here, if
+/// one has.
+pub async fn addresses(core: &Core, vouched: &Vouched) -> Result<Vec<EmailAddress>, Fault> {
+    let Mailbox::Verified(all) = &vouched.person.mailbox else { return Ok(Vec::new()) };
+    let registered = {
+        let mut connection = core.store.read().await?;
+        users::registered(&mut connection, &all.iter().collect::<Vec<_>>()).await?
+    };
+    let mut all = all.clone();
+    // Stable: among those that have one, the provider's order stays.
+    all.sort_by_key(|email| !registered.contains(email.as_str()));
+    Ok(all)
 }
 
 /// Uses it up. `false`: it was used before.

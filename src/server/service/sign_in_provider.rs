@@ -22,7 +22,7 @@ use crate::domain::{
     error::{Error, ProviderProblem},
     id::UserId,
     method::Method,
-    time::Span,
+    time::{Span, Timestamp},
 };
 
 /// How long somebody may be away at the provider.
@@ -52,10 +52,20 @@ pub enum Errand {
     },
 }
 
+impl Errand {
+    /// Whether to have signed in at the provider some time ago is too little: they show that
+    /// it is them who sit there now.
+    const fn asks_anew(&self) -> bool {
+        matches!(self, Self::Link | Self::Confirm { .. })
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Trek {
     provider: String,
     errand: Errand,
+    /// When they set out, in microseconds.
+    since: i64,
 }
 
 /// Somebody sets out.
@@ -111,14 +121,18 @@ pub async fn depart(
     let act = Act::new(core, caller, "sign_in.depart");
     act.run(async {
         let provider = known(core, provider)?;
+        if matches!(errand, Errand::Confirm { .. }) && !provider.confirms() {
+            return Err(Error::NotFound.into());
+        }
+        let anew = errand.asks_anew();
         let carried = auth::fresh_secret(&*core.entropy);
         let trip = Trip::new(&carried);
         let mut tx = core.store.begin().await?;
         ceremony::count(core, &mut tx, caller).await?;
-        let trek = Trek { provider: provider.id.to_string(), errand };
+        let trek = Trek { provider: provider.id.to_string(), errand, since: core.now().micros() };
         ceremony::begin(core, &mut tx, &carried, Kind::Provider, user, &trek, LIFE).await?;
         tx.commit().await?;
-        let way = core.providers.way_there(provider, &trip, &back(core, provider), core.now()).await;
+        let way = core.providers.way_there(provider, &trip, &back(core, provider), anew, core.now()).await;
         let url = way.map_err(|fault| refused(provider, &fault))?;
         Ok(Departure { url, carried, provider: provider.name.clone() })
     })
@@ -155,6 +169,7 @@ pub async fn arrive(
         }
         let person = core.providers.person(provider, &trip, &back(core, provider), reply, core.now()).await;
         let person = person.map_err(|fault| refused(provider, &fault))?;
+        require_anew(&trek, provider, &person)?;
         match trek.errand {
             Errand::Link => {
                 let who = who.filter(|who| Some(who.user.id) == user).ok_or(Error::SignedOut)?;
@@ -168,6 +183,22 @@ pub async fn arrive(
         }
     })
     .await
+}
+
+/// A session at the provider, however old, confirms nothing: whoever sits at somebody
+/// else's browser has that too. To link an account there it is enough that no earlier
+/// sign-in is told of: that asks for a recent one here besides.
+fn require_anew(trek: &Trek, provider: &Provider, person: &Person) -> Result<(), Fault> {
+    let since = Timestamp::from_micros(trek.since);
+    let holds = match trek.errand {
+        Errand::Confirm { .. } => person.signed_in_since(since),
+        Errand::Link => person.signed_in_at.is_none() || person.signed_in_since(since),
+        Errand::SignIn { .. } | Errand::Join { .. } => true,
+    };
+    if holds {
+        return Ok(());
+    }
+    Err(refused(provider, &ProviderFault::Answer("nobody signed in there anew".into())))
 }
 
 async fn link(

@@ -19,6 +19,7 @@ use crate::{
     },
     domain::{error::Error, time::Timestamp},
     server::{
+        oidc::Provider,
         service::{
             account::{
                 Holder,
@@ -166,8 +167,10 @@ pub(super) async fn proofs(visitor: &Visitor, holder: &Holder) -> Result<Proofs,
     // Where the account asks for two proofs, a provider's alone is too little.
     let two_steps = second_factor::is_on(&visitor.core, holder.user.id).await?;
     let linked = |id: &str| !two_steps && methods.identities.iter().any(|one| one.provider.as_str() == id);
+    let confirms = |id: &str| visitor.core.providers.get(id).is_some_and(Provider::confirms);
+    let providers = all_providers(&visitor.core);
     Ok(Proofs {
-        providers: all_providers(&visitor.core).into_iter().filter(|(id, _)| linked(id)).collect(),
+        providers: providers.into_iter().filter(|(id, _)| linked(id) && confirms(id)).collect(),
         passkey: visitor.core.passkeys.is_some() && !methods.passkeys.is_empty(),
         nonce: visitor.context.nonce.clone(),
     })

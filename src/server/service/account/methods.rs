@@ -54,7 +54,11 @@ impl Methods {
 
     /// Whether one may go.
     pub fn are_several(&self) -> bool {
-        usize::from(self.password) + self.passkeys.len() + self.usable > 1
+        self.count() > 1
+    }
+
+    fn count(&self) -> usize {
+        usize::from(self.password) + self.passkeys.len() + self.usable
     }
 }
 
@@ -66,7 +70,8 @@ pub async fn list(core: &Core, holder: &Holder) -> Result<Methods, Fault> {
 
 /// Begins to link an account elsewhere.
 pub async fn begin_link(core: &Core, holder: &Holder, provider: &str) -> Result<Departure, Fault> {
-    recent::require_recent(core, &holder.session)?;
+    let act = holder.act(core, "method.link");
+    recent::run(core, holder, &act, async { Ok(()) }).await?;
     sign_in_provider::depart(core, &holder.caller, provider, Errand::Link, Some(holder.user.id)).await
 }
 
@@ -111,11 +116,14 @@ async fn remove(
     recent::run(core, holder, act, async {
         let mut tx = core.store.begin().await?;
         users::lock(&mut tx, holder.user.id).await?;
-        let several = Methods::of(core, &mut tx, holder.user.id).await?.are_several();
+        let before = Methods::of(core, &mut tx, holder.user.id).await?.count();
         if !work(&mut tx).await? {
             return Err(Error::NotFound.into());
         }
-        if !several {
+        // What signs nobody in any more, such as an account at a provider that is gone, may
+        // always go: no way is lost by it.
+        let after = Methods::of(core, &mut tx, holder.user.id).await?.count();
+        if after == 0 && before > 0 {
             return Err(Error::Conflict { why: Conflict::LastMethod }.into());
         }
         sessions::delete_others(&mut tx, holder.user.id, &holder.session.hash).await?;
