@@ -2,12 +2,15 @@
 //! that it is them.
 
 use usher::{
-    domain::{error::Error, time::Span},
+    domain::{error::Error, metadata::Metadata, time::Span},
     server::{
         auth,
         service::{
             access::SignedIn,
             account::{self, export, password, profile, sessions},
+            join,
+            links::LinkForm,
+            organizations::{self, Entrance},
             password_reset, recent,
             sign_in::{self, Started},
         },
@@ -149,8 +152,90 @@ async fn the_export_holds_what_is_known_and_nothing_that_opens(world: &World) {
     assert!(!owner.to_string().contains("bob@else.example"), "others are not in it");
 }
 
+/// Whoever asks to join is no member yet, and in the table all the same.
+async fn a_request_follows_the_account(world: &World) {
+    let org = world.organization("acme").await;
+    let (_, door) = world.limited_link(&org, LinkForm { approval: true, ..LinkForm::default() }).await;
+    let bob = world.person("bob@else.example").await;
+    let core = &world.core;
+    join::accept(core, &caller(), &door, &bob, None).await.expect("asked");
+    profile::save(core, &world.holder(&bob).await, "Bob Builder", "").await.expect("saved");
+    let rows = "SELECT name || ' ' || email FROM people WHERE status = 'requested'";
+    assert_eq!(world.texts(rows).await, ["Bob Builder bob@else.example"]);
+    account::email::begin(core, &world.holder(&bob).await, "robert@else.example").await.expect("a code");
+    let change = world.texts("SELECT id FROM email_changes").await.remove(0).parse().expect("an id");
+    let code = core.keys.new_email_code(change);
+    account::email::finish(core, &world.holder(&bob).await, &code).await.expect("changed");
+    assert_eq!(world.texts(rows).await, ["Bob Builder robert@else.example"]);
+    assert_eq!(world.number("SELECT count(*) FROM people WHERE email = 'bob@else.example'").await, 0);
+    let counted = world.number("SELECT n FROM people_counts WHERE status = 'requested'").await;
+    assert_eq!(counted, 1);
+}
+
+async fn the_export_holds_everything_about_them(world: &World) {
+    let org = world.organization("acme").await;
+    let (other, third) = (world.organization("beta").await, world.organization("gamma").await);
+    let bob = world.with_password("bob@else.example").await;
+    let mut tx = world.core.store.begin().await.expect("a transaction");
+    let entrance = Entrance {
+        groups: vec![world.group(&org, "Night shift").await],
+        metadata: Metadata::parse_optional(r#"{"badge":"B-17"}"#).expect("metadata"),
+        ..Entrance::into_role(org.user)
+    };
+    organizations::add_member(&world.core, &mut tx, org.organization.id, &bob.user, &entrance).await.expect("a member");
+    organizations::add_member(&world.core, &mut tx, other.organization.id, &bob.user, &Entrance::into_role(other.user))
+        .await
+        .expect("a member");
+    tx.commit().await.expect("a commit");
+    world.inactivate(&other, &bob).await;
+    let (_, door) = world.limited_link(&third, LinkForm { approval: true, ..LinkForm::default() }).await;
+    join::accept(&world.core, &caller(), &door, &bob, None).await.expect("asked");
+    let invited = world.invite(&third, "bob@else.example").await;
+    let (codes, _) = world.two_steps(&bob).await;
+    let now = world.now().micros();
+    world.sql(&format!(
+        "INSERT INTO identities (id, user_id, provider, issuer, subject, email, created_at) VALUES          ('{}', '{}', 'corp', 'https://corp.example', 'subject-9', 'bob@else.example', {now})",
+        world.core.id::<()>(), bob.user.id
+    )).await;
+    world.sql(&format!(
+        "INSERT INTO passkeys (id, user_id, credential_id, name, credential, created_at) VALUES          ('{}', '{}', 'handle', 'Blue key', 'the-public-key', {now})",
+        world.core.id::<()>(), bob.user.id
+    )).await;
+    let file = export::everything(&world.core, &world.holder(&bob).await).await.expect("an export");
+    assert_eq!(file["accounts_elsewhere"][0]["subject"], "subject-9");
+    assert_eq!(file["passkeys"][0]["name"], "Blue key");
+    assert_eq!(file["account"]["recovery_codes_left"], 10);
+    let places = file["organizations"].as_array().expect("a list");
+    assert_eq!(places.len(), 2, "the inactive one too");
+    let of = |name: &str| places.iter().find(|place| place["name"] == name).expect(name);
+    assert_eq!(of("acme")["groups"][0], "Night shift");
+    assert!(of("acme")["metadata"].as_str().is_some_and(|text| text.contains("B-17")), "{file}");
+    assert!(of("acme")["inactive_since"].is_null() && of("beta")["inactive_since"].is_string());
+    assert_eq!(file["access_requests"][0]["organization"], "gamma");
+    assert_eq!(file["invitations"][0]["id"], invited.to_string());
+    assert_eq!(file["sessions"][0]["by"], "password");
+    let text = file.to_string();
+    for secret in [&*codes[0], "the-public-key", "handle"] {
+        assert!(!text.contains(secret), "{secret}");
+    }
+    // Whoever never proved the address learns nothing about who was invited there.
+    world.sql("UPDATE users SET email_verified_at = NULL").await;
+    let bob = world.carrying_again(&bob).await;
+    let file = export::everything(&world.core, &world.holder(&bob).await).await.expect("an export");
+    assert_eq!(file["invitations"], serde_json::json!([]));
+}
+
+impl World {
+    /// The same person, as they are stored now.
+    async fn carrying_again(&self, who: &SignedIn) -> SignedIn {
+        self.carrying(&another_session(self, who).await.secret).await.expect("signed in")
+    }
+}
+
 on_both!(
     a_new_name_shows_everywhere,
+    a_request_follows_the_account,
+    the_export_holds_everything_about_them,
     after_ten_minutes_they_confirm_that_it_is_them,
     confirming_is_no_way_to_guess,
     a_new_password_ends_all_other_sessions,

@@ -7,8 +7,13 @@ use usher::{
     domain::error::{Conflict, DeadLink, Error},
     server::service::{
         account::{erase, leave},
+        join,
+        links::LinkForm,
         organizations::{self, Entrance},
+        people::edit::{self, EditForm, Edited},
+        requests::{self, ApproveForm},
         sign_in,
+        terms::TermsForm,
     },
 };
 
@@ -100,6 +105,44 @@ async fn nothing_is_left_of_a_deleted_account(world: &World) {
     world.person("robert@else.example").await;
 }
 
+/// Nor in what organizations noted about them and mailed to them; what was done stays, by ids.
+async fn organizations_keep_no_more_than_that_it_happened(world: &World) {
+    let org = world.organization("acme").await;
+    let (core, admin) = (&world.core, world.owner(&org).await);
+    let (_, door) = world.limited_link(&org, LinkForm { approval: true, ..LinkForm::default() }).await;
+    let bob = world.with_password("robert_%@else.example").await;
+    join::accept(core, &caller(), &door, &bob, None).await.expect("asked");
+    let request = world.texts("SELECT id FROM access_requests").await.remove(0).parse().expect("an id");
+    let form = ApproveForm { role: org.user.to_string(), groups: Vec::new() };
+    requests::approve(core, &admin, request, &form).await.expect("approved");
+    let row = world.texts("SELECT id FROM people WHERE email LIKE 'robert%'").await.remove(0);
+    let terms = TermsForm { role: org.administrator.to_string(), ..TermsForm::default() };
+    let form = EditForm { name: "Robert the Great".into(), email: String::new(), terms };
+    let Edited::Planned(plan) = edit::edit(core, &admin, &row, &form, None).await.expect("a plan") else {
+        panic!("no plan");
+    };
+    edit::edit(core, &admin, &row, &form, Some(&plan.fingerprint())).await.expect("edited");
+    world.invite(&org, "robertx@else.example").await;
+    world.mails_are_sent().await;
+    world.sql("UPDATE outbox SET reply = '250 queued for ' || recipient").await;
+    let noted = "SELECT count(*) FROM audit WHERE details LIKE '%robert%' OR details LIKE '%Robert%'";
+    assert!(world.number(noted).await >= 2);
+    let entries = world.number("SELECT count(*) FROM audit WHERE refused IS NULL").await;
+
+    erase::erase(core, &world.holder(&bob).await, PASSWORD).await.expect("gone");
+    for line in world.dump_without(&["throttles"]).await {
+        let theirs = line.contains("robert_%") || line.contains("Robert");
+        assert!(!theirs || line.contains("kind=account_deleted"), "{line}");
+    }
+    assert_eq!(world.number("SELECT count(*) FROM audit WHERE refused IS NULL").await, entries + 1, "no entry is lost");
+    let others = world.texts("SELECT recipient FROM outbox WHERE kind = 'invitation'").await;
+    assert_eq!(others, ["robertx@else.example"], "somebody else's stays");
+    assert_eq!(
+        world.texts("SELECT recipient FROM outbox WHERE kind = 'request_received'").await,
+        ["owner@acme.example"]
+    );
+}
+
 async fn somebody_without_a_password_types_the_address(world: &World) {
     let bob = world.person("bob@else.example").await;
     let holder = world.holder(&bob).await;
@@ -120,5 +163,6 @@ on_both!(
     the_last_owner_stays,
     of_two_owners_who_leave_at_once_one_stays,
     nothing_is_left_of_a_deleted_account,
+    organizations_keep_no_more_than_that_it_happened,
     somebody_without_a_password_types_the_address,
 );

@@ -7,6 +7,7 @@ use super::{StoreError, row::Columns};
 use crate::domain::{
     email::EmailAddress,
     id::{OrganizationId, UserId},
+    outbox::WITHDRAWN,
     time::Timestamp,
 };
 
@@ -70,14 +71,74 @@ pub async fn invitations(
     Ok(())
 }
 
-/// Takes out messages to the person's phone that no organization sent. Call it while
+/// Takes out what an organization's audit log notes about the person beside what was done:
+/// names, addresses, what was changed about them. Call it while their rows are still there.
+pub async fn audit(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    user: UserId,
+    email: &EmailAddress,
+) -> Result<(), StoreError> {
+    // The address as JSON text, in a pattern that takes its characters as they are.
+    let quoted = serde_json::Value::from(email.as_str()).to_string();
+    let inside = quoted.trim_matches('"').replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    sqlx::query(
+        "UPDATE audit SET details = NULL WHERE organization_id = $1 AND details IS NOT NULL AND (details LIKE $2 ESCAPE '!' \
+         OR subject IN (SELECT $3 UNION SELECT id FROM memberships WHERE organization_id = $4 AND user_id = $5 \
+         UNION SELECT id FROM access_requests WHERE organization_id = $6 AND user_id = $7 \
+         UNION SELECT id FROM invitations WHERE organization_id = $8 AND email = $9 \
+         UNION SELECT id FROM people WHERE organization_id = $10 AND email = $11))",
+    )
+    .bind(organization.to_string())
+    .bind(format!("%{inside}%"))
+    .bind(user.to_string())
+    .bind(organization.to_string())
+    .bind(user.to_string())
+    .bind(organization.to_string())
+    .bind(user.to_string())
+    .bind(organization.to_string())
+    .bind(email.as_str())
+    .bind(organization.to_string())
+    .bind(email.as_str())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Takes the person out of the mails that an organization sent them, and out of what mail
+/// servers answered; `nobody` stands there instead. What is still to be sent stays, and so
+/// does what is about an invitation that is still open: it is the organization's.
+pub async fn organization_mails(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    email: &EmailAddress,
+    nobody: &EmailAddress,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE outbox SET recipient = $1, reply = CASE WHEN reply IS NULL THEN NULL ELSE '' END, \
+         last_error = CASE WHEN last_error IS NULL OR last_error = $2 THEN last_error ELSE '' END \
+         WHERE organization_id = $3 AND recipient = $4 AND status IN ('sent', 'failed') \
+         AND subject_id NOT IN (SELECT id FROM invitations WHERE organization_id = $5 AND email = $6)",
+    )
+    .bind(nobody.as_str())
+    .bind(WITHDRAWN)
+    .bind(organization.to_string())
+    .bind(email.as_str())
+    .bind(organization.to_string())
+    .bind(email.as_str())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Takes out messages to the person's phone, whoever had them sent. Call it while
 /// the account still has its number and its proofs.
 pub async fn texts(connection: &mut AnyConnection, user: UserId) -> Result<(), StoreError> {
     for theirs in [
         "id IN (SELECT mail_id FROM phone_proofs WHERE user_id = $1)",
         "recipient = (SELECT phone FROM users WHERE id = $1)",
     ] {
-        sqlx::query(AssertSqlSafe(format!("DELETE FROM outbox WHERE organization_id IS NULL AND {theirs}")))
+        sqlx::query(AssertSqlSafe(format!("DELETE FROM outbox WHERE channel = 'text' AND {theirs}")))
             .bind(user.to_string())
             .execute(&mut *connection)
             .await?;

@@ -159,16 +159,6 @@ pub async fn of_user(connection: &mut AnyConnection, user: UserId) -> Result<Vec
     rows.iter().map(membership).collect()
 }
 
-/// Where a user is, active or not.
-pub async fn organizations_of(connection: &mut AnyConnection, user: UserId) -> Result<Vec<OrganizationId>, StoreError> {
-    // In one order, so that whoever locks them all waits for nobody who does the same.
-    let rows = sqlx::query("SELECT organization_id FROM memberships WHERE user_id = $1 ORDER BY organization_id")
-        .bind(user.to_string())
-        .fetch_all(connection)
-        .await?;
-    rows.iter().map(|row| row.id("organization_id")).collect()
-}
-
 /// Whether somebody else than this user is an owner: active, with full access.
 pub async fn has_other_owner(
     connection: &mut AnyConnection,

@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod answers;
 pub mod audit;
 mod batch;
+pub mod belongings;
 pub mod ceremonies;
 pub mod changes;
 pub mod domains;

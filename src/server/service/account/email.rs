@@ -8,7 +8,7 @@ use super::{
             store::{
                 accounts,
                 email_changes::{self as store, EmailChange},
-                memberships, organizations, people, resets,
+                erasure, organizations, people, resets,
             },
         },
         fault::Fault,
@@ -90,7 +90,7 @@ pub async fn finish(core: &Core, holder: &Holder, code: &str) -> Result<(), Faul
             return Err(Error::field("code", if left > 0 { "code_wrong" } else { "code_used_up" }).into());
         }
         let (now, user) = (core.now(), &holder.user);
-        let organizations = memberships::organizations_of(&mut tx, user.id).await?;
+        let organizations = erasure::organizations(&mut tx, user.id).await?;
         for id in &organizations {
             organizations::lock(&mut tx, *id).await?;
         }

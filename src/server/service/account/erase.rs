@@ -50,10 +50,14 @@ pub async fn erase(core: &Core, holder: &Holder, typed: &str) -> Result<(), Faul
         }
         require_other_owners(&mut tx, user.id).await?;
         erasure::texts(&mut tx, user.id).await?;
+        for id in &organizations {
+            erasure::audit(&mut tx, *id, user.id, &user.email).await?;
+        }
         erasure::own(&mut tx, user.id).await?;
         for id in organizations {
             tx.touch(id);
             erasure::invitations(&mut tx, id, &user.email, &nobody).await?;
+            erasure::organization_mails(&mut tx, id, &user.email, &nobody).await?;
             people::refresh(&mut tx, id, &user.email, core.id(), now).await?;
         }
         erasure::mails(&mut tx, &user.email).await?;

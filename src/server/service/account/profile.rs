@@ -6,7 +6,7 @@ use super::{
             core::Core,
             store::{
                 accounts::{self, Details},
-                memberships, organizations, people,
+                erasure, organizations, people,
             },
             words::Words,
         },
@@ -39,7 +39,7 @@ pub async fn save(core: &Core, holder: &Holder, name: &str, language: &str) -> R
         }
         let name = name.ok_or(Error::Internal)?;
         let mut tx = core.store.begin().await?;
-        let organizations = memberships::organizations_of(&mut tx, holder.user.id).await?;
+        let organizations = erasure::organizations(&mut tx, holder.user.id).await?;
         for id in &organizations {
             organizations::lock(&mut tx, *id).await?;
         }
