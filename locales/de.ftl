@@ -354,7 +354,7 @@ forgot-sent = Wenn es ein Konto mit dieser Adresse gibt, ist ein Link unterwegs.
 reset-title = Neues Passwort setzen
 reset-lede = Überall sonst werden Sie abgemeldet.
 reset-button = Neues Passwort setzen
-reset-done = Ihr Passwort ist gesetzt. Melden Sie sich damit an.
+reset-done = Ihr Passwort ist gesetzt, und Sie sind hier angemeldet.
 
 ## Home
 home-title = Hallo, { $name }
@@ -1302,6 +1302,7 @@ audit-join-accept = Einladung angenommen
 audit-join-begin-passkey = Registrierung eines Passkeys begonnen
 audit-join-decline = Einladung abgelehnt
 audit-join-fresh-link = Neuen Link angefordert
+audit-join-post = Eine andere Einladung beantwortet als die der Seite
 audit-join-register = Registriert und beigetreten
 audit-link-create = Einladungslink erstellt
 audit-link-delete = Einladungslink gelöscht
@@ -1573,6 +1574,9 @@ readdress-button = { $inviter } bitten, { $email } einzuladen
 readdress-note = { $inviter } bekommt eine E-Mail mit Ihrem Namen und dieser Adresse und entscheidet.
 readdress-asked = { $inviter } wurde um die Einladung an eine andere Adresse gebeten. Bei Zustimmung kommt sie dort per E-Mail an.
 join-passkey = Mit Passkey beitreten
+join-passkey-script = { $organization } lässt Menschen mit einem Passkey beitreten. Passkeys brauchen JavaScript, das Ihr Browser hier nicht ausführt: Schalten Sie es ein, oder öffnen Sie Ihren Link in einem anderen Browser.
+join-code-later = Sie brauchen hier kein Passwort: Wann immer Sie sich anmelden, senden wir Ihnen einen Code per E-Mail.
+join-no-way = { $organization } lässt Menschen nur auf Wegen beitreten, die hier zurzeit nicht gehen. Ihre Einladung ist nicht verloren: Fragen Sie, wer sie Ihnen geschickt hat.
 join-with-by = Angemeldet über
 join-with-note = Ihr Konto hat kein Passwort: { $provider } meldet Sie an. Weitere Anmeldearten können Sie später hinzufügen.
 join-with-back = Auf andere Art beitreten

@@ -333,7 +333,7 @@ forgot-sent = If there is an account with this address, a link is on its way. It
 reset-title = Set a new password
 reset-lede = You will be signed out everywhere else.
 reset-button = Set new password
-reset-done = Your password is set. Sign in with it.
+reset-done = Your password is set, and you are signed in here.
 
 ## Home
 home-title = Hello, { $name }
@@ -1278,6 +1278,7 @@ audit-join-accept = Accepted an invitation
 audit-join-begin-passkey = Began to register a passkey
 audit-join-decline = Declined an invitation
 audit-join-fresh-link = Asked for a fresh link
+audit-join-post = Answered another invitation than the page was about
 audit-join-register = Registered and joined
 audit-link-create = Made an invite link
 audit-link-delete = Deleted an invite link
@@ -1549,6 +1550,9 @@ readdress-button = Ask { $inviter } to invite { $email }
 readdress-note = { $inviter } gets a mail with your name and this address, and decides.
 readdress-asked = { $inviter } was asked for the invitation at another address. If they agree, it comes there by mail.
 join-passkey = Join with a passkey
+join-passkey-script = { $organization } lets people join with a passkey. Passkeys need JavaScript, which your browser does not run here: switch it on, or open your link in another browser.
+join-code-later = You need no password here: whenever you sign in, we email you a code.
+join-no-way = { $organization } lets people join only in ways that do not work here at the moment. Your invitation is not lost: ask whoever sent it to you.
 join-with-by = Signed in with
 join-with-note = Your account has no password: { $provider } signs you in. You can add other ways later.
 join-with-back = Join in another way

@@ -137,6 +137,7 @@ pub const ACTIONS: &[&str] = &[
     "join.begin_passkey",
     "join.decline",
     "join.fresh_link",
+    "join.post",
     "join.register",
     "link.create",
     "link.delete",

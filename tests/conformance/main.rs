@@ -70,6 +70,7 @@ mod start;
 mod theft;
 mod throttle;
 mod upgrade;
+mod ways_in;
 mod world;
 
 #[path = "../shared/mod.rs"]

@@ -6,13 +6,17 @@ use usher::{
         method::Method,
         time::Span,
     },
-    server::service::{
-        account::{self, Holder, methods},
-        door::Door,
-        fault::Fault,
-        join::RegisterForm,
-        join_passkey, passkeys,
-        sign_in::Started,
+    server::{
+        auth::hash_secret,
+        service::{
+            account::{self, Holder, methods},
+            act::Caller,
+            door::Door,
+            fault::Fault,
+            join::RegisterForm,
+            join_passkey, passkeys,
+            sign_in::Started,
+        },
     },
 };
 
@@ -64,6 +68,20 @@ async fn a_passkey_joins_and_signs_in(world: &World) {
     let started = world.sign_in_with(&device).await.expect("in");
     assert_eq!(world.carrying(&started.secret).await.expect("signed in").user.id, who.user.id);
     assert_eq!(world.number("SELECT count(*) FROM passkeys WHERE used_at IS NOT NULL").await, 1);
+}
+
+/// S1: the session that the browser carried until then is over.
+async fn a_passkey_begins_a_new_session(world: &World) {
+    let mut device = Device::new(1);
+    let joined = world.join_with(&mut device).await;
+    let carrying = Caller { session_hash: Some(hash_secret(&joined.secret)), ..caller() };
+    let question = passkeys::begin_sign_in(&world.core, &carrying).await.expect("a question");
+    let answer = device.use_it(&question.asked);
+    let carried = Some(question.carried.as_str());
+    let started = passkeys::sign_in(&world.core, &carrying, carried, &answer, false).await.expect("in");
+    assert_ne!(started.secret, joined.secret);
+    assert!(world.carrying(&joined.secret).await.is_none(), "the old one is dead");
+    assert!(world.carrying(&started.secret).await.is_some());
 }
 
 async fn an_answer_counts_once_in_its_browser_and_in_time(world: &World) {
@@ -277,6 +295,7 @@ on_both!(
     a_passkey_confirms_its_own_account_only,
     a_passkey_in_the_making_belongs_to_who_began_it,
     a_passkey_joins_and_signs_in,
+    a_passkey_begins_a_new_session,
     an_answer_counts_once_in_its_browser_and_in_time,
     many_answers_at_once_are_one,
     a_device_that_lies_is_refused,

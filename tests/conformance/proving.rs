@@ -8,9 +8,10 @@ use usher::{
     },
     server::{
         service::{
+            act::Caller,
             door::Door,
             join::{self, RegisterForm, Step},
-            proof,
+            proof, sign_up,
         },
         store::proofs::Proof,
     },
@@ -150,6 +151,110 @@ async fn one_proof_lets_one_person_in(world: &World) {
     assert_eq!(again, Error::Dead { why: DeadLink::Used }, "a page that was open still does not help");
 }
 
+/// Making addresses up gives no new tries: wrong codes count for the place they come
+/// from, and the right one of somebody else is none.
+async fn guesses_are_limited_over_many_addresses(world: &World) {
+    let org = world.organization("acme").await;
+    let (_, door) = world.link_door(&org, org.user).await;
+    let mut guesses = 0;
+    for n in 0..13 {
+        // The codes are asked for from everywhere, and all guessed from one place.
+        let from = from(&format!("place {n}"));
+        let address = email(&format!("x{n}@else.example"));
+        let token = proof::begin(&world.core, &from, &door, &address).await.expect("a code");
+        let found = find(world, &door, &token).await.expect("a proof");
+        let bad = wrong(world, &found);
+        for _ in 0..4 {
+            if let Error::Invalid { .. } = refusal(proof::enter(&world.core, &caller(), &door, &found, &bad).await) {
+                guesses += 1;
+            }
+        }
+    }
+    assert_eq!(guesses, 50);
+    let (_, found) = begin(world, &door, "bob@else.example").await;
+    let right = world.core.keys.code(found.id);
+    let waits = refusal(proof::enter(&world.core, &caller(), &door, &found, &right).await);
+    assert!(matches!(waits, Error::Throttled { .. }), "the right one waits too: {waits:?}");
+    proof::enter(&world.core, &from("elsewhere"), &door, &found, &right).await.expect("others are not concerned");
+}
+
+/// Neither do many places.
+async fn guesses_are_limited_at_a_door(world: &World) {
+    let org = world.organization("acme").await;
+    let (_, door) = world.link_door(&org, org.user).await;
+    let (_, other) = world.link_door(&org, org.user).await;
+    let mut guesses = 0;
+    for n in 0..26 {
+        let from = from(&format!("place {n}"));
+        let address = email(&format!("x{n}@else.example"));
+        let token = proof::begin(&world.core, &from, &door, &address).await.expect("a code");
+        let found = find(world, &door, &token).await.expect("a proof");
+        let bad = wrong(world, &found);
+        for _ in 0..4 {
+            if let Error::Invalid { .. } = refusal(proof::enter(&world.core, &from, &door, &found, &bad).await) {
+                guesses += 1;
+            }
+        }
+    }
+    assert_eq!(guesses, 100);
+    world.prove(&other, "bob@else.example").await;
+    world.clock.advance(Span::minutes(15));
+    world.prove(&door, "eve@else.example").await;
+}
+
+/// People who type their codes right are no attack, however many come at once.
+async fn right_codes_are_not_counted(world: &World) {
+    let org = world.organization("acme").await;
+    let (_, door) = world.link_door(&org, org.user).await;
+    for n in 0..110 {
+        let from = from(&format!("place {}", n / 40));
+        let token =
+            proof::begin(&world.core, &from, &door, &email(&format!("p{n}@else.example"))).await.expect("a code");
+        let found = find(world, &door, &token).await.expect("a proof");
+        let right = world.core.keys.code(found.id);
+        proof::enter(&world.core, &from, &door, &found, &right).await.expect("the right code");
+    }
+}
+
+fn from(block: &str) -> Caller {
+    Caller { address_block: block.into(), ..caller() }
+}
+
+/// Strangers are not mailed to without end from one place.
+async fn fifty_codes_an_hour_from_one_place(world: &World) {
+    let org = world.organization("acme").await;
+    let (_, door) = world.link_door(&org, org.user).await;
+    for n in 0..50 {
+        begin(world, &door, &format!("x{n}@else.example")).await;
+    }
+    let made = world.another(|settings| settings.organization.self_made = true).await.expect("a core");
+    world.sql("UPDATE instance SET set_up_at = 1").await;
+    let before = world.dump_without(&["audit"]).await;
+    let more = proof::begin(&world.core, &caller(), &door, &email("x50@else.example")).await;
+    assert_eq!(refusal(more), Error::Throttled { retry_after: 3_600 });
+    let more = sign_up::begin(&made, &caller(), &email("x51@else.example")).await;
+    assert_eq!(refusal(more), Error::Throttled { retry_after: 3_600 }, "by whichever door");
+    assert_eq!(world.dump_without(&["audit"]).await, before, "nothing is mailed");
+    proof::begin(&world.core, &from("elsewhere"), &door, &email("x50@else.example")).await.expect("a code");
+}
+
+/// Of several codes for one address only the newest counts.
+async fn a_new_code_ends_the_one_before(world: &World) {
+    let org = world.organization("acme").await;
+    let (_, door) = world.link_door(&org, org.user).await;
+    let (_, other) = world.link_door(&org, org.user).await;
+    let (first, one) = begin(world, &door, "bob@else.example").await;
+    let (elsewhere, _) = begin(world, &other, "bob@else.example").await;
+    let (second, two) = begin(world, &door, "bob@else.example").await;
+    assert!(find(world, &door, &first).await.is_none());
+    let late = refusal(proof::enter(&world.core, &caller(), &door, &one, &world.core.keys.code(one.id)).await);
+    assert_eq!(late.problem("code"), Some("code_used_up"), "a page that was open does not help");
+    assert!(find(world, &other, &elsewhere).await.is_some(), "that of another door stays");
+    proof::enter(&world.core, &caller(), &door, &two, &world.core.keys.code(two.id)).await.expect("the newest");
+    begin(world, &other, "eve@else.example").await;
+    assert!(find(world, &door, &second).await.is_some_and(|proof| proof.proved_at.is_some()), "what is proven stays");
+}
+
 /// Whether the address has an account is told only to whoever reads its mail.
 async fn asking_for_a_code_tells_nothing_about_accounts(world: &World) {
     let org = world.organization("acme").await;
@@ -182,5 +287,10 @@ on_both!(
     a_proof_is_bound_to_its_door,
     one_proof_lets_one_person_in,
     asking_for_a_code_tells_nothing_about_accounts,
+    guesses_are_limited_over_many_addresses,
+    guesses_are_limited_at_a_door,
+    right_codes_are_not_counted,
+    fifty_codes_an_hour_from_one_place,
+    a_new_code_ends_the_one_before,
     without_a_mail_server_an_address_stays_unverified,
 );

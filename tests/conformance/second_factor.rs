@@ -216,9 +216,9 @@ async fn a_password_may_be_shorter_beside_it(world: &World) {
     let (core, holder) = (&*world.core, world.holder(&bob).await);
     let refused = refusal(password::change(core, &holder, PASSWORD, SHORT).await);
     assert_eq!(refused, Error::field("new-password", "password_too_short"));
-    assert!(password::measure(core, Some(&bob), SHORT, "").await.expect("an answer").problem.is_some());
+    assert!(password::measure(core, &caller(), Some(&bob), SHORT, "").await.expect("an answer").problem.is_some());
     world.two_steps(&bob).await;
-    assert_eq!(password::measure(core, Some(&bob), SHORT, "").await.expect("an answer").problem, None);
+    assert_eq!(password::measure(core, &caller(), Some(&bob), SHORT, "").await.expect("an answer").problem, None);
     let started = password::change(core, &holder, PASSWORD, SHORT).await.expect("changed");
     let who = world.carrying(&started.secret).await.expect("a session");
     let refused = refusal(service::turn_off(core, &world.holder(&who).await, SHORT).await);

@@ -10,7 +10,12 @@ use usher::{
     },
     server::{
         core::Core,
-        service::{act::Caller, password_reset, sign_in},
+        service::{
+            act::Caller,
+            password_reset, proof,
+            second_step::{self, Entered},
+            sign_in, sign_in_code,
+        },
         store::{sessions, users},
     },
 };
@@ -99,8 +104,67 @@ async fn a_locked_out_victim_gets_in_by_reset(world: &World) {
     assert!(matches!(try_in(&world.core, "bob@else.example", PASSWORD).await, Err(Error::Throttled { .. })));
     password_reset::request(&world.core, &caller(), &email("bob@else.example")).await.expect("a mail");
     let token = reset_token(world).await;
-    password_reset::finish(&world.core, &caller(), &token, NEW_PASSWORD).await.expect("a new password");
-    try_in(&world.core, "bob@else.example", NEW_PASSWORD).await.expect("in at once");
+    // The attacker goes on all the while, and begins anew right after.
+    let _ = try_in(&world.core, "bob@else.example", "wrong").await;
+    let entered = password_reset::finish(&world.core, &caller(), &token, NEW_PASSWORD).await.expect("a new password");
+    for _ in 0..6 {
+        let _ = try_in(&world.core, "bob@else.example", "wrong").await;
+    }
+    assert!(matches!(try_in(&world.core, "bob@else.example", NEW_PASSWORD).await, Err(Error::Throttled { .. })));
+    let session = entered.session().expect("one step");
+    let bob = world.carrying(&session.secret).await.expect("in, whatever the attacker does");
+    assert!(bob.user.email_verified_at.is_some());
+}
+
+/// Whoever has all other mails sent to an address does not keep its reset from coming.
+async fn a_victim_whose_mails_are_used_up_gets_a_reset(world: &World) {
+    account(world, "bob@else.example").await;
+    let org = world.organization("acme").await;
+    let (_, door) = world.link_door(&org, org.user).await;
+    let bob = email("bob@else.example");
+    for n in 0..6 {
+        let from = Caller { address_block: format!("place {n}"), ..caller() };
+        sign_in_code::request(&world.core, &from, bob.clone(), false, "").await.expect("an answer");
+        world.core.tasks.close();
+        world.core.tasks.wait().await;
+        world.core.tasks.reopen();
+        let _ = proof::begin(&world.core, &from, &door, &bob).await;
+    }
+    let mails = "SELECT count(*) FROM outbox WHERE recipient = 'bob@else.example'";
+    assert_eq!(world.number(mails).await, 2, "codes leave the last one");
+    password_reset::request(&world.core, &caller(), &bob).await.expect("a mail");
+    assert_eq!(world.number(mails).await, 3);
+    let throttled = refusal(password_reset::request(&world.core, &caller(), &bob).await);
+    assert_eq!(throttled, Error::Throttled { retry_after: 3_600 }, "and no more than three");
+    password_reset::finish(&world.core, &caller(), &reset_token(world).await, NEW_PASSWORD).await.expect("in");
+}
+
+/// What was counted for a place is not forgotten because somebody there reset a password.
+async fn a_reset_is_no_leave_to_go_on_guessing(world: &World) {
+    account(world, "eve@else.example").await;
+    for n in 0..50 {
+        let _ = try_in(&world.core, &format!("p{n}@else.example"), "wrong").await;
+    }
+    assert!(matches!(try_in(&world.core, "p50@else.example", "wrong").await, Err(Error::Throttled { .. })));
+    password_reset::request(&world.core, &caller(), &email("eve@else.example")).await.expect("a mail");
+    password_reset::finish(&world.core, &caller(), &reset_token(world).await, NEW_PASSWORD).await.expect("in");
+    assert!(matches!(try_in(&world.core, "p50@else.example", "wrong").await, Err(Error::Throttled { .. })));
+}
+
+/// Where the account asks for a code, a reset does not go around it.
+async fn a_reset_asks_for_the_second_factor(world: &World) {
+    let bob = world.with_password("bob@else.example").await;
+    let (codes, _) = world.two_steps(&bob).await;
+    password_reset::request(&world.core, &caller(), &bob.user.email).await.expect("a mail");
+    let sessions = world.number("SELECT count(*) FROM sessions").await;
+    assert_eq!(sessions, 1);
+    let token = reset_token(world).await;
+    let entered = password_reset::finish(&world.core, &caller(), &token, NEW_PASSWORD).await.expect("a new password");
+    assert_eq!(world.number("SELECT count(*) FROM sessions").await, 0, "none yet");
+    let Entered::HalfWay(secret) = entered else { panic!("the code was not asked for") };
+    let step = second_step::find(&world.core, Some(&secret)).await.expect("an answer").expect("a step");
+    let started = second_step::enter(&world.core, &caller(), &step, &codes[0]).await.expect("in");
+    assert!(world.carrying(&started.secret).await.is_some());
 }
 
 async fn many_wrong_passwords_at_once_meet_the_limit(world: &World) {
@@ -230,6 +294,9 @@ on_both!(
     five_failures_are_free_then_the_wait_grows,
     a_success_forgets_the_failures,
     a_locked_out_victim_gets_in_by_reset,
+    a_victim_whose_mails_are_used_up_gets_a_reset,
+    a_reset_is_no_leave_to_go_on_guessing,
+    a_reset_asks_for_the_second_factor,
     many_wrong_passwords_at_once_meet_the_limit,
     an_office_behind_one_address,
     guessing_over_many_accounts_is_limited_by_address_block,

@@ -26,7 +26,8 @@ pub async fn password_strength(password: String, about: String) -> Result<Measur
 
     let visitor = visitor().await?;
     let who = visitor.signed_in().await.map_err(|fault| refused(&fault))?;
-    let found = password::measure(&visitor.core, who.as_ref(), &password, &about).await.map_err(|f| refused(&f))?;
+    let measured = password::measure(&visitor.core, visitor.caller(), who.as_ref(), &password, &about).await;
+    let found = measured.map_err(|fault| refused(&fault))?;
     Ok(Measured {
         score: found.score,
         key: match found.problem {

@@ -61,6 +61,24 @@ impl Ways {
     }
 }
 
+impl Ways {
+    /// Whether new people join with their name alone: they may have no password, and sign in
+    /// by mailed codes.
+    pub const fn name_alone(&self) -> bool {
+        self.code && !self.password
+    }
+
+    /// Whether there is any at all.
+    pub fn any(&self) -> bool {
+        self.takes_name() || !self.providers.is_empty()
+    }
+
+    /// Whether new people say their name here, and not after they were at a provider.
+    pub const fn takes_name(&self) -> bool {
+        self.password || self.code || self.passkey
+    }
+}
+
 /// Buttons for joining with a provider, in a form that holds the door. `beside`: something
 /// else stands above them.
 pub fn join_buttons(words: Words, ways: &Ways, beside: bool) -> impl IntoView + use<> {
@@ -71,10 +89,16 @@ pub fn join_buttons(words: Words, ways: &Ways, beside: bool) -> impl IntoView + 
     }
 }
 
-/// The button for joining with a passkey, in a form that holds door, address and name.
-pub fn join_passkey(words: Words, ways: &Ways) -> impl IntoView + use<> {
-    let alone = !ways.password;
-    ways.passkey.then(|| passkey_button(words, &ways.nonce, PasskeyDeed::Make, "join-passkey", alone, "/join/passkey"))
+/// The button for joining an organization with a passkey, in a form that holds door, address
+/// and name; or why there is none, where no script runs and nothing else helps.
+pub fn join_passkey(words: Words, ways: &Ways, organization: &str) -> impl IntoView + use<> {
+    let alone = !ways.password && !ways.code;
+    ways.passkey.then(|| {
+        view! {
+            {passkey_button(words, &ways.nonce, PasskeyDeed::Make, "join-passkey", alone, "/join/passkey")}
+            {alone.then(|| view! { <noscript><p>{words.with("join-passkey-script", &[("organization", organization.into())])}</p></noscript> })}
+        }
+    })
 }
 
 /// The ways as a list to read.

@@ -7,7 +7,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{join_ends, join_phone::Drawing, join_views as views};
+use super::{join_phone::Drawing, join_views as views};
 use crate::{
     app::{
         components::{methods::Ways, phone::Typed},
@@ -146,7 +146,8 @@ pub(super) async fn arrival(visitor: &Visitor) -> Result<Arrival, Fault> {
 /// As [`arrival`], for a form that says which link its page was about.
 pub(super) async fn posted(visitor: &Visitor, door: &str) -> Result<Arrival, Fault> {
     let arrival = arrival(visitor).await?;
-    if arrival.door.id() == door { Ok(arrival) } else { Err(Error::field("door", "door_mismatch").into()) }
+    door::require_same(&visitor.core, visitor.caller(), &arrival.door, door).await?;
+    Ok(arrival)
 }
 
 /// `GET /join`
@@ -210,7 +211,7 @@ pub async fn enter_code(visitor: Visitor, Form(form): Form<CodeEntry>) -> PageRe
     };
     match proof::enter(&visitor.core, visitor.caller(), &arrival.door, proof, &form.code).await {
         Ok(()) => visitor.go("/join").ok(),
-        Err(Fault::Refused(error @ Error::Invalid { .. })) => {
+        Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::Throttled { .. }))) => {
             draw(&visitor, &arrival, Some(&error), &RegisterForm::default())
         }
         Err(fault) => Err(fault.into()),
@@ -225,6 +226,7 @@ pub struct Registration {
     #[serde(default)]
     email: String,
     name: String,
+    #[serde(default)]
     password: String,
 }
 
@@ -234,9 +236,9 @@ pub async fn register(visitor: Visitor, Form(form): Form<Registration>) -> PageR
     let form = RegisterForm { email: form.email, name: form.name, password: form.password };
     match join::register(&visitor.core, visitor.caller(), &arrival.door, arrival.proven(), &form).await {
         Ok((started, came)) => on(&visitor, &arrival.door, came).start(&started).ok(),
-        Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::Conflict { why: Conflict::HasAccount }))) => {
-            draw(&visitor, &arrival, Some(&error), &form)
-        }
+        Err(Fault::Refused(
+            error @ (Error::Invalid { .. } | Error::Throttled { .. } | Error::Conflict { why: Conflict::HasAccount }),
+        )) => draw(&visitor, &arrival, Some(&error), &form),
         Err(Fault::Refused(Error::PhoneUnverified)) => without_phone(&visitor).await,
         Err(fault) => refused(&visitor, arrival, fault, &form),
     }
@@ -283,10 +285,7 @@ pub(super) fn refused(visitor: &Visitor, arrival: Arrival, fault: Fault, form: &
     match fault {
         Fault::Refused(Error::Dead { why }) => draw(visitor, &Arrival { step: Step::Dead(why), ..arrival }, None, form),
         Fault::Refused(Error::OrganizationFull { .. }) => {
-            let about = [("organization", arrival.door.organization.name.as_str().into())];
-            let title = visitor.words().with("join-full-title", &about);
-            let frame = Frame { title: &title, ..Frame::default() };
-            Ok(visitor.render(StatusCode::CONFLICT, frame, |words| join_ends::full(words, &arrival.door)))
+            draw(visitor, &Arrival { step: Step::Full, ..arrival }, None, form)
         }
         Fault::Refused(error @ (Error::MethodNotAllowed | Error::Unverified)) => {
             draw(visitor, &arrival, Some(&error), form)
@@ -319,6 +318,7 @@ pub(super) fn draw_typed(
 ) -> PageResult {
     let code = match &arrival.step {
         Step::Dead(_) => StatusCode::GONE,
+        Step::Full => StatusCode::CONFLICT,
         Step::OtherAccount
         | Step::OtherMethod
         | Step::Inactive

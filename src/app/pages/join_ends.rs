@@ -105,17 +105,18 @@ pub fn other_method(words: Words, ways: &Ways) -> impl IntoView + use<> {
     }
 }
 
-/// All seats are taken: nothing to do for an invitee but to come back.
-pub fn full(words: Words, door: &Door) -> impl IntoView + use<> {
-    let about = [("organization", door.organization.name.as_str().into())];
-    frame::organization_card(
-        &door.organization,
-        words.with("join-full-title", &about),
-        view! {
-            <p class="lede">{words.with("join-full-lede", &about)}</p>
-            <a class="button primary wide" href="/join">{words.get("join-full-again")}</a>
-        },
-    )
+/// All seats are taken: nothing to do for an invitee but to come back. Whoever is a member,
+/// or has a seat by an invitation, signs in.
+pub fn full(words: Words, arrival: &Arrival) -> impl IntoView + use<> {
+    let about = [("organization", arrival.door.organization.name.as_str().into())];
+    let nobody = arrival.who.is_none();
+    view! {
+        <p class="lede">{words.with("join-full-lede", &about)}</p>
+        <a class="button primary wide" href="/join">{words.get("join-full-again")}</a>
+        {nobody.then(|| view! {
+            <p class="fine">{words.get("join-have-account")}" "<a href="/sign-in?next=/join">{words.get("sign-in")}</a></p>
+        })}
+    }
 }
 
 /// After the invitee said no.

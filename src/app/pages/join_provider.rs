@@ -52,14 +52,24 @@ use crate::{
 /// The form of the acceptance page, sent by a provider's button; what else was
 /// typed is left out of account.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Leaving {
     door: String,
+    #[serde(default)]
+    #[expect(dead_code, reason = "the browser sends the whole form")]
+    email: String,
+    #[serde(default)]
+    #[expect(dead_code, reason = "the browser sends the whole form")]
+    name: String,
+    #[serde(default)]
+    #[expect(dead_code, reason = "the browser sends the whole form")]
+    password: String,
 }
 
 /// `POST /join/with/{provider}`
 pub async fn depart(visitor: Visitor, Path(provider): Path<String>, Form(form): Form<Leaving>) -> PageResult {
     let arrival = join::posted(&visitor, &form.door).await?;
-    arrival.door.alive()?;
+    join_vouched::require_alive(&visitor.core, visitor.caller(), &arrival.door).await?;
     let errand = Errand::Join { door: arrival.door.id() };
     let departure = sign_in_provider::depart(&visitor.core, visitor.caller(), &provider, errand, None).await?;
     send_off(&visitor, &departure)
@@ -160,7 +170,7 @@ pub(super) async fn draw(
             Standing::OtherAddress(email) => other_address(words, door, vouched, &email).into_any(),
             _ => refused(words, vouched, refusal.as_ref()).into_any(),
         };
-        frame::card(Some(&door.organization.name), title.clone(), content)
+        frame::organization_card(&door.organization, title.clone(), content)
     });
     if let Some(seconds) = error.and_then(retry_after) {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     join::Arrival,
     join_asking::{denied, domains, outside_domains, waiting},
-    join_ends::{dead, dead_key, other_account, other_method},
+    join_ends::{dead, dead_key, full, other_account, other_method},
     join_phone::{self, Drawing},
 };
 use crate::{
@@ -68,6 +68,7 @@ pub fn title(words: Words, arrival: &Arrival) -> String {
         Step::Inactive => "join-inactive-title",
         Step::OtherAccount => "join-other-title",
         Step::OtherMethod => "title-method_not_allowed",
+        Step::Full => "join-full-title",
         Step::EnterCode(_) => "join-code-title",
         Step::Phone(PhoneStep::Enter(_)) => "phone-code-title",
         _ if arrival.door.is_reactivation() => "back-title",
@@ -106,6 +107,7 @@ pub fn view(
         .into_any(),
         Step::OtherAccount => other_account(words, arrival, error, settings.offers).into_any(),
         Step::OtherMethod => other_method(words, &settings.ways).into_any(),
+        Step::Full => full(words, arrival).into_any(),
         Step::GiveAddress => view! {
             {about(words, arrival, settings.now)}
             {form_error(words, error)}
@@ -169,6 +171,7 @@ pub fn view(
         Step::Phone(step) => join_phone::step(words, arrival, step, error, &settings.phone, settings.now),
         Step::Register(known) => {
             let organization = [("organization", door.organization.name.as_str().into())];
+            let ways = &settings.ways;
             view! {
                 {about(words, arrival, settings.now)}
                 {join_phone::proven(words, arrival, false)}
@@ -180,13 +183,15 @@ pub fn view(
                         None => field(words, error, Field { name: "email", kind: "email", value: &form.email, autocomplete: "username", autofocus: true, ..Field::default() }).into_any(),
                         Some(email) => view! { <input type="hidden" name="email" autocomplete="username" value=email.to_string()/> }.into_any(),
                     }}
-                    {(settings.ways.password || settings.ways.passkey).then(|| field(words, error, Field { name: "name", value: name_of(door, form), autocomplete: "name", autofocus: known.is_some(), ..Field::default() }))}
-                    {settings.ways.password.then(|| view! {
-                        {new_password(words, error, "password", settings.shortest, false)}
+                    {ways.takes_name().then(|| field(words, error, Field { name: "name", value: name_of(door, form), autocomplete: "name", autofocus: known.is_some(), ..Field::default() }))}
+                    {ways.password.then(|| new_password(words, error, "password", settings.shortest, false))}
+                    {ways.name_alone().then(|| view! { <p class="fine">{words.get("join-code-later")}</p> })}
+                    {(ways.password || ways.name_alone()).then(|| view! {
                         <button class="button primary wide">{words.with(button_key(door), &organization)}</button>
                     })}
-                    {methods::join_passkey(words, &settings.ways)}
-                    {methods::join_buttons(words, &settings.ways, settings.ways.password || settings.ways.passkey)}
+                    {methods::join_passkey(words, ways, &door.organization.name)}
+                    {methods::join_buttons(words, ways, ways.takes_name())}
+                    {(!ways.any()).then(|| view! { <p>{words.with("join-no-way", &organization)}</p> })}
                 </form>
                 {decline_link(words, settings.offers)}
                 <p class="fine">{words.get("join-unexpected")}</p>

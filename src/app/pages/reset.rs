@@ -4,6 +4,7 @@ use axum::{Form, extract::Path};
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::second_step;
 use crate::{
     app::{
         components::{field::new_password, frame, notice::form_error},
@@ -38,7 +39,11 @@ pub async fn show(visitor: Visitor) -> PageResult {
 /// `POST /reset`
 pub async fn submit(visitor: Visitor, Form(posted): Form<Posted>) -> PageResult {
     match password_reset::finish(&visitor.core, visitor.caller(), &token(&visitor), &posted.password).await {
-        Ok(()) => visitor.go("/sign-in?reset=1").forget(Jar::Reset).forget(Jar::Session).ok(),
+        Ok(entered) => {
+            // Whoever forgot it on the way in goes on there.
+            let to = if visitor.cookie(Jar::Door).is_some() { "/join" } else { "/account/security?done=reset" };
+            second_step::lead(&visitor, entered, to).forget(Jar::Reset).ok()
+        }
         Err(Fault::Refused(error @ Error::Invalid { .. })) => draw(&visitor, Some(&error)),
         Err(fault) => Err(fault.into()),
     }

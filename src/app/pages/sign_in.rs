@@ -30,8 +30,6 @@ pub struct Asked {
     next: Option<String>,
     /// Which address to sign in with.
     email: Option<String>,
-    /// A password was just set.
-    reset: Option<String>,
     /// A code ran out.
     over: Option<String>,
     /// They came back from a provider as they went.
@@ -67,7 +65,6 @@ pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> PageResult {
     }
     let email = asked.email.unwrap_or_default();
     let told = [
-        (asked.reset, Tone::Success, "reset-done"),
         (asked.over, Tone::Info, "sign-in-code-over"),
         (asked.late, Tone::Info, "second-step-over"),
         (asked.cancelled, Tone::Info, "sign-in-cancelled"),

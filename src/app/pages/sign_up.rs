@@ -1,7 +1,7 @@
 //! Where a new person makes an organization of their own, and who has an account
 //! another one; only where the operator lets them.
 
-use axum::{Form, http::StatusCode};
+use axum::Form;
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -28,7 +28,6 @@ use crate::{
         web::{
             cookies::Jar,
             errors::{PageResult, url_encode},
-            status::status,
             visitor::Visitor,
         },
         words::Words,
@@ -102,7 +101,7 @@ pub async fn enter_code(visitor: Visitor, Form(form): Form<CodeEntry>) -> PageRe
     let (Step::EnterCode(_), Some(proof)) = (&step, &proof) else { return visitor.go("/sign-up").ok() };
     match sign_up::enter_code(&visitor.core, visitor.caller(), proof, &form.code).await {
         Ok(()) => visitor.go("/sign-up").ok(),
-        Err(Fault::Refused(error @ Error::Invalid { .. })) => {
+        Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::Throttled { .. }))) => {
             draw(&visitor, &step, Some(&error), &SignUpForm::default())
         }
         Err(fault) => Err(fault.into()),
@@ -141,7 +140,7 @@ fn draw(visitor: &Visitor, step: &Step, error: Option<&Error>, form: &SignUpForm
     let shortest = visitor.core.settings.password.shortest;
     let title = visitor.words().get("sign-up-title");
     let frame = Frame { title: &title, ..Frame::default() };
-    Ok(visitor.render(error.map_or(StatusCode::OK, status), frame, |words| {
+    Ok(visitor.render_again(error, frame, |words| {
         let content = match step {
             Step::GiveAddress => give_address(words, error, form).into_any(),
             Step::EnterCode(email) => enter(words, error, email).into_any(),

@@ -22,9 +22,9 @@ const WAITING_PER_CORE: usize = 32;
 
 /// Hashes and verifies passwords.
 pub struct Hasher {
-    permits: Arc<Semaphore>,
-    waiting: AtomicUsize,
-    most_waiting: usize,
+    hashing: Lane,
+    /// One at a time, and beside: nobody's typing keeps others from signing in.
+    measuring: Lane,
     entropy: Arc<dyn Entropy>,
 }
 
@@ -36,19 +36,14 @@ impl Hasher {
     /// One that runs as many hashes at once as there are cores.
     pub fn new(entropy: Arc<dyn Entropy>) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self {
-            permits: Arc::new(Semaphore::new(cores)),
-            waiting: AtomicUsize::new(0),
-            most_waiting: cores * WAITING_PER_CORE,
-            entropy,
-        }
+        Self { hashing: Lane::new(cores), measuring: Lane::new(1), entropy }
     }
 
     /// The hash of a password, in PHC form.
     pub async fn hash(&self, password: &str) -> Result<String, Fault> {
         let salt = self.entropy.bytes();
         let password = password.to_owned();
-        self.bounded(move || hash(password.as_bytes(), salt)).await?
+        self.hashing.run(move || hash(password.as_bytes(), salt)).await?
     }
 
     /// Whether the password fits. Without a stored hash it takes as long and never fits.
@@ -57,7 +52,8 @@ impl Hasher {
         let stored = stored.unwrap_or(DUMMY).to_owned();
         let password = password.to_owned();
         let fits = self
-            .bounded(move || {
+            .hashing
+            .run(move || {
                 let parsed = PasswordHash::new(&stored).map_err(|e| Fault::other("a stored password hash", e))?;
                 Ok::<_, Fault>(argon2().verify_password(password.as_bytes(), &parsed).is_ok())
             })
@@ -70,8 +66,29 @@ impl Hasher {
         !stored.starts_with(&format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p=1$"))
     }
 
-    /// Does work that is heavy in the same way, no more of it at once than there are cores.
-    pub async fn bounded<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+    /// Has a password looked at that somebody types.
+    pub async fn measure<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+        self.measuring.run(work).await
+    }
+}
+
+/// Where heavy work is done, so much of it at once and no more.
+struct Lane {
+    permits: Arc<Semaphore>,
+    waiting: AtomicUsize,
+    most_waiting: usize,
+}
+
+impl Lane {
+    fn new(at_once: usize) -> Self {
+        Self {
+            permits: Arc::new(Semaphore::new(at_once)),
+            waiting: AtomicUsize::new(0),
+            most_waiting: at_once * WAITING_PER_CORE,
+        }
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
         let waiting = Waiting::enter(&self.waiting);
         if waiting.before >= self.most_waiting {
             return Err(Error::Busy.into());

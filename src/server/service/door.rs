@@ -14,6 +14,7 @@ use super::{
             users,
         },
     },
+    act::{Act, Caller},
     fault::Fault,
 };
 use crate::domain::{
@@ -139,6 +140,15 @@ impl Door {
     pub fn alive(&self) -> Result<(), Fault> {
         self.dead.map_or(Ok(()), |why| Err(Error::Dead { why }.into()))
     }
+}
+
+/// A form says which link its page was about: refuses that of another one.
+pub async fn require_same(core: &Core, caller: &Caller, door: &Door, posted: &str) -> Result<(), Fault> {
+    if door.id() == posted {
+        return Ok(());
+    }
+    let act = Act::new(core, caller, "join.post").within(door.organization.id);
+    act.run(async { Err(Error::field("door", "door_mismatch").into()) }).await
 }
 
 /// Opens a link. `NotFound` for whatever this server never made.

@@ -29,6 +29,7 @@ use crate::domain::{
     error::{Conflict, DeadLink, Error},
     invitation::{End, Invitation},
     link::InviteLink,
+    method::Method,
     outbox::MailKind,
     policy::SignUp,
     request::Source,
@@ -60,6 +61,8 @@ pub(super) struct Comer<'a> {
     pub phone: Option<&'a PhoneProof>,
     /// Whether their address is proven, by whatever.
     pub proven: bool,
+    /// By which way they are signed in, or will be.
+    pub method: &'a Method,
 }
 
 /// Lets somebody in, or asks for them.
@@ -76,6 +79,7 @@ pub(super) async fn enter(
         // Twice at once: the other one let them in. Harmless.
         Some(membership) if membership.inactivated_at.is_none() => return Ok(Came::In),
         Some(membership) if door.is_reactivation() => {
+            require_method(&organization, comer.method)?;
             phone::keep(core, tx, &organization, door, user.id, comer.phone).await?;
             come_back(core, tx, door, &organization, user, &membership).await?;
             spend(core, tx, comer.proof).await?;
@@ -86,6 +90,7 @@ pub(super) async fn enter(
         None if door.is_reactivation() => return Err(Error::Dead { why: DeadLink::Revoked }.into()),
         None => {}
     }
+    require_method(&organization, comer.method)?;
     phone::keep(core, tx, &organization, door, user.id, comer.phone).await?;
     let way = match &door.invite {
         Invite::Personal { invitation, .. } => personal(core, tx, &organization, invitation, user).await?,
@@ -210,6 +215,11 @@ async fn spend(core: &Core, tx: &mut Tx, proof: Option<&Proof>) -> Result<(), Fa
 
 fn require_alive(dead: Option<DeadLink>) -> Result<(), Fault> {
     dead.map_or(Ok(()), |why| Err(Error::Dead { why }.into()))
+}
+
+/// Which ways are allowed may have been changed since the page was shown.
+fn require_method(organization: &Organization, method: &Method) -> Result<(), Fault> {
+    if organization.policy.sign_in_methods.allows(method) { Ok(()) } else { Err(Error::MethodNotAllowed.into()) }
 }
 
 fn require_domain(admitted: bool) -> Result<(), Fault> {

@@ -5,7 +5,7 @@ use super::{
         auth::strength,
         core::Core,
         store::{
-            memberships,
+            invitations, memberships, people,
             phone_proofs::PhoneProof,
             products::{self, Product},
             proofs::Proof,
@@ -18,6 +18,7 @@ use super::{
     door::{Door, Invite},
     enter::{Came, Comer, enter},
     fault::Fault,
+    limit,
     phone::{self, PhoneStep},
     requests::{self, Asked},
     sign_in::{self, Started},
@@ -28,6 +29,7 @@ use crate::domain::{
     method::Method,
     name::{Name, NameProblem},
     password::PasswordProblem,
+    seats::Seats,
     time::Timestamp,
     token::Channel,
 };
@@ -63,6 +65,8 @@ pub enum Step {
     OutsideDomains,
     /// Sign in with a proven address: only such come in here, and none can be proven now.
     Unprovable,
+    /// Come back later: all seats of the organization are taken.
+    Full,
     /// Wait: they asked, since then.
     Waiting(Timestamp),
     /// Nothing: they asked and were denied; they may ask again from then on.
@@ -92,7 +96,13 @@ pub async fn next_step<'a>(
     proven: impl Into<Proven<'a>>,
 ) -> Result<Step, Fault> {
     let proven = proven.into();
-    let step = step_but_phone(core, door, who, proven.email).await?;
+    let step = step_but_seat(core, door, who, proven.email).await?;
+    let proves = matches!(step, Step::GiveAddress | Step::RequestCode(_) | Step::EnterCode(_) | Step::SignIn(_));
+    let way_in = proves || matches!(step, Step::Unprovable | Step::OtherMethod | Step::Register(_) | Step::Accept);
+    let email = who.map(|who| &who.user.email).or_else(|| proven.email.map(|proof| &proof.email));
+    if way_in && is_full(core, door, email).await? {
+        return Ok(Step::Full);
+    }
     if !matches!(step, Step::Register(_) | Step::Accept) {
         return Ok(step);
     }
@@ -102,13 +112,29 @@ pub async fn next_step<'a>(
     Ok(missing.map_or(step, Step::Phone))
 }
 
-/// The same, were no phone number asked for.
-async fn step_but_phone(
-    core: &Core,
-    door: &Door,
-    who: Option<&SignedIn>,
-    proof: Option<&Proof>,
-) -> Result<Step, Fault> {
+/// Whether whoever comes through the door, with this address where one is known, would find
+/// no seat: told before they prove and type anything. An invitation has a seat of its own, and
+/// so has whoever is invited besides; who asks takes none yet. Looked at again, under the
+/// organization's lock, once they come in.
+async fn is_full(core: &Core, door: &Door, email: Option<&EmailAddress>) -> Result<bool, Fault> {
+    if matches!(door.invite, Invite::Personal { .. }) || door.asks() {
+        return Ok(false);
+    }
+    let (id, now) = (door.organization.id, core.now());
+    let mut connection = core.store.read().await?;
+    let taken = people::seats_taken_at(&mut connection, id, now).await?;
+    if (Seats { limit: door.organization.member_limit, taken }).fit(1) {
+        return Ok(false);
+    }
+    let invited = match email {
+        Some(email) => invitations::open_of(&mut connection, id, email).await?,
+        None => None,
+    };
+    Ok(invited.is_none_or(|(_, end)| now >= end))
+}
+
+/// The same, were there seats without end and no phone number asked for.
+async fn step_but_seat(core: &Core, door: &Door, who: Option<&SignedIn>, proof: Option<&Proof>) -> Result<Step, Fault> {
     let mut connection = core.store.read().await?;
     if let Some(who) = who {
         let membership = memberships::find(&mut connection, door.organization.id, who.user.id).await?;
@@ -178,9 +204,26 @@ fn step_inside(core: &Core, door: &Door, who: &SignedIn, proof: Option<&Proof>) 
     if !is_proven(core, door, email, verified, proof) {
         return code_step(proof, email);
     }
-    let method = who.session.method.as_ref().unwrap_or(&Method::Password);
-    let allowed = door.organization.policy.sign_in_methods.allows(method);
+    let allowed = door.organization.policy.sign_in_methods.allows(method_of(who));
     if allowed { Step::Accept } else { Step::OtherMethod }
+}
+
+/// By which way somebody signed in.
+fn method_of(who: &SignedIn) -> &Method {
+    who.session.method.as_ref().unwrap_or(&Method::Password)
+}
+
+/// By which way the form for new people lets them in: with a password, or with their name
+/// alone where they may not have one but sign in by mailed codes.
+fn by(core: &Core, door: &Door) -> Result<Method, Fault> {
+    let allowed = &door.organization.policy.sign_in_methods;
+    if allowed.allows(&Method::Password) {
+        Ok(Method::Password)
+    } else if core.sends_mail() && allowed.allows(&Method::Code) {
+        Ok(Method::Code)
+    } else {
+        Err(Error::MethodNotAllowed.into())
+    }
 }
 
 fn code_step(proof: Option<&Proof>, email: &EmailAddress) -> Step {
@@ -210,7 +253,7 @@ pub struct RegisterForm {
     pub email: String,
     /// Their name.
     pub name: String,
-    /// Their password.
+    /// Their password; left out of account where they may not have one.
     pub password: String,
 }
 
@@ -230,13 +273,12 @@ pub async fn register<'a>(
             Step::Register(known) => known,
             Step::Phone(_) => return Err(Error::PhoneUnverified.into()),
             Step::Dead(why) => return Err(Error::Dead { why }.into()),
+            Step::Full => return Err(full(door).into()),
             Step::SignIn(_) => return Err(Error::Conflict { why: Conflict::HasAccount }.into()),
             Step::OutsideDomains | Step::Unprovable => return Err(outside_domains().into()),
             _ => return Err(Error::Unverified.into()),
         };
-        if !door.organization.policy.sign_in_methods.allows(&Method::Password) {
-            return Err(Error::MethodNotAllowed.into());
-        }
+        let method = by(core, door)?;
         let mut problems = Problems::default();
         let email = match known {
             Some(email) => Some(email),
@@ -244,18 +286,20 @@ pub async fn register<'a>(
         };
         let name = problems.take("name", Name::parse(&form.name), NameProblem::code);
         let own = [form.name.as_str(), email.as_ref().map_or("", EmailAddress::as_str), &door.organization.name];
-        problems.take(
-            "password",
-            strength::check(&form.password, core.settings.password.shortest, &own),
-            PasswordProblem::code,
-        );
+        if method == Method::Password {
+            let checked = strength::check(&form.password, core.settings.password.shortest, &own);
+            problems.take("password", checked, PasswordProblem::code);
+        }
         let (Some(email), Some(name)) = (email, name) else {
             return Err(problems.into_error().unwrap_or(Error::Internal).into());
         };
         if let Some(error) = problems.into_error() {
             return Err(error.into());
         }
-        let hash = core.hasher.hash(&form.password).await?;
+        let hash = match method {
+            Method::Password => Some(limit::hash(core, caller, &form.password).await?),
+            _ => None,
+        };
         let now = core.now();
         let user = User {
             id: core.id(),
@@ -267,13 +311,14 @@ pub async fn register<'a>(
             language: caller.language.chosen(),
         };
         let mut tx = core.store.begin().await?;
-        match users::insert(&mut tx, &user, Some(&hash)).await {
+        match users::insert(&mut tx, &user, hash.as_deref()).await {
             Err(e) if e.is_unique_violation() => return Err(Error::Conflict { why: Conflict::HasAccount }.into()),
             other => other?,
         }
-        let comer = Comer { user: &user, proof, phone: proven.phone, proven: user.email_verified_at.is_some() };
+        let (phone, verified) = (proven.phone, user.email_verified_at.is_some());
+        let comer = Comer { user: &user, proof, phone, proven: verified, method: &method };
         let came = enter(core, caller, &mut tx, door, &comer).await?;
-        let started = sign_in::start(core, &mut tx, user.id, caller, false).await?;
+        let started = sign_in::start_by(core, &mut tx, user.id, caller, false, &method).await?;
         Act::new(core, caller, "join.register")
             .within(door.organization.id)
             .by(user.id)
@@ -308,6 +353,7 @@ pub async fn accept<'a>(
             }
             Step::OutsideDomains | Step::Unprovable => return Err(outside_domains().into()),
             Step::Dead(why) => return Err(Error::Dead { why }.into()),
+            Step::Full => return Err(full(door).into()),
             Step::OtherAccount => return Err(Error::OtherAddress.into()),
             Step::OtherMethod => return Err(Error::MethodNotAllowed.into()),
             Step::Inactive => return Err(Error::Conflict { why: Conflict::Inactive }.into()),
@@ -315,7 +361,8 @@ pub async fn accept<'a>(
         }
         let mut tx = core.store.begin().await?;
         let proven = who.user.email_verified_at.is_some() || proves(door, &who.user.email, proof);
-        let came = enter(core, caller, &mut tx, door, &Comer { user: &who.user, proof, phone, proven }).await?;
+        let method = method_of(who);
+        let came = enter(core, caller, &mut tx, door, &Comer { user: &who.user, proof, phone, proven, method }).await?;
         if proves(door, &who.user.email, proof) {
             users::verify(&mut tx, who.user.id, core.now()).await?;
         }
@@ -325,6 +372,10 @@ pub async fn accept<'a>(
         Ok(came)
     })
     .await
+}
+
+pub(super) fn full(door: &Door) -> Error {
+    Error::OrganizationFull { limit: door.organization.member_limit.unwrap_or_default() }
 }
 
 pub(super) fn outside_domains() -> Error {

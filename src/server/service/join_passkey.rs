@@ -34,6 +34,7 @@ async fn newcomer(
         Step::Register(known) => known,
         Step::Phone(_) => return Err(Error::PhoneUnverified.into()),
         Step::Dead(why) => return Err(Error::Dead { why }.into()),
+        Step::Full => return Err(join::full(door).into()),
         Step::SignIn(_) => return Err(Error::Conflict { why: Conflict::HasAccount }.into()),
         Step::OutsideDomains | Step::Unprovable => return Err(outside_domains().into()),
         _ => return Err(Error::Unverified.into()),
@@ -111,9 +112,11 @@ pub async fn register<'a>(
         }
         let first = Name::parse(FIRST).map_err(|_| Error::Internal)?;
         passkeys::keep(core, &mut tx, id, made, &first).await?;
-        let comer = Comer { user: &user, proof, phone: proven.phone, proven: user.email_verified_at.is_some() };
+        let method = Method::Passkey;
+        let (phone, verified) = (proven.phone, user.email_verified_at.is_some());
+        let comer = Comer { user: &user, proof, phone, proven: verified, method: &method };
         let came = enter(core, caller, &mut tx, door, &comer).await?;
-        let started = sign_in::start_by(core, &mut tx, id, caller, false, &Method::Passkey).await?;
+        let started = sign_in::start_by(core, &mut tx, id, caller, false, &method).await?;
         Act::new(core, caller, "join.register").within(door.organization.id).by(id).done(&mut tx, door.id()).await?;
         tx.commit().await?;
         core.outbox.notify_one();

@@ -21,7 +21,6 @@ use super::{
 use crate::domain::{
     email::EmailAddress,
     error::{Conflict, DeadLink, Error, ProviderProblem},
-    method::Method,
     name::{Name, NameProblem},
 };
 
@@ -95,6 +94,12 @@ impl Standing {
     }
 }
 
+/// Refuses to send anybody to a provider for a link that is dead.
+pub async fn require_alive(core: &Core, caller: &Caller, door: &Door) -> Result<(), Fault> {
+    let act = Act::new(core, caller, "join.register").within(door.organization.id);
+    act.run(async { door.alive() }).await
+}
+
 /// What of the phone step is left for a new person, if anything is.
 pub async fn phone_step(core: &Core, door: &Door, proof: Option<&PhoneProof>) -> Result<Option<PhoneStep>, Fault> {
     let mut connection = core.store.read().await?;
@@ -137,9 +142,9 @@ pub async fn register(
             other => other?,
         }
         identities::insert(core, &mut tx, &user, &vouched.provider, &vouched.person).await?;
-        let comer = Comer { user: &user, proof: None, phone, proven: true };
+        let method = vouched.method();
+        let comer = Comer { user: &user, proof: None, phone, proven: true, method: &method };
         let came = enter(core, caller, &mut tx, door, &comer).await?;
-        let method = Method::Provider(vouched.provider.clone());
         let started = sign_in::start_by(core, &mut tx, user.id, caller, false, &method).await?;
         Act::new(core, caller, "join.register")
             .within(door.organization.id)

@@ -3,6 +3,7 @@
 
 use super::{
     super::{core::Core, store::throttles},
+    act::Caller,
     fault::Fault,
 };
 use crate::domain::{error::Error, time::Span};
@@ -25,6 +26,35 @@ pub async fn attempt(core: &Core, keys: &[(String, i64)], count_for: Span) -> Re
         if throttle.n >= *free {
             throttles::block(&mut tx, key, now + delay(throttle.n - free)).await?;
         }
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// New passwords that are hashed, and typed ones that are measured, for people who are not
+/// signed in: from one address block in an hour. A whole school may sit there.
+const MOST_HASHED: i64 = 1_000;
+const MOST_MEASURED: i64 = 5_000;
+const WORK_COUNTS_FOR: Span = Span::hours(1);
+
+/// Hashes the password of a new person, whom nothing else limits: counted before the
+/// work, and whatever comes of it.
+pub async fn hash(core: &Core, caller: &Caller, password: &str) -> Result<String, Fault> {
+    count_work(core, "hashed_from", caller, MOST_HASHED).await?;
+    Ok(core.hasher.hash(password).await?)
+}
+
+/// Counts that somebody has a password measured.
+pub async fn count_measured(core: &Core, caller: &Caller) -> Result<(), Fault> {
+    count_work(core, "measured_from", caller, MOST_MEASURED).await
+}
+
+async fn count_work(core: &Core, what: &str, caller: &Caller, most: i64) -> Result<(), Fault> {
+    let mut tx = core.store.begin().await?;
+    let key = format!("{what}:{}", caller.address_block);
+    let counted = throttles::count(&mut tx, &key, core.now(), WORK_COUNTS_FOR).await?;
+    if counted.n > most {
+        return Err(Error::Throttled { retry_after: WORK_COUNTS_FOR.as_seconds() }.into());
     }
     tx.commit().await?;
     Ok(())

@@ -83,11 +83,16 @@ pub async fn received(
     Ok(outbox::count_to(connection, addresses, core.now() - Span::hours(1)).await?)
 }
 
-/// Whether an address that got this much may get another mail now.
+/// Whether an address that got this much may get another mail now. The last one of the
+/// hour is for a new password: whoever has the others mailed shuts nobody out.
 pub fn allows(received: Option<&Received>, kind: MailKind) -> bool {
     let received = received.copied().unwrap_or_default();
     let first = i64::from(received.invitations > 0 || kind == MailKind::Invitation);
-    received.mails < MOST_AN_HOUR + first
+    let left = MOST_AN_HOUR + first - received.mails;
+    // Who invites is told who has an account; who asks for a code must not learn it.
+    let may_need_reset = received.has_account || kind != MailKind::Invitation;
+    let kept = i64::from(may_need_reset && received.resets == 0 && kind != MailKind::Reset);
+    left > kept
 }
 
 /// The language of an invitation's mails: its own, else the organization's, else

@@ -1,4 +1,5 @@
-//! Forgotten passwords: a link by mail, good for half an hour and one use.
+//! Forgotten passwords: a link by mail, good for half an hour and one use. Whoever uses
+//! it is signed in: somebody else's failures keep nobody out of their account.
 
 use super::{
     super::{
@@ -14,12 +15,15 @@ use super::{
     account::password::shortest,
     act::{Act, Caller},
     fault::Fault,
-    mails, sign_in,
+    mails,
+    second_step::{self, Entered},
+    sign_in,
 };
 use crate::domain::{
     email::EmailAddress,
     error::{DeadLink, Error},
     id::ResetId,
+    method::Method,
     outbox::MailKind,
     password::PasswordProblem,
     time::Span,
@@ -76,8 +80,9 @@ pub async fn open(core: &Core, token: &str) -> Result<Reset, Fault> {
     Ok(reset)
 }
 
-/// Sets a new password. All sessions of the account end; the address is proven by it.
-pub async fn finish(core: &Core, caller: &Caller, token: &str, password: &str) -> Result<(), Fault> {
+/// Sets a new password. All sessions of the account end; the address is proven by it. A
+/// new session begins, or the code is asked for where the account wants one.
+pub async fn finish(core: &Core, caller: &Caller, token: &str, password: &str) -> Result<Entered, Fault> {
     let act = Act::new(core, caller, "password.reset");
     act.run(async {
         let reset = open(core, token).await?;
@@ -101,12 +106,12 @@ pub async fn finish(core: &Core, caller: &Caller, token: &str, password: &str) -
         users::set_password(&mut tx, user.id, &hash).await?;
         sessions::delete_of(&mut tx, user.id).await?;
         second_factors::end_steps(&mut tx, user.id).await?;
-        // Whoever reads the mail gets in, whatever an attacker counted up before.
+        // What was counted for the place stays: a reset of one's own is no leave to go on guessing.
         throttles::clear(&mut tx, &sign_in::account_key(&user.email)).await?;
-        throttles::clear(&mut tx, &sign_in::block_key(caller)).await?;
+        let entered = second_step::admit(core, &mut tx, user.id, caller, false, &Method::Password).await?;
         Act::new(core, caller, "password.reset").by(user.id).done(&mut tx, user.id).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(entered)
     })
     .await
 }

@@ -3,12 +3,15 @@
 use super::{
     super::{
         core::Core,
-        store::proofs::{self as store, Proof, Purpose, Target},
+        store::{
+            proofs::{self as store, Proof, Purpose, Target},
+            throttles,
+        },
     },
     act::{Act, Caller},
     door::{Door, Invite},
     fault::Fault,
-    mails,
+    limit, mails, sign_in,
 };
 use crate::domain::{
     email::EmailAddress,
@@ -21,6 +24,10 @@ use crate::domain::{
 
 const LIFE: Span = Span::minutes(10);
 const MOST_TRIES: i64 = 5;
+/// Wrong codes without delay at one door, over all addresses and all places: whoever
+/// makes addresses up has a few tries for each of them.
+const FREE_FAILURES_AT_DOOR: i64 = 100;
+const FAILURES_COUNT_FOR: Span = Span::hours(1);
 /// How long a proven address may wait for name and password.
 const PROVEN_FOR: Span = Span::hours(1);
 
@@ -32,6 +39,14 @@ const fn target(door: &Door) -> Target {
         Invite::Shared { link } => Target { link_id: Some(link.id), ..nothing },
         Invite::SignUp { .. } => Target { organization_id: Some(door.organization.id), ..nothing },
     }
+}
+
+/// Under which key wrong codes for one target are counted.
+fn door_key(target: &Target) -> String {
+    let Target { invitation_id, link_id, organization_id, .. } = target;
+    let ids = [invitation_id.map(|id| id.to_string()), link_id.map(|id| id.to_string())];
+    let id = ids.into_iter().flatten().next().or_else(|| organization_id.map(|id| id.to_string()));
+    format!("proof:at:{}", id.as_deref().unwrap_or("sign_up"))
 }
 
 /// Mails a code to the address. The answer does not depend on whether it has an
@@ -59,6 +74,9 @@ pub(super) async fn begin_for(
 ) -> Result<String, Fault> {
     let now = core.now();
     let mut tx = core.store.begin().await?;
+    mails::count_request(core, &mut tx, "proof:codes_from", caller).await?;
+    tx.commit().await?;
+    let mut tx = core.store.begin().await?;
     mails::take_turn(core, &mut tx, &[email]).await?;
     if !mails::may_mail(core, &mut tx, email, MailKind::Code).await? {
         return Err(Error::Throttled { retry_after: 3_600 }.into());
@@ -73,6 +91,8 @@ pub(super) async fn begin_for(
         proved_at: None,
         used_at: None,
     };
+    // The newest code only.
+    store::end_open(&mut tx, &proof.target, email, now).await?;
     store::insert(&mut tx, &proof).await?;
     mails::write(core, &mut tx, organization, MailKind::Code, proof.id, email, &caller.language).await?;
     act.done(&mut tx, proof.id).await?;
@@ -102,18 +122,28 @@ pub(super) async fn find_for(core: &Core, target: Target, token: Option<&str>) -
 }
 
 /// Compares the code that was typed. After five wrong ones it is dead, and a new
-/// one must be asked for.
+/// one must be asked for. Wrong ones count for the place that they come from and for
+/// the door too: new addresses give no new tries.
 pub async fn enter(core: &Core, caller: &Caller, door: &Door, proof: &Proof, code: &str) -> Result<(), Fault> {
     let act = Act::new(core, caller, "proof.enter").within(door.organization.id);
     act.run(async {
         door.alive()?;
-        enter_for(core, &act, proof, code).await
+        enter_for(core, caller, &act, proof, code).await
     })
     .await
 }
 
 /// The same for what is no door.
-pub(super) async fn enter_for(core: &Core, act: &Act<'_>, proof: &Proof, code: &str) -> Result<(), Fault> {
+pub(super) async fn enter_for(
+    core: &Core,
+    caller: &Caller,
+    act: &Act<'_>,
+    proof: &Proof,
+    code: &str,
+) -> Result<(), Fault> {
+    let door_key = door_key(&proof.target);
+    sign_in::count_attempt_of_block(core, caller).await?;
+    limit::attempt(core, &[(door_key.clone(), FREE_FAILURES_AT_DOOR)], FAILURES_COUNT_FOR).await?;
     let mut tx = core.store.begin().await?;
     if !store::attempt(&mut tx, proof.id, MOST_TRIES).await? {
         return Err(Error::field("code", "code_used_up").into());
@@ -121,6 +151,8 @@ pub(super) async fn enter_for(core: &Core, act: &Act<'_>, proof: &Proof, code: &
     let code: String = code.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     if core.keys.is_code(proof.id, &code) {
         store::prove(&mut tx, proof.id, core.now()).await?;
+        throttles::forgive(&mut tx, &sign_in::block_key(caller)).await?;
+        throttles::forgive(&mut tx, &door_key).await?;
         act.done(&mut tx, proof.id).await?;
         tx.commit().await?;
         return Ok(());

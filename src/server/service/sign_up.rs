@@ -104,7 +104,7 @@ pub async fn enter_code(core: &Core, caller: &Caller, proof: &Proof, code: &str)
     let act = Act::new(core, caller, "sign_up.prove");
     act.run(async {
         require_offered(core).await?;
-        proof::enter_for(core, &act, proof, code).await
+        proof::enter_for(core, caller, &act, proof, code).await
     })
     .await
 }
@@ -139,6 +139,10 @@ pub async fn register(
             (Some(organization), Some(name), Some(email), None) => (organization, name, email),
             (.., error) => return Err(error.unwrap_or(Error::Internal).into()),
         };
+        // Before the work, and by itself: what comes of it takes no try back.
+        let mut tx = core.store.begin().await?;
+        count(core, &mut tx, &format!("organizations:from:{}", caller.address_block)).await?;
+        tx.commit().await?;
         let hash = core.hasher.hash(&form.password).await?;
         let now = core.now();
         let user = User {
@@ -151,7 +155,6 @@ pub async fn register(
             language: caller.language.chosen(),
         };
         let mut tx = core.store.begin().await?;
-        count(core, &mut tx, &format!("organizations:from:{}", caller.address_block)).await?;
         match users::insert(&mut tx, &user, Some(&hash)).await {
             Err(e) if e.is_unique_violation() => return Err(Error::Conflict { why: Conflict::HasAccount }.into()),
             other => other?,

@@ -313,11 +313,15 @@ pub struct Received {
     pub mails: i64,
     /// How many of these were invitations.
     pub invitations: i64,
+    /// How many of these let them choose a new password.
+    pub resets: i64,
+    /// Whether the address has an account.
+    pub has_account: bool,
 }
 
 /// Kinds of mails that tell of what happened; they have limits of their own, or need none.
 const TOLD: &str = "'email_changed', 'password_changed', 'second_factor_on', 'second_factor_off', \
-     'recovery_code_used', 'account_deleted', 'accepted', 'declined'";
+     'recovery_code_used', 'method_added', 'method_removed', 'account_deleted', 'accepted', 'declined'";
 
 /// How many mails addresses got since then; those that are left out got none.
 /// What tells an account's holder of a change comes always, and leaves room for the others.
@@ -332,8 +336,9 @@ pub async fn count_to(
         1,
         |list| {
             format!(
-                "SELECT recipient, count(*) AS n, count(CASE WHEN kind = 'invitation' THEN 1 END) AS invitations \
-                 FROM outbox WHERE created_at > $1 AND recipient IN ({list}) AND kind NOT IN ({TOLD}) GROUP BY recipient"
+                "SELECT recipient, count(*) AS n, count(CASE WHEN kind = 'invitation' THEN 1 END) AS invitations, \
+                 count(CASE WHEN kind = 'reset' THEN 1 END) AS resets, \
+                 (SELECT count(*) FROM users WHERE users.email = outbox.recipient) AS accounts FROM outbox WHERE created_at > $1 AND recipient IN ({list}) AND kind NOT IN ({TOLD}) GROUP BY recipient"
             )
         },
         |query| query.bind(since.micros()),
@@ -341,7 +346,12 @@ pub async fn count_to(
     .await?;
     rows.iter()
         .map(|row| {
-            let received = Received { mails: row.int("n")?, invitations: row.int("invitations")? };
+            let received = Received {
+                mails: row.int("n")?,
+                invitations: row.int("invitations")?,
+                resets: row.int("resets")?,
+                has_account: row.int("accounts")? > 0,
+            };
             Ok((row.text("recipient")?, received))
         })
         .collect()

@@ -403,6 +403,23 @@ pub async fn counts_at(
     Ok(found)
 }
 
+/// How many seats are taken at `now`, without settling anything: for whoever only looks.
+pub async fn seats_taken_at(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    now: Timestamp,
+) -> Result<i64, StoreError> {
+    let taken = counts(connection, organization).await?.seats_taken();
+    let row = sqlx::query(
+        "SELECT count(*) AS n FROM people WHERE organization_id = $1 AND status = 'pending' AND expires_at <= $2",
+    )
+    .bind(organization.to_string())
+    .bind(now.micros())
+    .fetch_one(connection)
+    .await?;
+    Ok(taken - row.int("n")?)
+}
+
 /// Whether invitations ran out of time since the table was last settled.
 pub async fn is_unsettled(
     connection: &mut AnyConnection,

@@ -88,6 +88,28 @@ pub async fn insert(connection: &mut AnyConnection, one: &Proof) -> Result<(), S
     Ok(())
 }
 
+/// Ends codes of this address for this target that nobody has typed yet.
+pub async fn end_open(
+    connection: &mut AnyConnection,
+    target: &Target,
+    email: &EmailAddress,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE proofs SET used_at = $1 WHERE email = $2 AND purpose = $3 AND COALESCE(invitation_id, '') = $4 \
+         AND COALESCE(link_id, '') = $5 AND COALESCE(organization_id, '') = $6 AND proved_at IS NULL AND used_at IS NULL",
+    )
+    .bind(now.micros())
+    .bind(email.as_str())
+    .bind(target.purpose.name())
+    .bind(target.invitation_id.map(|id| id.to_string()).unwrap_or_default())
+    .bind(target.link_id.map(|id| id.to_string()).unwrap_or_default())
+    .bind(target.organization_id.map(|id| id.to_string()).unwrap_or_default())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// The proof of this id.
 pub async fn by_id(connection: &mut AnyConnection, id: ProofId) -> Result<Option<Proof>, StoreError> {
     let row = sqlx::query("SELECT id, invitation_id, link_id, organization_id, purpose, email, created_at, expires_at, attempts, proved_at, used_at FROM proofs WHERE id = $1")
@@ -115,7 +137,7 @@ pub async fn by_id(connection: &mut AnyConnection, id: ProofId) -> Result<Option
 /// Counts a try before the code is looked at. `false`: as many were made as may.
 pub async fn attempt(connection: &mut AnyConnection, id: ProofId, most: i64) -> Result<bool, StoreError> {
     let done =
-        sqlx::query("UPDATE proofs SET attempts = attempts + 1 WHERE id = $1 AND attempts < $2 AND proved_at IS NULL")
+        sqlx::query("UPDATE proofs SET attempts = attempts + 1 WHERE id = $1 AND attempts < $2 AND proved_at IS NULL AND used_at IS NULL")
             .bind(id.to_string())
             .bind(most)
             .execute(connection)

@@ -45,12 +45,13 @@ pub struct Asked {
 }
 
 /// What can have been just done, and what is said of it.
-const DONE: [(&str, &str); 14] = [
+const DONE: [(&str, &str); 15] = [
     ("saved", "account-saved"),
     ("email", "account-email-changed"),
     ("phone", "account-phone-proven"),
     ("phone-removed", "account-phone-removed"),
     ("password", "account-password-changed"),
+    ("reset", "reset-done"),
     ("password-removed", "account-password-removed"),
     ("passkey", "account-passkey-added"),
     ("passkey-removed", "account-passkey-removed"),

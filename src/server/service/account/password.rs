@@ -8,8 +8,9 @@ use super::{
             store::{resets, second_factors, sessions, throttles, users},
         },
         access::SignedIn,
+        act::Caller,
         fault::Fault,
-        recent, second_factor,
+        limit, recent, second_factor,
         sign_in::{self, Started},
     },
     Holder, profile, tell,
@@ -62,7 +63,14 @@ pub fn shortest(core: &Core, second_factor: bool) -> usize {
 
 /// How good a password would be, told while it is typed. `who` chooses it, or
 /// somebody who has no account yet; `about` is what else they typed of themselves.
-pub async fn measure(core: &Core, who: Option<&SignedIn>, password: &str, about: &str) -> Result<Strength, Fault> {
+pub async fn measure(
+    core: &Core,
+    caller: &Caller,
+    who: Option<&SignedIn>,
+    password: &str,
+    about: &str,
+) -> Result<Strength, Fault> {
+    limit::count_measured(core, caller).await?;
     let (shortest, mut own) = match who {
         Some(who) => {
             let second_factor = second_factor::is_on(core, who.user.id).await?;
@@ -77,5 +85,5 @@ pub async fn measure(core: &Core, who: Option<&SignedIn>, password: &str, about:
         let own: Vec<&str> = own.iter().map(String::as_str).collect();
         strength::measure(&password, shortest, &own)
     };
-    core.hasher.bounded(work).await
+    core.hasher.measure(work).await
 }
