@@ -21,11 +21,26 @@ async fn what_changes_how_they_get_in_asks_who_they_are() {
         assert_eq!((led.status, led.location()), (303, &*format!("/account/confirm?next={path}")), "{path}");
     }
     let change = [("password", PASSWORD), ("new-password", NEW_PASSWORD)];
-    let refused = bob.post("/account/password", &change).await;
-    assert_eq!(refused.status, 403);
+    let refused = app.refused(&bob, "/account/password", &change, 403).await;
     assert!(refused.body.contains("href=\"/account/confirm?next=/account/password\""), "{}", refused.body);
-    assert_eq!(bob.post("/account/email", &[("email", "new@else.example")]).await.status, 403);
-    assert_eq!(bob.post("/account/delete", &[("password", PASSWORD)]).await.status, 403);
+    let passkey = format!("/account/passkeys/{}/remove", app.core.id::<()>());
+    for (path, form) in [
+        ("/account/email", vec![("email", "new@else.example")]),
+        ("/account/email/code", vec![("code", "123456")]),
+        ("/account/delete", vec![("password", PASSWORD)]),
+        ("/account/second-factor", vec![("what", "begin")]),
+        ("/account/second-factor", vec![("what", "confirm"), ("code", "123456")]),
+        ("/account/second-factor", vec![("what", "codes")]),
+        ("/account/second-factor/off", vec![("password", PASSWORD)]),
+        ("/account/passkeys", vec![("name", "Key"), ("credential", "{}")]),
+        (&*passkey, vec![]),
+        ("/account/password/remove", vec![]),
+        ("/account/phone", vec![("country", "DE"), ("phone", "170 1234567")]),
+        ("/account/phone/code", vec![("code", "123456")]),
+        ("/account/phone/remove", vec![]),
+    ] {
+        app.refused(&bob, path, &form, 403).await;
+    }
     let before = bob.cookie(COOKIE);
     let confirm = [("password", PASSWORD), ("next", "/account/password")];
     let done = bob.post("/account/confirm", &confirm).await;

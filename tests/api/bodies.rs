@@ -10,6 +10,7 @@ use tokio::{
 use crate::{
     app::{OWNER, PASSWORD, TestApp},
     client::{Client, send},
+    refusing::app,
 };
 
 /// The forms, with a value for each field that they take.
@@ -58,14 +59,65 @@ async fn forms(app: &TestApp) -> Vec<(&'static str, Vec<(&'static str, String)>)
             ],
         ),
         ("/o/acme/settings/people/link", vec![("role", role)]),
+        (
+            "/sign-in/code",
+            vec![("email", text(OWNER)), ("password", text("")), ("keep", text("1")), ("next", text("/"))],
+        ),
+        ("/sign-in/code/enter", vec![("code", text("123456"))]),
+        ("/sign-in/second-step", vec![("code", text("123456")), ("next", text("/"))]),
+        ("/sign-up/code", vec![("email", text(OWNER)), ("other", text("1"))]),
+        ("/sign-up/code/enter", vec![("code", text("123456"))]),
+        (
+            "/sign-up",
+            vec![
+                ("organization", text("B")),
+                ("name", text("B")),
+                ("email", text("b@b.example")),
+                ("password", text(PASSWORD)),
+            ],
+        ),
+        ("/o/new", vec![("organization", text("B"))]),
+        ("/language", vec![("language", text("en")), ("next", text("/"))]),
+        ("/join/with", vec![("door", text("x")), ("name", text("B"))]),
+        (
+            "/join/with/corp",
+            vec![("door", text("x")), ("email", text(OWNER)), ("name", text("B")), ("password", text(""))],
+        ),
+        ("/join/passkey", vec![("door", text("x")), ("name", text("B")), ("credential", text("{}"))]),
+        ("/account", vec![("name", text("Olga")), ("language", text("en"))]),
+        ("/account/confirm", vec![("password", text(PASSWORD)), ("code", text("")), ("next", text("/account"))]),
+        ("/account/confirm/passkey", vec![("next", text("/account")), ("credential", text("{}"))]),
+        ("/account/email", vec![("email", text("new@else.example"))]),
+        ("/account/email/code", vec![("code", text("123456"))]),
+        ("/account/password", vec![("password", text(PASSWORD)), ("new-password", text(PASSWORD))]),
+        ("/account/delete", vec![("password", text(PASSWORD))]),
+        ("/account/phone", vec![("country", text("DE")), ("phone", text("170 1234567")), ("again", text("1"))]),
+        ("/account/phone/code", vec![("code", text("123456"))]),
+        ("/account/second-factor", vec![("what", text("begin")), ("code", text("123456")), ("next", text("/o/acme"))]),
+        ("/account/second-factor/off", vec![("password", text(PASSWORD))]),
+        (
+            "/sign-in/passkey",
+            vec![
+                ("email", text("")),
+                ("password", text("")),
+                ("keep", text("1")),
+                ("next", text("/")),
+                ("credential", text("{}")),
+            ],
+        ),
+        (
+            "/sign-in/with/corp",
+            vec![("email", text("")), ("password", text("")), ("keep", text("1")), ("next", text("/"))],
+        ),
+        ("/account/passkeys", vec![("name", text("Key")), ("credential", text("{}"))]),
     ]
 }
 
 /// E2
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_doubled_field_is_refused() {
-    let app = TestApp::new().await;
-    let before = app.dump().await;
+    let app = app().await;
+    let before = app.still().await;
     for (path, fields) in forms(&app).await {
         for (name, value) in &fields {
             let mut doubled = fields.clone();
@@ -74,14 +126,15 @@ async fn a_doubled_field_is_refused() {
             assert_eq!(answer.status, 422, "{path} with {name} twice");
         }
     }
-    assert_eq!(app.dump().await, before);
+    app.settled().await;
+    assert_eq!(app.still().await, before, "nothing changed, nothing sent");
 }
 
 /// R2
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn unknown_fields_are_refused() {
-    let app = TestApp::new().await;
-    let before = app.dump().await;
+    let app = app().await;
+    let before = app.still().await;
     for (path, fields) in forms(&app).await {
         for extra in ["full_access", "status", "organization_id", "user_id", "role_id"] {
             if fields.iter().any(|(name, _)| *name == extra) {
@@ -108,7 +161,8 @@ async fn unknown_fields_are_refused() {
         r#"{{"organization":"acme","form":{{"addresses":"a@else.example","role":"{role}","addresses":"b@else.example"}},"leave_out_bad":false}}"#
     );
     assert_eq!(raw_call(&app.owner, twice).await, 422, "a doubled key");
-    assert_eq!(app.dump().await, before);
+    app.settled().await;
+    assert_eq!(app.still().await, before);
 }
 
 async fn raw_call(client: &Client, body: String) -> u16 {

@@ -6,10 +6,18 @@ use std::{
 };
 
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
-use usher::domain::token::Channel;
+use usher::{
+    domain::token::Channel,
+    server::auth::{
+        seal::{self, Seal},
+        totp,
+    },
+};
 
 use crate::{
     app::{PASSWORD, TestApp, with_mail},
+    gateway::{Gateway, TOKEN},
+    provider::{Provider, SECRET},
     shared::Kind,
 };
 
@@ -49,9 +57,18 @@ async fn no_secret_is_logged_or_answered() {
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(log.clone()).with_ansi(false).finish();
     tracing::subscriber::set_global_default(subscriber).expect("nobody else listens");
 
-    let app = TestApp::with(Kind::Sqlite, with_mail).await;
+    let gateway = Gateway::start().await;
+    let provider = Provider::start(|| 0).await;
+    let app = TestApp::with(Kind::Sqlite, |settings| {
+        with_mail(settings);
+        gateway.known(settings);
+        provider.known_as("corp", settings);
+    })
+    .await;
     let keys = &app.core.keys;
     let mut secrets = vec![("setup", keys.setup_token()), ("password", PASSWORD.to_owned())];
+    secrets.push(("client secret", SECRET.to_owned()));
+    secrets.push(("gateway's token", TOKEN.to_owned()));
     let bob = app.member("bob@else.example").await;
     secrets.push(("session", bob.cookie("usher_session").expect("a session")));
     secrets.push(("owner's session", app.owner.cookie("usher_session").expect("a session")));
@@ -80,6 +97,57 @@ async fn no_secret_is_logged_or_answered() {
     client.get(&format!("/reset/{reset}")).await;
     client.get(&format!("/reset/{reset}x")).await;
     secrets.push(("reset", reset));
+    // Codes that sign in, prove a new address, and prove a phone number.
+    let asks = app.anonymous();
+    asks.post("/sign-in/code", &[("email", "bob@else.example"), ("password", "")]).await;
+    app.settled().await;
+    let id = app.one("SELECT id FROM sign_in_codes").await.parse().expect("an id");
+    secrets.push(("code", keys.sign_in_code(id)));
+    secrets.push(("sign-in cookie", asks.cookie("usher_code").expect("a cookie")));
+    asks.post("/sign-in/code/enter", &[("code", "000000")]).await;
+    asks.post("/sign-in/code/enter", &[("code", &keys.sign_in_code(id))]).await;
+    bob.post("/account/email", &[("email", "moved@else.example")]).await;
+    let id = app.one("SELECT id FROM email_changes").await.parse().expect("an id");
+    secrets.push(("code", keys.new_email_code(id)));
+    bob.post("/account/email/code", &[("code", &keys.new_email_code(id))]).await;
+    let texted = bob.post("/account/phone", &[("country", "DE"), ("phone", "0170 1234567")]).await;
+    assert_eq!(texted.status, 303, "{}", texted.body);
+    let code = gateway.code(1).await;
+    assert_eq!(bob.post("/account/phone/code", &[("code", &code)]).await.status, 303);
+    secrets.push(("code", code));
+
+    // The app's secret and the recovery codes.
+    bob.post("/account/second-factor", &[("what", "begin")]).await;
+    let (user, sealed) = (app.user("moved@else.example").await, app.one("SELECT sealed FROM authenticators").await);
+    let secret = seal::open(keys, Seal::Authenticator, &user.to_bytes(), &sealed).expect("a secret");
+    let code = totp::code(&secret, totp::step_at(app.core.now()));
+    let page = bob.get("/account/second-factor").await.body;
+    let written = totp::base32(&secret);
+    let grouped = written.as_bytes().chunks(4).map(String::from_utf8_lossy).collect::<Vec<_>>().join(" ");
+    assert!(page.contains(&grouped), "the secret as the page shows it: {grouped}");
+    secrets.extend([("app's secret", written), ("app's secret, as it is read", grouped)]);
+    let done = bob.post("/account/second-factor", &[("what", "confirm"), ("code", &code)]).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+    secrets.push(("code", code));
+    let codes: Vec<String> =
+        done.body.split("<li>").skip(1).filter_map(|item| Some(item.split("</li>").next()?.to_owned())).collect();
+    assert_eq!(codes.len(), 10, "{}", done.body);
+    secrets.extend(codes.into_iter().map(|code| ("recovery code", code)));
+
+    // The way back of somebody who was shut out.
+    let person = app.person_of("moved@else.example").await;
+    let shut_out = format!("/o/acme/settings/people/{person}");
+    assert_eq!(app.owner.post(&format!("{shut_out}/inactivate"), &[]).await.status, 303);
+    let reactivated = app.owner.post(&format!("{shut_out}/reactivate"), &[("way", "link")]).await;
+    assert!([200, 303].contains(&reactivated.status), "{}", reactivated.body);
+    let id = app.one("SELECT id FROM invitations WHERE purpose = 'reactivate'").await.parse().expect("an id");
+    let back = keys.reactivation_token(id, 0, Channel::Mailed);
+    assert_eq!(app.anonymous().get(&format!("/r/{back}")).await.status, 303);
+    secrets.push(("way back", back));
+    let departure = app.anonymous();
+    departure.post("/sign-in/with/corp", &[("next", "")]).await;
+    secrets.push(("trip", departure.cookie("usher_trip").expect("a trip")));
+
     app.sign_in(&client, "bob@else.example", "my-wrong-but-private-password").await;
     secrets.push(("wrong password", "my-wrong-but-private-password".into()));
 

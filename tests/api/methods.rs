@@ -6,8 +6,9 @@ use usher::domain::time::Span;
 use crate::{
     app::{OWNER, PASSWORD, TestApp},
     client::{Answer, Client},
-    provider::{Provider, Script, back},
+    provider::{Provider, Script, back, way},
     providers::with_provider,
+    shared::dump,
 };
 
 async fn link(client: &Client, provider: &Provider, claims: serde_json::Value) -> Answer {
@@ -114,6 +115,70 @@ async fn an_old_session_changes_nothing_until_it_is_confirmed() {
     let done = back(&app.owner, "corp", &provider.grant(&departure, Script::says(claims))).await;
     assert_eq!((done.status, done.location()), (303, "/account/security"));
     assert_eq!(app.owner.post("/account/password/remove", &[]).await.status, 303);
+}
+
+/// S3: whoever sits at somebody else's browser has their session at the provider too.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_old_session_there_confirms_nothing() {
+    let (app, provider) = with_provider().await;
+    let claims = json!({ "email": OWNER, "email_verified": true });
+    link(&app.owner, &provider, claims.clone()).await;
+    app.clock.advance(Span::minutes(10));
+    let now = app.core.now().micros() / 1_000_000;
+    for (what, when) in [
+        ("not told", json!(null)),
+        ("an hour ago", json!(now - 3_600)),
+        ("before they set out", json!(now - 61)),
+        ("in words", json!(now.to_string())),
+        ("no time at all", json!(-1)),
+    ] {
+        let departure = app.owner.post("/account/confirm/with/corp", &[("next", "/account/security")]).await;
+        let asked: Vec<_> = way(&departure).query_pairs().into_owned().collect();
+        for (name, value) in [("prompt", "login"), ("max_age", "0")] {
+            assert!(asked.contains(&(name.to_owned(), value.to_owned())), "{asked:?}");
+        }
+        let mut said = claims.clone();
+        said["auth_time"] = when;
+        let before = app.owner.cookie("usher_session");
+        let back = back(&app.owner, "corp", &provider.grant(&departure, Script::says(said))).await;
+        assert_eq!(back.status, 400, "{what}");
+        assert_eq!(app.owner.cookie("usher_session"), before, "{what}");
+        app.refused(&app.owner, "/account/password/remove", &[], 403).await;
+    }
+    // Signing in is no such matter: there any session will do.
+    let sign_in = app.anonymous().post("/sign-in/with/corp", &[("next", "")]).await;
+    assert!(way(&sign_in).query_pairs().all(|(name, _)| name != "prompt" && name != "max_age"));
+}
+
+/// S3: nor links.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_old_session_there_links_nothing() {
+    let (app, provider) = with_provider().await;
+    let now = app.core.now().micros() / 1_000_000;
+    let old = json!({ "email": OWNER, "email_verified": true, "auth_time": now - 3_600 });
+    assert_eq!(link(&app.owner, &provider, old).await.status, 400);
+    assert_eq!(app.number("SELECT count(*) FROM identities").await, 0);
+    // One that never says when: the recent sign-in here is enough.
+    let silent = json!({ "email": OWNER, "email_verified": true, "auth_time": null });
+    assert_eq!(link(&app.owner, &provider, silent).await.status, 303);
+}
+
+/// An account at a provider that the operator took away signs nobody in, and may go.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_gone_is_unlinked_and_the_last_way_stays() {
+    let (app, provider) = with_provider().await;
+    link(&app.owner, &provider, json!({ "email": OWNER, "email_verified": true })).await;
+    let id = identity(&app).await;
+    dump::change(&app.core.store, "UPDATE identities SET provider = 'gone', issuer = 'https://gone.example'").await;
+    let page = app.owner.get("/account/security").await;
+    assert!(!page.body.contains("/account/password/remove"), "the one way that works");
+    app.refused(&app.owner, "/account/password/remove", &[], 409).await;
+    let unlink = format!("/account/identities/{id}/unlink");
+    assert!(page.body.contains(&unlink), "{}", page.body);
+    let done = app.owner.post(&unlink, &[]).await;
+    assert_eq!((done.status, done.location()), (303, "/account/security?done=unlinked"));
+    assert_eq!(app.number("SELECT count(*) FROM identities").await, 0);
+    app.refused(&app.owner, "/account/password/remove", &[], 409).await;
 }
 
 /// C4

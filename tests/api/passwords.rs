@@ -6,7 +6,7 @@ use usher::domain::time::Span;
 use crate::{
     app::{OWNER, PASSWORD, TestApp, with_mail},
     client::Answer,
-    shared::Kind,
+    shared::{Kind, dump},
 };
 
 const NEW_PASSWORD: &str = "copper-lantern-glacier-17";
@@ -25,6 +25,38 @@ async fn a_huge_password_is_refused() {
         let form = [("door", &*door), ("name", "Bob"), ("password", &password)];
         assert_eq!(client.post("/join/register", &form).await.status, register, "{length}");
     }
+}
+
+/// N5: nobody has passwords hashed or measured without end, and none is looked at beyond it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn typing_and_registering_are_counted_before_the_work() {
+    let app = TestApp::with(Kind::Sqlite, |settings| settings.organization.self_made = true).await;
+    let block = app.one("SELECT address_block FROM sessions").await;
+    let counted = |what: &str, n: i64| {
+        let now = app.core.now().micros();
+        format!("INSERT INTO throttles (key, started_at, n) VALUES ('{what}:{block}', {now}, {n})")
+    };
+    let nobody = app.anonymous();
+    let typed = serde_json::json!({ "password": PASSWORD, "about": "" });
+    dump::change(&app.core.store, &counted("measured_from", 4_999)).await;
+    assert_eq!(nobody.call("password-strength", &typed).await.status, 200);
+    assert_eq!(nobody.call("password-strength", &typed).await.status, 429);
+
+    let token = app.invited("bob@else.example").await;
+    nobody.get(&format!("/i/{token}")).await;
+    let door = nobody.get("/join").await.field("door");
+    let form = [("door", &*door), ("name", "Bob"), ("password", PASSWORD)];
+    dump::change(&app.core.store, &counted("hashed_from", 1_000)).await;
+    app.refused(&nobody, "/join/register", &form, 429).await;
+    app.clock.advance(Span::hours(1));
+    assert_eq!(nobody.post("/join/register", &form).await.status, 303, "an hour later");
+
+    // Without a mail server the address is believed, and told to be taken: that counts too.
+    let form = [("organization", "Beta"), ("name", "Olga"), ("email", OWNER), ("password", PASSWORD)];
+    for _ in 0..10 {
+        app.refused(&app.anonymous(), "/sign-up", &form, 409).await;
+    }
+    app.refused(&app.anonymous(), "/sign-up", &form, 429).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -105,7 +137,8 @@ async fn a_reset_ends_all_sessions() {
     assert_eq!(client.post("/reset", &[("password", "short")]).await.status, 422);
     assert_eq!(app.owner.get("/o/acme").await.status, 200, "not yet");
     let done = client.post("/reset", &[("password", NEW_PASSWORD)]).await;
-    assert_eq!((done.status, done.location()), (303, "/sign-in?reset=1"));
+    assert_eq!((done.status, done.location()), (303, "/account/security?done=reset"));
+    assert!(client.get(done.location()).await.body.contains("Your password is set"));
     assert_eq!(app.owner.get("/o/acme").await.status, 303, "signed out everywhere");
     assert_eq!(app.sign_in(&client, OWNER, PASSWORD).await.status, 401);
     assert_eq!(app.sign_in(&client, OWNER, NEW_PASSWORD).await.status, 303);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use usher::domain::time::Span;
 
 use crate::{
-    app::{OWNER, PASSWORD, TestApp},
+    app::{OWNER, PASSWORD, TestApp, with_mail},
     client::{Answer, Client},
     provider::{CLIENT, Provider, Script, Signature, back, way},
     shared::{Kind, TestClock, dump},
@@ -19,6 +19,7 @@ pub async fn with_provider() -> (TestApp, Provider) {
     let now = move || told.get().map_or(0, |clock| usher::server::clock::Clock::now(&**clock).micros() / 1_000_000);
     let provider = Provider::start(now).await;
     let app = TestApp::with(Kind::Sqlite, |settings| {
+        with_mail(settings);
         provider.known_as("corp", settings);
         provider.known_as("twin", settings);
     })
@@ -92,7 +93,7 @@ async fn next_stays_here() {
 async fn a_way_back_that_nobody_went_is_refused() {
     let (app, provider) = with_provider().await;
     link(&app, &provider).await;
-    let before = dump::dump(&app.core.store, &["audit", "throttles", "ceremonies"]).await;
+    let before = app.still_but_trips().await;
     type Spoil = fn(&mut Vec<(&'static str, String)>);
     let spoilt: [(&str, Spoil); 9] = [
         ("state missing", |q| q.retain(|(name, _)| *name != "state")),
@@ -114,7 +115,7 @@ async fn a_way_back_that_nobody_went_is_refused() {
         // A trip ends with the first that comes back, however that goes.
         assert_eq!(back(&client, "corp", &query).await.status, 400, "{what}, again");
     }
-    assert_eq!(dump::dump(&app.core.store, &["audit", "throttles", "ceremonies"]).await, before);
+    assert_eq!(app.still_but_trips().await, before, "nothing changed, nothing sent");
 }
 
 /// O1: what was somebody else's, was used, or is too old.
@@ -122,6 +123,7 @@ async fn a_way_back_that_nobody_went_is_refused() {
 async fn a_trip_belongs_to_one_browser_one_provider_and_one_time() {
     let (app, provider) = with_provider().await;
     link(&app, &provider).await;
+    let before = app.still_but_trips().await;
     let victim = app.anonymous();
     let attacker = app.anonymous();
     let query = provider.grant(&depart(&attacker, "").await, Script::says(owner()));
@@ -136,6 +138,8 @@ async fn a_trip_belongs_to_one_browser_one_provider_and_one_time() {
 
     let query = provider.grant(&depart(&victim, "").await, Script::says(owner()));
     assert_eq!(back(&victim, "twin", &query).await.status, 400, "another provider's address");
+
+    assert_eq!(app.still_but_trips().await, before, "nothing changed, nothing sent");
 
     let query = provider.grant(&depart(&victim, "").await, Script::says(owner()));
     let trip = victim.cookie("usher_trip").expect("a trip");
@@ -154,6 +158,7 @@ async fn a_trip_belongs_to_one_browser_one_provider_and_one_time() {
 async fn a_token_that_proves_nothing_is_refused() {
     let (app, provider) = with_provider().await;
     link(&app, &provider).await;
+    let before = app.still_but_trips().await;
     let now = usher::server::clock::Clock::now(&*app.clock).micros() / 1_000_000;
     let scripts = [
         ("nonce missing", json!({ "nonce": null }), Signature::Good),
@@ -180,12 +185,14 @@ async fn a_token_that_proves_nothing_is_refused() {
     let client = app.anonymous();
     let other = Script { claims: json!({}), signature: Signature::Good, info: Some(json!({ "sub": "somebody else" })) };
     assert_eq!(come_back(&client, &provider, other).await.status, 400, "user info about somebody else");
+    assert_eq!(app.still_but_trips().await, before, "nothing changed, nothing sent");
 }
 
 /// O2
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_address_that_is_not_vouched_for_opens_nothing() {
     let (app, provider) = with_provider().await;
+    let before = app.still_but_trips().await;
     for (what, claims) in [
         ("false", json!({ "email": OWNER, "email_verified": false })),
         ("absent", json!({ "email": OWNER })),
@@ -198,7 +205,7 @@ async fn an_address_that_is_not_vouched_for_opens_nothing() {
         assert_eq!(answer.status, 403, "{what}");
         assert_eq!((client.cookie("usher_session"), client.cookie("usher_vouched")), (None, None), "{what}");
     }
-    assert_eq!(app.number("SELECT count(*) FROM identities").await, 0);
+    assert_eq!(app.still_but_trips().await, before, "nothing changed, nothing sent");
 }
 
 /// O2: whoever made an account without proving its address is not helped by its owner.
@@ -214,7 +221,7 @@ async fn nothing_is_linked_without_signing_in_to_the_account() {
     // Signed in as somebody else: their address is not the one that is vouched for.
     let other = app.member("bob@else.example").await;
     other.carry("usher_vouched", &client.cookie("usher_vouched").expect("vouched"));
-    assert_eq!(other.post("/sign-in/link", &[]).await.status, 403);
+    app.refused(&other, "/sign-in/link", &[], 403).await;
     assert_eq!(app.number("SELECT count(*) FROM identities").await, 0);
 }
 

@@ -69,6 +69,25 @@ async fn the_code_comes_after_the_password() {
     }
 }
 
+/// S1: the session that the browser carried lives until the code was right, and no longer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_code_ends_the_session_before() {
+    let app = TestApp::new().await;
+    let secret = set_up(&app).await;
+    let before = app.owner.cookie("usher_session").expect("a session");
+    app.clock.advance(Span::seconds(30));
+    let form = [("email", OWNER), ("password", PASSWORD)];
+    assert_eq!(app.owner.post("/sign-in", &form).await.status, 303);
+    assert_eq!(app.owner.cookie("usher_session").as_ref(), Some(&before), "half way");
+    let done = app.owner.post("/sign-in/second-step", &[("code", &*shown(&app, &secret))]).await;
+    assert_eq!(done.status, 303);
+    assert_ne!(app.owner.cookie("usher_session").as_ref(), Some(&before), "another session id");
+    let thief = app.anonymous();
+    thief.carry("usher_session", &before);
+    assert_eq!(thief.get("/o/acme").await.status, 303, "the old one is dead");
+    assert_eq!(app.owner.get("/o/acme").await.status, 200);
+}
+
 /// T1
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_stored_opens_nothing() {

@@ -2,7 +2,11 @@
 
 use usher::domain::time::Span;
 
-use crate::app::{OWNER, PASSWORD, TestApp};
+use crate::{
+    app::{OWNER, PASSWORD, TestApp},
+    client::Client,
+    refusing::app,
+};
 
 const COOKIE: &str = "usher_session";
 
@@ -24,6 +28,77 @@ async fn signing_in_makes_a_new_session_and_ends_the_old() {
     victim.carry(COOKIE, "planted");
     assert_eq!(app.sign_in(&victim, OWNER, PASSWORD).await.status, 303);
     assert_ne!(victim.cookie(COOKIE).as_deref(), Some("planted"));
+}
+
+/// The browser carries another session than this one now, and that one is over.
+async fn begins_anew(app: &TestApp, client: &Client, before: &str, how: &str) {
+    let after = client.cookie(COOKIE).unwrap_or_else(|| panic!("no session {how}"));
+    assert_ne!(after, before, "{how}");
+    let thief = app.anonymous();
+    thief.carry(COOKIE, before);
+    assert_eq!(thief.get("/account").await.status, 303, "{how}: the old one is dead");
+    assert_eq!(client.get("/account").await.status, 200, "{how}");
+}
+
+/// S1: by a mailed code, by a reset, and by joining. By a passkey: `conformance/passkeys`.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_way_in_makes_a_new_session_and_ends_the_old() {
+    let app = app().await;
+    let bob = app.member("bob@else.example").await;
+    let before = bob.cookie(COOKIE).expect("a session");
+    bob.post("/sign-in/code", &[("email", "bob@else.example"), ("password", "")]).await;
+    app.settled().await;
+    let code = app.core.keys.sign_in_code(app.one("SELECT id FROM sign_in_codes").await.parse().expect("an id"));
+    assert_eq!(bob.post("/sign-in/code/enter", &[("code", &code)]).await.status, 303);
+    begins_anew(&app, &bob, &before, "by code").await;
+
+    let before = bob.cookie(COOKIE).expect("a session");
+    bob.post("/forgot", &[("email", "bob@else.example")]).await;
+    app.settled().await;
+    let reset = app.core.keys.reset_token(app.one("SELECT id FROM resets").await.parse().expect("an id"));
+    bob.get(&format!("/reset/{reset}")).await;
+    assert_eq!(bob.post("/reset", &[("password", "copper-lantern-glacier-17")]).await.status, 303);
+    begins_anew(&app, &bob, &before, "by a reset").await;
+
+    // Somebody planted a session of their own in the browser of whoever joins.
+    let planted = app.owner.cookie(COOKIE).expect("a session");
+    let eve = app.anonymous();
+    let token = app.invited("eve@else.example").await;
+    eve.get(&format!("/i/{token}")).await;
+    let door = eve.get("/join").await.field("door");
+    eve.carry(COOKIE, &planted);
+    let form = [("door", &*door), ("name", "Eve"), ("password", PASSWORD)];
+    assert_eq!(eve.post("/join/register", &form).await.status, 303);
+    begins_anew(&app, &eve, &planted, "by joining").await;
+}
+
+/// C4: wherever somebody is to go on to is on this site.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn next_stays_here_by_every_way_in() {
+    let app = app().await;
+    for next in ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "\t//evil.example"]
+    {
+        let client = app.anonymous();
+        let form = [("email", OWNER), ("password", PASSWORD), ("next", next)];
+        assert_eq!(client.post("/sign-in", &form).await.location(), "/o/acme", "{next} after the password");
+        let chosen = client.post("/language", &[("language", "en"), ("next", next)]).await;
+        assert_eq!((chosen.status, chosen.location()), (303, "/"), "{next} after the language");
+        let out = client.post("/sign-out", &[("next", next)]).await;
+        assert_eq!(out.location(), "/sign-in", "{next} after signing out");
+        let passkey = client.post("/sign-in/passkey", &[("next", next), ("credential", "{}")]).await;
+        assert!(passkey.status >= 400 && passkey.location().is_empty(), "{next} beside a passkey that is none");
+        assert!(!passkey.body.contains("evil.example") && !passkey.body.contains("alert(1)"), "{}", passkey.body);
+    }
+    for next in ["//evil.example", "javascript:alert(1)"] {
+        app.clock.advance(Span::hours(1));
+        let client = app.anonymous();
+        client.post("/sign-in/code", &[("email", OWNER), ("password", ""), ("next", next)]).await;
+        app.settled().await;
+        let id = app.one("SELECT id FROM sign_in_codes ORDER BY created_at DESC").await;
+        let code = app.core.keys.sign_in_code(id.parse().expect("an id"));
+        let done = client.post("/sign-in/code/enter", &[("code", &code)]).await;
+        assert_eq!((done.status, done.location()), (303, "/"), "{next} after a mailed code");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -6,14 +6,11 @@ use usher::domain::{id::InvitationId, time::Span, token::Channel};
 use crate::{
     app::{OWNER, PASSWORD, TestApp, with_mail},
     client::{Answer, Client},
+    refusing::app,
     shared::{Kind, dump},
 };
 
 const BOB: &str = "bob@else.example";
-
-async fn app() -> TestApp {
-    TestApp::with(Kind::Sqlite, with_mail).await
-}
 
 /// Text between the tags of the first heading.
 fn title(page: &Answer) -> String {
@@ -38,50 +35,6 @@ fn look(page: &Answer, expected: &Page) {
 async fn open(client: &Client, link: &str) -> Answer {
     let arrived = client.get(link).await;
     if arrived.status == 303 { client.get("/join").await } else { arrived }
-}
-
-impl TestApp {
-    /// Everything stored but the traces that refusals leave, when pages were opened, and
-    /// what the worker notes on mails; which mails there are is part of it.
-    async fn still(&self) -> Vec<String> {
-        let mut all = dump::dump(&self.core.store, &["audit", "throttles", "outbox"]).await;
-        for row in &mut all {
-            let parts = row.split('|').filter(|part| !part.starts_with("opened_at=") && !part.starts_with("seen_at="));
-            *row = parts.collect::<Vec<_>>().join("|");
-        }
-        all.extend(self.texts("SELECT id || ' ' || kind || ' ' || recipient FROM outbox ORDER BY id").await);
-        all
-    }
-
-    /// Asks for something that is refused, and looks at what it left.
-    async fn refused(&self, client: &Client, path: &str, form: &[(&str, &str)], status: u16) -> Answer {
-        let before = self.still().await;
-        let entries = self.number("SELECT count(*) FROM audit WHERE refused IS NOT NULL").await;
-        let answer = client.post(path, form).await;
-        assert_eq!(answer.status, status, "{path}: {}", answer.body);
-        assert_eq!(self.still().await, before, "{path}: nothing changed, nothing sent");
-        let after = self.number("SELECT count(*) FROM audit WHERE refused IS NOT NULL").await;
-        assert_eq!(after, entries + 1, "{path}: one entry");
-        answer
-    }
-
-    /// Somebody with an account and a session, who is no member of Acme.
-    async fn outsider(&self, address: &str) -> Client {
-        let user = self.stranger().await;
-        dump::change(&self.core.store, &format!("UPDATE users SET email = '{address}' WHERE id = '{user}'")).await;
-        self.session_of(user).await
-    }
-
-    /// What is done in the background has been done.
-    async fn settled(&self) {
-        self.core.tasks.close();
-        self.core.tasks.wait().await;
-        self.core.tasks.reopen();
-    }
-
-    fn mailed(&self, id: InvitationId, generation: i64) -> String {
-        format!("/i/{}", self.core.keys.invitation_token(id, generation, Channel::Mailed))
-    }
 }
 
 fn registration(door: &str) -> [(&str, &str); 4] {
@@ -350,10 +303,63 @@ async fn a_full_organization() {
     let bob = app.outsider(BOB).await;
     let (id, token) = app.link("User").await;
     dump::change(&app.core.store, "UPDATE organizations SET member_limit = 1").await;
-    assert_eq!(open(&bob, &format!("/l/{token}")).await.status, 200);
-    let page = app.refused(&bob, "/join/accept", &[("door", &id)], 409).await;
-    look(&page, &Page { status: 409, title: "Acme has no free seat", next: "href=\"/join\"" });
+    let full = Page { status: 409, title: "Acme has no free seat", next: "href=\"/join\"" };
+    let before = app.still().await;
+    let page = open(&bob, &format!("/l/{token}")).await;
+    look(&page, &full);
     assert!(!page.body.contains("inactive members"), "what admins can do is not told to invitees");
+    let nobody = app.anonymous();
+    let page = open(&nobody, &format!("/l/{token}")).await;
+    look(&page, &full);
+    assert!(page.body.contains("/sign-in?next=/join"), "whoever is a member already goes on there");
+    assert_eq!(app.still().await, before, "looking changes nothing");
+    look(&app.refused(&bob, "/join/accept", &[("door", &id)], 409).await, &full);
+    // No code is mailed to whom it would not help.
+    let code = nobody.post("/join/code", &[("door", &*id), ("email", "eve@else.example")]).await;
+    assert_eq!((code.status, code.location()), (303, "/join"));
+    assert_eq!(app.still().await, before);
+    dump::change(&app.core.store, "UPDATE organizations SET member_limit = 2").await;
+    assert_eq!(bob.get("/join").await.status, 200, "nothing is lost");
+}
+
+/// Where only mailed codes are allowed, a name is enough; where only passkeys are and no
+/// script runs, the page says why there is no button.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ways_in_without_a_password() {
+    let app = TestApp::with(Kind::Sqlite, |settings| {
+        with_mail(settings);
+        // Passkeys belong to a name.
+        settings.server.public_url = Some("http://localhost:7".into());
+    })
+    .await;
+    let allow = async |methods: &str| {
+        let sql = format!("UPDATE organizations SET sign_in_methods = '{methods}' WHERE slug = 'acme'");
+        dump::change(&app.core.store, &sql).await;
+    };
+    let id = app.invite(BOB).await;
+    let door = id.to_string();
+    let client = app.anonymous();
+    allow("code").await;
+    let page = open(&client, &app.mailed(id, 0)).await;
+    look(&page, &Page { status: 200, title: "Join Acme", next: "You need no password here" });
+    assert!(page.body.contains("name=\"name\"") && !page.body.contains("name=\"password\""), "{}", page.body);
+    assert!(page.body.contains(">Join Acme</button>"), "{}", page.body);
+    let again = app.refused(&client, "/join/register", &[("door", &door), ("name", "")], 422).await;
+    assert!(again.body.contains("You need no password here"));
+
+    allow("passkey").await;
+    let page = client.get("/join").await;
+    assert!(page.body.contains("<noscript><p>Acme lets people join with a passkey."), "{}", page.body);
+    allow("password passkey").await;
+    assert!(!client.get("/join").await.body.contains("<noscript>"), "there is another way");
+    allow("oidc:gone").await;
+    let page = client.get("/join").await;
+    assert!(page.body.contains("do not work here at the moment"), "{}", page.body);
+
+    allow("code").await;
+    let done = client.post("/join/register", &[("door", &*door), ("name", "Bob Babbage")]).await;
+    assert_eq!((done.status, done.location()), (303, "/o/acme?welcome=1"), "{}", done.body);
+    assert_eq!(app.texts("SELECT method FROM sessions WHERE method <> 'password'").await, ["code"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
