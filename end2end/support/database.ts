@@ -52,6 +52,16 @@ export function onlyPasskeys(usher: Usher): Promise<void> {
   return edit(usher, `UPDATE organizations SET sign_in_methods = 'passkey' WHERE slug = 'acme-inc'`);
 }
 
+/** Lets people join Acme by mailed codes alone. */
+export function onlyCodes(usher: Usher): Promise<void> {
+  return edit(usher, `UPDATE organizations SET sign_in_methods = 'code' WHERE slug = 'acme-inc'`);
+}
+
+/** Lets eleven minutes pass since anybody signed in: from then on they confirm who they are. */
+export function signedInAWhileAgo(usher: Usher): Promise<void> {
+  return edit(usher, `UPDATE sessions SET signed_in_at = signed_in_at - ${11 * 60 * 1_000_000}`);
+}
+
 /** Makes a member of Acme one of another organization instead: an account that Acme does not know. */
 export function moveElsewhere(usher: Usher, email: string): Promise<void> {
   const elsewhere = '0'.repeat(26);

@@ -1,6 +1,7 @@
 // Somebody's own account: profile, another address, a new password, sessions, and
 // going. Forms do the same without JavaScript.
 import { open, readClipboard, signIn, submit } from '../support/actions.ts';
+import { signedInAWhileAgo } from '../support/database.ts';
 import { ada, grace } from '../support/people.ts';
 import { join } from '../support/shortcuts.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
@@ -71,6 +72,40 @@ for (const javaScript of [true, false]) {
     await elsewhere.goto(acme.people);
     await expect(elsewhere.getByRole('heading', { name: 'Sign in' })).toBeVisible();
     expect((await mailbox.letter(ada.email)).subject).toBe('Your password was changed');
+  });
+
+  test(`whoever signed in a while ago confirms by password ${how} JavaScript`, async ({ acme, usher, visit }) => {
+    const page = await visit(acme.owner, options);
+    await page.goto('/account/security');
+    await signedInAWhileAgo(usher);
+    await page.getByRole('link', { name: 'Change password' }).click();
+    await expect(page.getByRole('heading', { name: 'Confirm that it’s you' })).toBeVisible();
+    await page.getByLabel('Password').fill('not her password');
+    expect(await submit(page, 'Continue')).toBe(422);
+    await expect(page.getByLabel('Password')).toHaveAccessibleDescription('This is not your password.');
+    await page.getByLabel('Password').fill(ada.password);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page, 'on to where they wanted to go').toHaveURL('/account/password');
+    await expect(page.getByLabel('New password')).toBeVisible();
+  });
+
+  test(`all other sessions are ended at once ${how} JavaScript`, async ({ acme, visit }) => {
+    const elsewhere = await Promise.all([visit(), visit()]);
+    for (const other of elsewhere) {
+      await signIn(other, ada);
+      await expect(other.getByRole('heading', { name: 'Hello, Ada Lovelace' })).toBeVisible();
+    }
+    const page = await visit(acme.owner, options);
+    await page.goto('/account/sessions');
+    const rows = page.getByRole('main').getByRole('listitem');
+    await expect(rows).toHaveCount(3);
+    await page.getByRole('button', { name: 'End all other sessions' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'All your other sessions have ended.' })).toBeVisible();
+    await expect(rows).toHaveCount(1);
+    for (const other of elsewhere) {
+      await other.reload();
+      await expect(other.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+    }
   });
 
   test(`a session elsewhere is ended ${how} JavaScript`, async ({ acme, visit }) => {

@@ -1,7 +1,7 @@
 // Links that open nothing any more: each says why on a page of its own, and what
 // to do next.
 import { awake, count, open, openMenu, register, row, submit } from '../support/actions.ts';
-import { expire, fill, moveElsewhere, onlyPasskeys, useUp } from '../support/database.ts';
+import { expire, fill, moveElsewhere, onlyCodes, onlyPasskeys, useUp } from '../support/database.ts';
 import { grace, linus } from '../support/people.ts';
 import { join } from '../support/shortcuts.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
@@ -100,9 +100,9 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     const link = await acme.inviteLink();
     await fill(usher);
     const page = await visit(hers, options);
-    await page.goto(link);
-    expect(await submit(page, 'Join Acme Inc')).toBe(409);
+    expect(await open(page, link), 'told before anything is typed').toBe(409);
     await expect(page.getByRole('heading', { name: 'Acme Inc has no free seat' })).toBeVisible();
+    await usher.command('org', 'set-limit', acme.slug, 'unlimited');
     await page.getByRole('link', { name: 'Try again' }).click();
     await expect(page.getByRole('button', { name: 'Join Acme Inc' }), 'nothing is lost').toBeVisible();
 
@@ -114,6 +114,54 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     await expect(page.getByRole('heading', { name: 'This link is used up' })).toBeVisible();
     await page.getByRole('link', { name: 'Go to the start' }).click();
     await expect(page.getByRole('heading', { name: 'Hello, Grace Hopper' })).toBeVisible();
+  });
+
+  test(`already a member, revoked and unknown, ${how} JavaScript`, async ({ acme, mailbox, usher, visit }) => {
+    await acme.invite([grace.email]);
+    const hers = await visit(await join(usher, (await mailbox.letter(grace.email)).link, grace), options);
+    expect(await open(hers, await acme.inviteLink())).toBe(200);
+    await expect(hers.getByRole('heading', { name: 'You are in Acme Inc already' })).toBeVisible();
+    await hers.getByRole('link', { name: 'Go there' }).click();
+    await expect(hers.getByRole('heading', { name: 'Hello, Grace Hopper' })).toBeVisible();
+
+    await acme.invite([linus.email]);
+    const { link } = await mailbox.letter(linus.email);
+    const page = await visit(undefined, options);
+    expect(await open(page, link)).toBe(200);
+    const admin = await visit(acme.owner, options);
+    await admin.goto(acme.people);
+    await row(admin, linus.email).getByRole('link', { name: linus.email }).click();
+    await admin.getByRole('link', { name: 'Delete' }).click();
+    await admin.getByRole('button', { name: 'Delete invitation' }).click();
+    await register(page, linus);
+    await expect(page.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();
+    expect(await open(page, link)).toBe(410);
+    await expect(page.getByRole('link', { name: 'Go to the start' })).toBeVisible();
+
+    expect(await open(page, `${link.slice(0, -2)}AA`)).toBe(404);
+    await expect(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible();
+    await page.getByRole('link', { name: 'Go to the start' }).click();
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  });
+
+  test(`a name is enough where codes sign in, ${how} JavaScript`, async ({ acme, mailbox, usher, visit }) => {
+    await acme.invite([grace.email]);
+    const { link } = await mailbox.letter(grace.email);
+    await onlyCodes(usher);
+    const page = await visit(undefined, options);
+    await page.goto(link);
+    await expect(page.getByText('You need no password here')).toBeVisible();
+    await page.getByLabel('Name').fill(grace.name);
+    await page.getByRole('button', { name: 'Join Acme Inc' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'Welcome to Acme Inc' })).toBeVisible();
+
+    const later = await visit(undefined, options);
+    await later.goto('/sign-in');
+    await later.getByLabel('Email', { exact: true }).fill(grace.email);
+    await later.getByRole('button', { name: 'Email me a code' }).click();
+    await later.getByLabel('Code').fill((await mailbox.letter(grace.email, 2)).code);
+    await later.getByRole('button', { name: 'Sign in' }).click();
+    await expect(later.getByRole('heading', { name: 'Hello, Grace Hopper' })).toBeVisible();
   });
 
   test(`an inviter who can no longer grant it, ${how} JavaScript`, async ({ acme, mailbox, usher, visit }) => {

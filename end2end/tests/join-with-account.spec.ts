@@ -5,7 +5,7 @@ import { moveElsewhere } from '../support/database.ts';
 import type { Mailbox } from '../support/mailbox.ts';
 import { grace, linus } from '../support/people.ts';
 import { type Organization, type StorageState, join } from '../support/shortcuts.ts';
-import { expect, test } from '../support/test.ts';
+import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
 import type { Usher } from '../support/usher.ts';
 
 /** Grace has an account, is a member of another organization, and is signed in. */
@@ -16,24 +16,43 @@ async function elsewhere(acme: Organization, mailbox: Mailbox, usher: Usher): Pr
   return state;
 }
 
-test('signed out: sign in, then accept', async ({ acme, admin, mailbox, usher, visit }) => {
-  await elsewhere(acme, mailbox, usher);
-  await acme.invite([grace.email]);
-  const page = await visit();
-  await page.goto((await mailbox.letter(grace.email, 2)).link);
-  await expect(page.getByText(`${grace.email} has an account. Sign in to it, then accept.`)).toBeVisible();
-  await page.getByRole('link', { name: 'Sign in to accept' }).click();
-  await expect(page.getByLabel('Email')).toHaveValue(grace.email);
-  await page.getByLabel('Password').fill(grace.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page).toHaveURL('/join');
-  await expect(page.getByText(`You are signed in as ${grace.email}.`)).toBeVisible();
-  await page.getByRole('button', { name: 'Join Acme Inc' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Welcome to Acme Inc' })).toBeVisible();
+for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as const) {
+  test(`signed out: sign in, then accept, ${how} JavaScript`, async ({ acme, admin, mailbox, usher, visit }) => {
+    await elsewhere(acme, mailbox, usher);
+    await acme.invite([grace.email]);
+    const page = await visit(undefined, options);
+    await page.goto((await mailbox.letter(grace.email, 2)).link);
+    await expect(page.getByText(`${grace.email} has an account. Sign in to it, then accept.`)).toBeVisible();
+    await page.getByRole('link', { name: 'Sign in to accept' }).click();
+    await expect(page.getByLabel('Email')).toHaveValue(grace.email);
+    await page.getByLabel('Password').fill(grace.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page).toHaveURL('/join');
+    await expect(page.getByText(`You are signed in as ${grace.email}.`)).toBeVisible();
+    await page.getByRole('button', { name: 'Join Acme Inc' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'Welcome to Acme Inc' })).toBeVisible();
 
-  await admin.goto(acme.people);
-  await expect(row(admin, grace.name)).toContainText('Active');
-});
+    await admin.goto(acme.people);
+    await expect(row(admin, grace.name)).toContainText('Active');
+  });
+
+  test(`signed out and forgotten: a new password leads on to the invitation, ${how} JavaScript`, async ({ acme, mailbox, usher, visit }) => {
+    await elsewhere(acme, mailbox, usher);
+    await acme.invite([grace.email]);
+    const page = await visit(undefined, options);
+    await page.goto((await mailbox.letter(grace.email, 2)).link);
+    await page.getByRole('link', { name: 'Sign in to accept' }).click();
+    await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await page.getByLabel('Email').fill(grace.email);
+    await page.getByRole('button', { name: 'Send reset link' }).click();
+    await page.goto((await mailbox.letter(grace.email, 3)).link);
+    await page.getByLabel('Password').fill('eleven lanterns along the wharf');
+    await page.getByRole('button', { name: 'Set new password' }).click();
+    await expect(page).toHaveURL('/join');
+    await page.getByRole('button', { name: 'Join Acme Inc' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'Welcome to Acme Inc' })).toBeVisible();
+  });
+}
 
 test('signed in as somebody else: sign out and continue', async ({ acme, mailbox, usher, visit }) => {
   const state = await elsewhere(acme, mailbox, usher);

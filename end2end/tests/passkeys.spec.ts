@@ -1,5 +1,6 @@
 // Passkeys, made and used by Chromium's own virtual authenticator.
 import { signOut } from '../support/actions.ts';
+import { onlyPasskeys, signedInAWhileAgo } from '../support/database.ts';
 import { Device } from '../support/device.ts';
 import { grace } from '../support/people.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
@@ -30,6 +31,39 @@ test('somebody new joins with a passkey, and signs in with it', async ({ acme, m
   await device.recognizes(true);
   await page.getByRole('button', { name: 'Use a passkey' }).click();
   await expect(page).toHaveURL(acme.at(''));
+});
+
+test('it confirms that it is them, and the password can go', async ({ acme, usher, visit }) => {
+  const page = await visit(acme.owner);
+  await Device.plugIn(page);
+  await page.goto('/account/passkeys/new');
+  await page.getByLabel('Name').fill('Laptop');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await expect(page.getByRole('status')).toContainText('The passkey is added.');
+
+  await signedInAWhileAgo(usher);
+  await page.goto('/account/password');
+  await expect(page.getByRole('heading', { name: 'Confirm that it’s you' })).toBeVisible();
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
+  await expect(page, 'on to where they wanted to go').toHaveURL('/account/password');
+
+  await page.goto('/account/security');
+  await page.getByRole('button', { name: 'Remove password' }).click();
+  await expect(page.getByRole('status')).toContainText('Your password is removed');
+  await expect(page.getByRole('button', { name: 'Remove the passkey Laptop' }), 'the last way stays').toHaveCount(0);
+  await page.goto(acme.at(''));
+  await signOut(page);
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
+  await expect(page).toHaveURL(acme.at(''));
+});
+
+test('where only passkeys are allowed, a page without JavaScript says so', async ({ acme, mailbox, usher, visit }) => {
+  await acme.invite([grace.email]);
+  const { link } = await mailbox.letter(grace.email);
+  await onlyPasskeys(usher);
+  const page = await visit(undefined, WITHOUT_JAVASCRIPT);
+  await page.goto(link);
+  await expect(page.getByText('Acme Inc lets people join with a passkey.')).toBeVisible();
 });
 
 test('without JavaScript no passkey is offered', async ({ acme, visit }) => {

@@ -60,28 +60,31 @@ for (const javaScript of [true, false]) {
   });
 }
 
-test('asked and denied', async ({ acme, admin, mailbox, visit }) => {
-  const link = await approvalLink(admin, acme.at('/settings/people/link'));
-  const page = await visit();
-  await ask(page, link, linus, mailbox);
-  const to = (await mailbox.letter(ada.email)).link;
-  await admin.goto(to);
-  await admin.getByRole('button', { name: 'Deny' }).click();
-  await expect(admin.getByRole('status').filter({ hasText: 'The request is denied.' })).toBeVisible();
-  expect((await mailbox.letter(linus.email, 2)).subject).toBe('Your request to join Acme Inc');
+for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as const) {
+  test(`asked and denied, ${how} JavaScript`, async ({ acme, mailbox, visit }) => {
+    const admin = await visit(acme.owner, options);
+    const link = await approvalLink(admin, acme.at('/settings/people/link'));
+    const page = await visit(undefined, options);
+    await ask(page, link, linus, mailbox);
+    const to = (await mailbox.letter(ada.email)).link;
+    await admin.goto(to);
+    await admin.getByRole('button', { name: 'Deny' }).click();
+    await expect(admin.getByRole('status').filter({ hasText: 'The request is denied.' })).toBeVisible();
+    expect((await mailbox.letter(linus.email, 2)).subject).toBe('Your request to join Acme Inc');
 
-  await page.getByRole('link', { name: 'Look again' }).click();
-  await expect(page.getByRole('heading', { name: 'Acme Inc turned your request down' })).toBeVisible();
-  await admin.goto(to);
-  await expect(admin.getByText(/This request was denied/)).toBeVisible();
-  await expect(admin.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+    await page.getByRole('link', { name: 'Look again' }).click();
+    await expect(page.getByRole('heading', { name: 'Acme Inc turned your request down' })).toBeVisible();
+    await admin.goto(to);
+    await expect(admin.getByText(/This request was denied/)).toBeVisible();
+    await expect(admin.getByRole('button', { name: 'Approve' })).toHaveCount(0);
 
-  // Back on another day, with the same account.
-  const later = await visit();
-  await signIn(later, linus);
-  await later.goto(link);
-  await expect(later.getByText('You can ask again')).toBeVisible();
-});
+    // Back on another day, with the same account.
+    const later = await visit(undefined, options);
+    await signIn(later, linus);
+    await later.goto(link);
+    await expect(later.getByText('You can ask again')).toBeVisible();
+  });
+}
 
 test('no seat left: the request stays, and the admin is told the remedies', async ({ acme, admin, mailbox, usher, visit }) => {
   const page = await visit();

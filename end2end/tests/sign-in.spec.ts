@@ -46,41 +46,46 @@ test('many wrong passwords make everybody wait', async ({ acme, visit }) => {
   await expect(page.getByLabel('Email')).toHaveValue(ada.email);
 });
 
-test('a forgotten password is replaced by mail, and every session ends', async ({ acme, mailbox, visit }) => {
-  const elsewhere = await visit(acme.owner);
-  await elsewhere.goto(acme.people);
-  await expect(elsewhere.getByRole('heading', { name: 'People', level: 1 })).toBeVisible();
+for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as const) {
+  test(`a forgotten password is replaced by mail, and every session ends, ${how} JavaScript`, async ({ acme, mailbox, visit }) => {
+    const elsewhere = await visit(acme.owner, options);
+    await elsewhere.goto(acme.people);
+    await expect(elsewhere.getByRole('heading', { name: 'People', level: 1 })).toBeVisible();
 
-  const page = await visit();
-  await page.goto('/sign-in');
-  await page.getByRole('link', { name: 'Forgot your password?' }).click();
-  await page.getByLabel('Email').fill(ada.email);
-  await page.getByRole('button', { name: 'Send reset link' }).click();
-  await expect(page.getByRole('heading', { name: 'Check your mail' })).toBeVisible();
-  const letter = await mailbox.letter(ada.email);
-  expect(letter.subject).toBe('Set a new password');
+    const page = await visit(undefined, options);
+    await page.goto('/sign-in');
+    await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await page.getByLabel('Email').fill(ada.email);
+    await page.getByRole('button', { name: 'Send reset link' }).click();
+    await expect(page.getByRole('heading', { name: 'Check your mail' })).toBeVisible();
+    const letter = await mailbox.letter(ada.email);
+    expect(letter.subject).toBe('Set a new password');
 
-  await page.goto(letter.link);
-  await expect(page, 'the secret leaves the address').toHaveURL('/reset');
-  await page.getByLabel('Password').fill('password');
-  expect(await submit(page, 'Set new password')).toBe(422);
-  await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/This password is too short/);
-  const renewed = { ...ada, password: 'eleven lanterns along the wharf' };
-  await page.getByLabel('Password').fill(renewed.password);
-  await page.getByRole('button', { name: 'Set new password' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Your password is set.' })).toBeVisible();
+    await page.goto(letter.link);
+    await expect(page, 'the secret leaves the address').toHaveURL('/reset');
+    await page.getByLabel('Password').fill('password');
+    expect(await submit(page, 'Set new password')).toBe(422);
+    await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/This password is too short/);
+    const renewed = { ...ada, password: 'eleven lanterns along the wharf' };
+    await page.getByLabel('Password').fill(renewed.password);
+    await page.getByRole('button', { name: 'Set new password' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'Your password is set.' })).toBeVisible();
 
-  await elsewhere.reload();
-  await expect(elsewhere.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-  await signIn(page, ada);
-  await expect(page.getByRole('alert')).toContainText('Email and password do not belong together.');
-  await signIn(page, renewed);
-  await expect(page.getByRole('heading', { name: 'Hello, Ada Lovelace' })).toBeVisible();
+    await page.goto('/');
+    await expect(page.getByRole('heading', { name: 'Hello, Ada Lovelace' }), 'signed in by it').toBeVisible();
 
-  const again = await visit();
-  expect(await open(again, letter.link)).toBe(410);
-  await expect(again.getByRole('heading', { name: 'This link was used' })).toBeVisible();
-});
+    await elsewhere.reload();
+    await expect(elsewhere.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+    await signIn(elsewhere, ada);
+    await expect(elsewhere.getByRole('alert')).toContainText('Email and password do not belong together.');
+    await signIn(elsewhere, renewed);
+    await expect(elsewhere.getByRole('heading', { name: 'Hello, Ada Lovelace' })).toBeVisible();
+
+    const again = await visit(undefined, options);
+    expect(await open(again, letter.link)).toBe(410);
+    await expect(again.getByRole('heading', { name: 'This link was used' })).toBeVisible();
+  });
+}
 
 test('an address without an account gets no mail, and the same answer', async ({ acme, mailbox, usher, visit }) => {
   expect(acme.slug).toBeTruthy();

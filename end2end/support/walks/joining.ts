@@ -146,9 +146,9 @@ async function notNow({ usher, mailbox, visit, show }: Scene): Promise<void> {
   await fill(usher);
   const page = await visit(hers);
   await page.goto(shared);
-  await page.getByRole('button', { name: 'Join Acme Inc' }).click();
   await page.getByRole('heading', { name: 'Acme Inc has no free seat' }).waitFor();
   await show('organization full', page);
+  await usher.command('org', 'set-limit', acme.slug, 'unlimited');
   await onlyPasskeys(usher);
   await page.goto(shared);
   await show('method not allowed', page);
