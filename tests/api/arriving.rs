@@ -201,9 +201,10 @@ async fn each_end_has_its_own_page() {
 async fn a_full_organization_says_so() {
     let app = TestApp::new().await;
     let (_, token) = app.link("User").await;
-    crate::shared::dump::change(&app.core.store, "UPDATE organizations SET member_limit = 1").await;
     let client = app.anonymous();
     let door = open(&client, &format!("/l/{token}")).await;
+    // Since their page was drawn.
+    crate::shared::dump::change(&app.core.store, "UPDATE organizations SET member_limit = 1").await;
     let before = app.dump().await;
     let form = [("door", &*door), ("email", "bob@else.example"), ("name", "Bob"), ("password", PASSWORD)];
     assert_eq!(client.post("/join/register", &form).await.status, 409);
