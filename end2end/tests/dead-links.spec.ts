@@ -1,6 +1,6 @@
 // Links that open nothing any more: each says why on a page of its own, and what
 // to do next.
-import { awake, count, open, openMenu, register, row, submit } from '../support/actions.ts';
+import { awake, count, open, openMenu, register, row } from '../support/actions.ts';
 import { expire, fill, moveElsewhere, onlyCodes, onlyPasskeys, useUp } from '../support/database.ts';
 import { grace, linus } from '../support/people.ts';
 import { join } from '../support/shortcuts.ts';
