@@ -110,7 +110,7 @@ impl Import {
 
     /// The row of a key, as it is now.
     pub fn row(self, key: usize) -> Option<GridRow> {
-        self.look(|grid| grid.rows.iter().find(|row| row.key == key).cloned())
+        self.look(|grid| grid.row(key).cloned())
     }
 
     /// Draws the page of the list that begins at `first`.
@@ -218,7 +218,7 @@ mod work {
             let turn = self.turn.get_value() + 1;
             self.turn.set_value(turn);
             self.failure.set(None);
-            self.change(|grid| grid.rows.clear());
+            self.change(Grid::clear);
             self.show(0);
             let (rules, most_bytes) = self.props.with_value(|props| (props.rules.clone(), props.most_bytes));
             #[expect(clippy::cast_precision_loss, reason = "a limit of some millions")]

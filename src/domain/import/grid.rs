@@ -60,12 +60,14 @@ pub struct Grid {
     pub rules: Rules,
     normalize: fn(&str) -> Result<String, EmailProblem>,
     next: usize,
+    /// How many are sent, and ready, since [`Grid::settle`].
+    counted: (usize, usize),
 }
 
 impl Grid {
     /// Without rows.
     pub const fn new(rules: Rules, normalize: fn(&str) -> Result<String, EmailProblem>) -> Self {
-        Self { rows: Vec::new(), rules, normalize, next: 0 }
+        Self { rows: Vec::new(), rules, normalize, next: 0, counted: (0, 0) }
     }
 
     /// Adds a row; [`Grid::settle`] is to follow.
@@ -87,7 +89,8 @@ impl Grid {
 
     /// Gives a cell another text. A row that is mended is taken for what it says now.
     pub fn edit(&mut self, key: usize, column: Column, text: &str) {
-        let Some(row) = self.rows.iter_mut().find(|row| row.key == key && !row.sent) else { return };
+        let Some(i) = self.place(key).filter(|i| !self.rows[*i].sent) else { return };
+        let row = &mut self.rows[i];
         text.trim().clone_into(&mut row.cells[column as usize]);
         let before = row.checked.address.take();
         row.checked = check(&row.cells, &self.rules, self.normalize);
@@ -100,8 +103,26 @@ impl Grid {
 
     /// Takes a row out.
     pub fn remove(&mut self, key: usize) {
-        self.rows.retain(|row| row.key != key);
+        if let Some(i) = self.place(key) {
+            self.rows.remove(i);
+            self.settle();
+        }
+    }
+
+    /// Takes all rows out.
+    pub fn clear(&mut self) {
+        self.rows.clear();
         self.settle();
+    }
+
+    /// The row of a key.
+    pub fn row(&self, key: usize) -> Option<&GridRow> {
+        self.place(key).map(|i| &self.rows[i])
+    }
+
+    /// Where the row of a key is: keys grow down the rows.
+    fn place(&self, key: usize) -> Option<usize> {
+        self.rows.binary_search_by_key(&key, |row| row.key).ok()
     }
 
     /// Notes what the server says of addresses: the code of what is wrong, by the
@@ -116,7 +137,8 @@ impl Grid {
 
     /// Notes what came of the row of this key: sent, or the code of what is wrong.
     pub fn note(&mut self, key: usize, result: Result<(), &'static str>) {
-        if let Some(row) = self.rows.iter_mut().find(|row| row.key == key) {
+        if let Some(i) = self.place(key) {
+            let row = &mut self.rows[i];
             row.sent = result.is_ok();
             row.refused = result.err();
         }
@@ -125,32 +147,44 @@ impl Grid {
     /// Finds out what is wrong with rows among the others: in their order, the first
     /// of each address counts, and so do those that fit.
     pub fn settle(&mut self) {
+        let standings = self.standings();
+        self.counted = (0, 0);
+        for (row, standing) in self.rows.iter_mut().zip(standings) {
+            if row.sent {
+                self.counted.0 += 1;
+            } else {
+                row.standing = standing;
+                self.counted.1 += usize::from(row.is_good());
+            }
+        }
+    }
+
+    /// What is wrong with each row among the others.
+    fn standings(&self) -> Vec<Option<&'static str>> {
         let mut seen = HashSet::with_capacity(self.rows.len());
         let mut left = self.rules.seats_left;
         // What was sent counts wherever it stands.
         for row in self.rows.iter().filter(|row| row.sent) {
-            seen.extend(row.checked.address.clone());
+            seen.extend(row.checked.address.as_deref());
             left = left.map(|n| (n - 1).max(0));
         }
-        let mut taken = 0;
-        for row in &mut self.rows {
-            taken += 1;
-            if row.sent {
-                continue;
-            }
-            row.standing = match &row.checked.address {
-                _ if taken > self.rules.most => Some("row_over_limit"),
-                Some(address) if !seen.insert(address.clone()) => Some("address_duplicate"),
+        let mut standings = Vec::with_capacity(self.rows.len());
+        for (i, row) in self.rows.iter().enumerate() {
+            let mut standing = match row.checked.address.as_deref() {
+                _ if row.sent => None,
+                _ if i >= self.rules.most => Some("row_over_limit"),
+                Some(address) if !seen.insert(address) => Some("address_duplicate"),
                 _ => row.refused,
             };
-            if row.is_good() {
-                match &mut left {
-                    Some(0) => row.standing = Some("address_no_seat"),
-                    Some(n) => *n -= 1,
-                    None => {}
-                }
+            let takes_seat = !row.sent && row.fault.is_none() && row.checked.problems.is_empty() && standing.is_none();
+            match &mut left {
+                Some(0) if takes_seat => standing = Some("address_no_seat"),
+                Some(n) if takes_seat => *n -= 1,
+                _ => {}
             }
+            standings.push(standing);
         }
+        standings
     }
 
     /// The rows to send next: some that are ready, by number and by length of their cells.
@@ -165,9 +199,8 @@ impl Grid {
 
     /// How many are sent, ready, and bad.
     pub fn counts(&self) -> (usize, usize, usize) {
-        let sent = self.rows.iter().filter(|row| row.sent).count();
-        let ready = self.rows.iter().filter(|row| row.is_ready()).count();
-        (sent, ready, self.rows.len() - sent - ready)
+        let (sent, ready) = self.counted;
+        (sent, ready, self.rows.len().saturating_sub(sent + ready))
     }
 
     /// What came of each row, as a table to keep. `say` puts a code into words.
@@ -253,6 +286,17 @@ mod tests {
         assert_eq!(grid.counts(), (1, 0, 1));
         grid.edit(0, Column::Email, "changed@x.io");
         assert_eq!(grid.rows[0].cells[1], "c@x.io", "what was sent stays");
+    }
+
+    #[test]
+    fn rows_are_found_by_their_keys_after_others_are_gone() {
+        let mut grid = grid("email\na@x.io\nb@x.io\nc@x.io", Rules { seats_left: None, most: 10, ..rules() });
+        grid.remove(1);
+        assert_eq!(grid.row(2).map(|row| &*row.cells[1]), Some("c@x.io"));
+        assert!(grid.row(1).is_none() && grid.row(9).is_none());
+        assert_eq!(grid.counts(), (0, 2, 0));
+        grid.clear();
+        assert_eq!(grid.counts(), (0, 0, 0));
     }
 
     #[test]
