@@ -59,6 +59,23 @@ nav-group-people = Personen
 nav-group-organization = Organisation
 nav-group-records = E-Mail und Protokoll
 
+undo = Rückgängig
+try-again = Erneut versuchen
+back = Zurück
+quiet-failed = Das kam nicht beim Server an. Versuchen Sie es noch einmal.
+shortcuts = Tastenkürzel
+shortcuts-help = Diese Liste zeigen
+shortcuts-off-hint = Ausschalten können Sie sie hier:
+offline = Sie sind offline. Was Sie geschrieben haben, bleibt hier.
+offline-held = Sie sind offline: Das wurde nicht gesendet. Was Sie geschrieben haben, ist noch hier; senden Sie es, sobald Sie wieder verbunden sind.
+offline-back = Sie sind wieder online. Etwas wurde nicht gesendet.
+offline-send = Jetzt senden
+offline-stream = Die Verbindung ist abgerissen. Was Sie sehen, ist vielleicht nicht mehr aktuell; sie kommt von selbst zurück.
+
+# The mark between thousands.
+number-group = .
+number = { $n }
+
 ## Times
 moment = { $day }. { $month } { $year }, { $time } UTC
 month-1 = Januar
@@ -404,6 +421,8 @@ account-data = Ihre Daten
 account-data-lede = Was über Sie gespeichert ist, gehört Ihnen: zum Mitnehmen oder zum Löschen.
 account-save = Speichern
 account-saved = Gespeichert.
+field-shortcuts = Einzelne Tasten tun, was man am häufigsten tut
+hint-shortcuts = Etwa i, um Personen einzuladen. Schalten Sie das aus, wenn Sie diesem Browser diktieren. Es gilt hier, nicht auf Ihren anderen Geräten.
 account-id = Nutzer-ID
 account-id-hint = Nennen Sie sie, wenn Ihnen jemand mit einer App Ihrer Organisation hilft: Sie sagt, wer Sie sind, und öffnet nichts.
 account-language-browser = Wie der Browser es wünscht
@@ -580,6 +599,10 @@ people-actions = Aktionen
 people-more = Mehr zu { $name }
 people-ends = endet { $when }
 people-ended = endete { $when }
+people-found = { $n ->
+    [one] Eine Person auf dieser Seite
+   *[other] { $n } Personen auf dieser Seite
+}
 people-search = Personen suchen
 people-search-hint = Nach Name oder E-Mail-Adresse suchen
 people-search-button = Suchen
@@ -825,6 +848,7 @@ result-over-send-limit = Zu viele: Höchstens { $most } auf einmal. Senden Sie d
 result-no-seat = Alle { $limit } Plätze sind belegt. Löschen Sie offene Einladungen, entfernen Sie inaktive Mitglieder, oder bitten Sie den Betreiber um mehr Plätze.
 result-ready = Hier ist alles in Ordnung
 chips-hint = Eingabetaste oder Komma fügt eine Adresse hinzu. Sie können auch eine Liste einfügen.
+chips-unchecked = Die Adressen konnten nicht geprüft werden.
 chips-remove = { $address } entfernen
 chips-edit = { $address } bearbeiten
 chips-resent = { $address }: Die Einladung ist erneut gesendet
@@ -1461,6 +1485,7 @@ email-filter-all = Alle
 email-all-pages = Seiten des Postausgangs
 email-empty-filtered = Keine E-Mail hat diesen Stand.
 mail-kind-test = Test
+email-all-show = Alle E-Mails zeigen
 email-empty = Noch keine E-Mails
 email-empty-lede = Was Usher für diese Organisation sendet, steht hier.
 email-to = An

@@ -38,6 +38,23 @@ nav-group-people = People
 nav-group-organization = Organization
 nav-group-records = Mail and records
 
+undo = Undo
+try-again = Try again
+back = Back
+quiet-failed = That did not reach the server. Try again.
+shortcuts = Keyboard shortcuts
+shortcuts-help = Show this list
+shortcuts-off-hint = They can be turned off in your
+offline = You are offline. What you typed stays here.
+offline-held = You are offline: this was not sent. What you typed is still here; send it once you are back.
+offline-back = You are online again. Something was not sent.
+offline-send = Send it now
+offline-stream = The connection is lost. What you see may be out of date; it comes back by itself.
+
+# The mark between thousands.
+number-group = ,
+number = { $n }
+
 ## Times
 moment = { $day } { $month } { $year }, { $time } UTC
 month-1 = January
@@ -383,6 +400,8 @@ account-data = Your data
 account-data-lede = What is stored about you is yours to take along, or to take away.
 account-save = Save
 account-saved = Saved.
+field-shortcuts = Single keys do what is done most
+hint-shortcuts = Such as i to invite people. Turn this off where you speak or dictate to this browser. It is remembered here, not on your other devices.
 account-id = User ID
 account-id-hint = Tell it to whoever helps you with an app of your organization: it says who you are, and opens nothing.
 account-language-browser = What the browser asks for
@@ -556,6 +575,10 @@ people-actions = Actions
 people-more = More for { $name }
 people-ends = ends { $when }
 people-ended = ended { $when }
+people-found = { $n ->
+    [one] One person on this page
+   *[other] { $n } people on this page
+}
 people-search = Search people
 people-search-hint = Search by name or email
 people-search-button = Search
@@ -801,6 +824,7 @@ result-over-send-limit = Over the limit: one send takes { $most }. Send the rest
 result-no-seat = All { $limit } seats are taken. Delete pending invitations, remove inactive members, or ask the operator for more seats.
 result-ready = Nothing wrong with this one
 chips-hint = Enter or comma adds an address. You can paste a list.
+chips-unchecked = The addresses could not be checked.
 chips-remove = Remove { $address }
 chips-edit = Edit { $address }
 chips-resent = { $address }: the invitation is sent again
@@ -1437,6 +1461,7 @@ email-filter-all = All
 email-all-pages = Pages of the outbox
 email-empty-filtered = No mail has this state.
 mail-kind-test = Test
+email-all-show = Show all mail
 email-empty = No mail yet
 email-empty-lede = What Usher sends for this organization shows up here.
 email-to = To

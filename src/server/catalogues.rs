@@ -9,7 +9,7 @@ use std::{
     time::SystemTime,
 };
 
-use fluent_bundle::{FluentResource, concurrent::FluentBundle};
+use fluent_bundle::{FluentResource, FluentValue, concurrent::FluentBundle};
 use intl_pluralrules::{PluralRuleType, PluralRules};
 use rust_embed::Embed;
 use unic_langid::LanguageIdentifier;
@@ -82,9 +82,40 @@ fn load(file: &str) -> Option<Catalogue> {
     let mut bundle = FluentBundle::new_concurrent(vec![language.clone()]);
     bundle.set_use_isolating(false);
     bundle.add_resource_overriding(resource);
+    group_numbers(&mut bundle);
     let categories = categories(&language);
     let distances = Distances::default();
     Some(Catalogue { language, name: name.to_owned(), bundle, templates, distances, categories })
+}
+
+/// Has large numbers written with the language's own mark between thousands.
+fn group_numbers(bundle: &mut FluentBundle<FluentResource>) {
+    let pattern = bundle.get_message("number-group").and_then(|message| message.value());
+    let mark = pattern.map(|pattern| bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned());
+    bundle.set_formatter(Some(match mark.as_deref() {
+        Some(".") => grouped::<'.', _>,
+        Some("'") => grouped::<'\'', _>,
+        Some(",") => grouped::<',', _>,
+        // What all languages understand (ISO 80000-1): a narrow space.
+        _ => grouped::<'\u{202f}', _>,
+    }));
+}
+
+fn grouped<const MARK: char, M>(value: &FluentValue, _: &M) -> Option<String> {
+    let FluentValue::Number(number) = value else { return None };
+    let digits = number.as_string();
+    let whole = digits.strip_prefix('-').unwrap_or(&digits);
+    if whole.len() < 4 || !whole.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let mut text = digits[..digits.len() - whole.len()].to_owned();
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            text.push(MARK);
+        }
+        text.push(digit);
+    }
+    Some(text)
 }
 
 fn categories(language: &LanguageIdentifier) -> Vec<(String, i64)> {

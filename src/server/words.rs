@@ -102,6 +102,11 @@ impl Words {
         catalogues::all().first().is_some_and(|c| c.bundle.has_message(key))
     }
 
+    /// A number, as the language writes large ones.
+    pub fn number(self, n: i64) -> String {
+        self.with("number", &[("n", n.into())])
+    }
+
     /// A moment, exact: day, time and zone.
     pub fn moment(self, at: Timestamp) -> String {
         let zoned = Instant::from_microsecond(at.micros()).unwrap_or_default().to_zoned(TimeZone::UTC);
@@ -194,6 +199,21 @@ mod tests {
         assert_eq!(words.moment(at), "20. November 2026, 14:05 UTC");
         assert_eq!(words.relative(later, at), "in einem Tag");
         assert_eq!(words.relative(at, later), "vor einem Tag");
+    }
+
+    #[test]
+    fn large_numbers_are_written_as_the_language_does() {
+        let (english, german) = (Words::of("en"), Words::of("de"));
+        assert_eq!(
+            [999, 1_000, 100_000, 1_234_567].map(|n| english.number(n)),
+            ["999", "1,000", "100,000", "1,234,567"]
+        );
+        assert_eq!([999, -1_000, 100_000].map(|n| german.number(n)), ["999", "-1.000", "100.000"]);
+        assert!(
+            english.moment(Timestamp::from_micros(1_795_183_500_000_000)).contains(" 2026,"),
+            "years are no numbers"
+        );
+        assert_eq!(english.with("people-invited", &[("n", 5_000.into())]), "5,000 people were invited.");
     }
 
     /// The keys that a source asks for by name.

@@ -8,7 +8,10 @@
 use leptos::{ev, prelude::*};
 
 use super::import_state::{Import, Phase, ROWS_OF_PAGE};
-use crate::domain::import::{Column, GridRow};
+use crate::{
+    app::phrases::number,
+    domain::import::{Column, GridRow},
+};
 
 /// The grid, once there are rows.
 pub(super) fn grid(import: Import) -> impl IntoView {
@@ -81,11 +84,11 @@ fn progress(import: Import) -> impl IntoView {
         Phase::Sending(done, all) => Some((done, all)),
         _ => None,
     };
-    let number = |n: Option<usize>| n.unwrap_or_default().to_string();
+    let plain = |n: Option<usize>| n.unwrap_or_default().to_string();
     view! {
         <div class="split" hidden=shown(move || done().is_some())>
             <progress aria-label=import.phrase("import-progress", &[])
-                max=text(move || number(done().map(|(_, all)| all.max(1)))) value=text(move || number(done().map(|(done, _)| done)))></progress>
+                max=text(move || plain(done().map(|(_, all)| all.max(1)))) value=text(move || plain(done().map(|(done, _)| done)))></progress>
             <span>{text(move || done().map(|(done, _)| import.count_phrase("import-sending", done)).unwrap_or_default())}</span>
         </div>
     }
@@ -113,7 +116,7 @@ fn actions(import: Import) -> impl IntoView {
 fn filter(import: Import) -> impl IntoView {
     let choice = move |only_bad: bool, key: &'static str| {
         let pressed = move || (import.only_bad.get() == only_bad).to_string();
-        let n = move || import.look(|grid| if only_bad { grid.counts().2 } else { grid.rows.len() }).to_string();
+        let n = move || number(import.look(|grid| if only_bad { grid.counts().2 } else { grid.rows.len() }));
         let choose = move || {
             import.only_bad.set(only_bad);
             import.show(0);
@@ -183,8 +186,8 @@ fn line(import: Import, key: usize) -> impl IntoView {
             <th scope="row">{number}" "<span class="badge" data-tone=text(move || state().1.to_owned())>{text(move || import.phrase(state().0, &[]))}</span></th>
             {cells}
             <td class="row-actions">
-                <button type="button" class="button small quiet" id=["remove-", &key.to_string()].concat() title=remove.clone() aria-label=remove
-                    hidden=shown(waits) on:click=click(move || import.remove(key))>"×"</button>
+                <button type="button" class="button small quiet close" id=["remove-", &key.to_string()].concat() title=remove.clone() aria-label=remove
+                    hidden=shown(waits) on:click=click(move || import.remove(key))></button>
             </td>
         </tr>
     }
@@ -221,7 +224,7 @@ fn pager(import: Import) -> impl IntoView {
     let said = move || {
         let (first, total) = place();
         let (from, to) = ((first + 1).min(total), (first + ROWS_OF_PAGE).min(total));
-        let args = [("from", from.to_string()), ("to", to.to_string()), ("total", total.to_string())];
+        let args = [("from", number(from)), ("to", number(to)), ("total", number(total))];
         import.phrase("import-page", &args.each_ref().map(|(name, value)| (*name, value.as_str())))
     };
     let step = move |key: &'static str, disabled: Signal<bool>, to: fn(usize) -> usize| {
