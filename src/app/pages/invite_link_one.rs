@@ -110,7 +110,7 @@ fn arrived(words: Words, slug: &str, shown: &ShownLink, page: &ArrivedPage, now:
                         <span class="person-name">{person.name.clone()}</span>
                         <span class="person-email">{person.email.to_string()}</span>
                     </div></th>
-                    <td role="cell">{moment::relative(words, person.at, now)}" "{gone}</td>
+                    <td role="cell">{moment::lone(words, person.at, now)}" "{gone}</td>
                 </tr>
             }
         })

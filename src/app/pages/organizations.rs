@@ -55,7 +55,7 @@ fn requests(words: Words, belonging: &Overview, now: crate::domain::time::Timest
     let rows = belonging
         .asked
         .iter()
-        .map(|(name, since)| view! { <dt>{name.clone()}</dt><dd>{words.get("organizations-waiting")}" "{moment::relative(words, *since, now)}</dd> })
+        .map(|(name, since)| view! { <dt>{name.clone()}</dt><dd>{words.get("organizations-waiting")}" "{moment::lone(words, *since, now)}</dd> })
         .collect_view();
     (!belonging.asked.is_empty()).then(|| view! { <dl class="facts">{rows}</dl> })
 }

@@ -5,7 +5,12 @@ use leptos::prelude::*;
 
 use super::{Asked, Sheet, draw, head};
 use crate::{
-    app::components::{brand::initials, frame::Part, moment},
+    app::components::{
+        brand::initials,
+        frame::Part,
+        icon::{Icon, icon},
+        moment,
+    },
     domain::time::Timestamp,
     server::{
         service::account::Place,
@@ -18,11 +23,14 @@ use crate::{
 pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> PageResult {
     let holder = visitor.holder().await?;
     let now = visitor.core.now();
+    let may_make = visitor.core.settings.organization.self_made;
     let sheet = Sheet::new(Part::Organizations, "account-organizations", None);
     Ok(draw(&visitor, &holder, &sheet, |words| {
         let list = if holder.places.is_empty() {
             view! {
-                <div class="empty"><h2>{words.get("account-organizations-none")}</h2><p>{words.get("account-organizations-none-lede")}</p></div>
+                <div class="empty">{icon(Icon::Organization)}<h2>{words.get("account-organizations-none")}</h2><p>{words.get("account-organizations-none-lede")}</p>
+                    {may_make.then(|| view! { <a class="button" href="/o/new">{words.get("organization-make-another")}</a> })}
+                </div>
             }
             .into_any()
         } else {
@@ -51,7 +59,7 @@ fn row(words: Words, place: &Place, now: Timestamp) -> impl IntoView + use<> {
             <span class="avatar" aria-hidden="true">{initials(&name)}</span>
             <div class="grow">
                 <p><a class="person-name" href=format!("/o/{slug}")>{name}</a>" "<span class="badge">{role}</span></p>
-                <p class="fine">{words.get("account-organization-since")}" "{moment::relative(words, place.membership.joined_at, now)}</p>
+                <p class="fine">{words.get("account-organization-since")}" "{moment::lone(words, place.membership.joined_at, now)}</p>
             </div>
             <div class="row-actions">
                 <a class="button small" href=format!("/account/organizations/{slug}/leave") aria-label=label>{words.get("account-organization-leave")}</a>

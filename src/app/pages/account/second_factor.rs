@@ -112,7 +112,7 @@ async fn page(visitor: &Visitor, holder: &Holder, error: Option<&Error>, next: &
                     <section class="card split" aria-labelledby="state">
                         <div class="grow">
                             <h2 id="state">{words.get("second-factor")}" "<span class="badge" data-tone="success">{words.get("second-factor-state-on")}</span></h2>
-                            <p class="muted">{words.get("second-factor-since")}" "{moment::relative(words, *since, now)}</p>
+                            <p class="muted">{words.get("second-factor-since")}" "{moment::lone(words, *since, now)}</p>
                         </div>
                         <a class="button danger" href="/account/second-factor/off">{words.get("second-factor-turn-off")}</a>
                     </section>

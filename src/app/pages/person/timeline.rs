@@ -45,7 +45,7 @@ fn item(words: Words, event: &Event, now: Timestamp) -> impl IntoView + use<> {
         <li data-tone=tone>
             {text}
             {more(words, &event.what)}
-            {moment::relative(words, event.at, now)}
+            {moment::lone(words, event.at, now)}
         </li>
     }
 }

@@ -95,7 +95,7 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
         let export = format!("{at}/export?{}", question(&query));
         view! {
             {filters(words, &at, &query)}
-            {table(words, &page, now)}
+            {table(words, &at, &page, now)}
             {pager(words, &at, &query, &page)}
             <div class="actions"><a class="button" href=export download="audit.csv">{words.get("audit-export")}</a></div>
         }
@@ -148,9 +148,9 @@ fn filters(words: Words, at: &str, query: &AuditQuery) -> impl IntoView + use<> 
     }
 }
 
-fn table(words: Words, page: &AuditPage, now: Timestamp) -> impl IntoView + use<> {
+fn table(words: Words, at: &str, page: &AuditPage, now: Timestamp) -> impl IntoView + use<> {
     if page.records.is_empty() {
-        return view! { <div class="empty"><h2>{words.get("audit-empty")}</h2><p>{words.get("audit-empty-lede")}</p></div> }.into_any();
+        return view! { <div class="empty">{icon(Icon::History)}<h2>{words.get("audit-empty")}</h2><p>{words.get("audit-empty-lede")}</p><a class="button" href=at.to_owned()>{words.get("audit-filter-none")}</a></div> }.into_any();
     }
     let rows = page.records.iter().map(|record| row(words, page, record, now)).collect_view();
     view! {
@@ -229,7 +229,7 @@ fn row(words: Words, page: &AuditPage, record: &Record, now: Timestamp) -> impl 
             <td role="cell" data-label=words.get("audit-who")>{name.unwrap_or_else(|| words.get("audit-nobody").into_owned())}" "<small class="muted">{email}</small></td>
             <td role="cell" data-label=words.get("audit-whom")>{subject(page, record)}</td>
             <td role="cell" data-label=words.get("audit-result")>{result}</td>
-            <td role="cell" data-label=words.get("audit-when")>{moment::relative(words, record.at, now)}" "<small class="muted">{record.address_block.clone()}</small></td>
+            <td role="cell" data-label=words.get("audit-when")>{moment::lone(words, record.at, now)}" "<small class="muted">{record.address_block.clone()}</small></td>
         </tr>
     }
 }

@@ -8,6 +8,7 @@ use super::{Screen, id, mendable};
 use crate::{
     app::components::{
         frame::Place,
+        icon::{Icon, icon},
         moment,
         notice::{Tone, notice},
         status,
@@ -225,8 +226,18 @@ fn pager(words: Words, at: &str, query: &OutboxQuery, page: &OutboxPage) -> impl
 fn table(words: Words, at: &str, query: &OutboxQuery, mails: &[Mail], now: Timestamp) -> impl IntoView + use<> {
     if mails.is_empty() {
         let lede = if query.status.is_some() { "email-empty-filtered" } else { "email-empty-lede" };
-        return view! { <div class="empty"><h2>{words.get("email-empty")}</h2><p>{words.get(lede)}</p></div> }
-            .into_any();
+        let (to, label) = if query.status.is_some() {
+            (at.to_owned(), "email-all-show")
+        } else {
+            (at.replace("/email", "/people/invite"), "invite-people")
+        };
+        return view! {
+            <div class="empty">
+                {icon(Icon::Mail)}<h2>{words.get("email-empty")}</h2><p>{words.get(lede)}</p>
+                <a class="button" href=to>{words.get(label)}</a>
+            </div>
+        }
+        .into_any();
     }
     view! {
         <div class="table-wrap">

@@ -13,6 +13,7 @@ use crate::{
     app::components::{
         controls::{self, Around},
         frame::Place,
+        icon::{Icon, icon},
         product,
     },
     domain::{error::Error, permission::Permission},
@@ -50,15 +51,16 @@ pub async fn list(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
     member.look(&visitor.core, "product.view", Permission::SettingsManage).await?;
     let all = products::list(&visitor.core, &member).await?;
     let words = visitor.words();
+    let new = (format!("/o/{slug}/settings/products/new"), words.get("product-new").into_owned());
     let screen = Screen {
-        action: Some((format!("/o/{slug}/settings/products/new"), words.get("product-new").into_owned())),
+        action: (!all.is_empty()).then(|| new.clone()),
         ..Screen::new(Place::Products, words.get("nav-products").into_owned())
             .lede(words.get("products-lede"))
             .done("products", &asked)
     };
     Ok(screen.render(&visitor, &member, |words| {
         if all.is_empty() {
-            return view! { <div class="empty"><h2>{words.get("products-empty")}</h2><p>{words.get("products-empty-lede")}</p></div> }.into_any();
+            return view! { <div class="empty">{icon(Icon::Product)}<h2>{words.get("products-empty")}</h2><p>{words.get("products-empty-lede")}</p><a class="button primary" href=new.0>{new.1}</a></div> }.into_any();
         }
         let cards = all.iter().map(|one| card(words, &slug, one)).collect_view();
         view! { <ul class="grid plain">{cards}</ul> }.into_any()
