@@ -30,6 +30,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('link', { name: 'Admin settings', exact: true }).click();
   await page.getByRole('heading', { name: 'People' }).waitFor();
+  await page.mouse.move(0, 0);
+  // The passage from the page before is over.
+  await page.waitForFunction(() => document.getAnimations().length === 0);
   await page.screenshot({ path: join(folder, `people-${colorScheme}.png`) });
   await page.close();
 }

@@ -15,6 +15,7 @@ import { visits } from './support/test.ts';
 import { Usher } from './support/usher.ts';
 import { account } from './support/walks/account.ts';
 import { admin } from './support/walks/admin.ts';
+import { calm } from './support/walks/calm.ts';
 import { coming } from './support/walks/coming.ts';
 import { german } from './support/walks/german.ts';
 import { joining } from './support/walks/joining.ts';
@@ -28,7 +29,7 @@ await mkdir(folder, { recursive: true });
 const browser = await chromium.launch(launch);
 /** Only the walks of these names, where any are named. */
 const wanted = process.argv.slice(3);
-for (const walk of [...outside, ...admin, ...joining, ...account, ...providers, ...settings, ...coming, ...german, ...phone]) {
+for (const walk of [...outside, ...admin, ...joining, ...account, ...providers, ...settings, ...coming, ...german, ...calm, ...phone]) {
   if (wanted.length > 0 && !wanted.includes(walk.name)) continue;
   const mailbox = await Mailbox.start();
   const gateway = await Gateway.start();
@@ -50,7 +51,7 @@ for (const walk of [...outside, ...admin, ...joining, ...account, ...providers, 
         await inEveryLook(page, async (look) => {
           const file = `${walk.name} - ${name} - ${look}.png`.replaceAll(' ', '-');
           await page.screenshot({ path: join(folder, file), fullPage: true });
-        });
+        }, walk.looks);
         console.log(`${walk.name}: ${name}`);
       },
     });

@@ -9,8 +9,11 @@ const WIDTHS = [1280, 390] as const;
 const NARROWEST = 320;
 const HEIGHT = 844;
 
+/** A way of seeing that a browser is told of, beside light and dark. */
+export type Sight = 'forced colours' | 'more contrast';
+
 /** Shows a page in each look, the name of which it tells. */
-export async function inEveryLook(page: Page, look: (name: string) => Promise<void>): Promise<void> {
+export async function inEveryLook(page: Page, look: (name: string) => Promise<void>, more: Sight[] = []): Promise<void> {
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const width of WIDTHS) {
@@ -19,6 +22,13 @@ export async function inEveryLook(page: Page, look: (name: string) => Promise<vo
       await look(`${colorScheme} ${width}`);
     }
   }
+  for (const sight of more) {
+    const forced = sight === 'forced colours';
+    await page.emulateMedia({ forcedColors: forced ? 'active' : 'none', contrast: forced ? 'no-preference' : 'more' });
+    await still(page);
+    await look(sight);
+  }
+  await page.emulateMedia({ forcedColors: 'none', contrast: 'no-preference' });
 }
 
 /** What is wrong with a page for people who do not see, hear or move as others do. */
@@ -30,11 +40,21 @@ export async function barriers(page: Page): Promise<string[]> {
   );
 }
 
-/** By how many pixels a page is wider than the narrowest window. */
-export async function overhang(page: Page): Promise<number> {
+/** What of a page reaches beyond the narrowest window: itself, or a part that slides sideways with nothing to show for it. */
+export async function overhang(page: Page): Promise<string[]> {
   await page.setViewportSize({ width: NARROWEST, height: HEIGHT });
   await still(page);
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return page.evaluate(() => {
+    const root = document.documentElement;
+    const inner = [...document.body.querySelectorAll<HTMLElement>('*')].filter((element) => {
+      const { overflowX } = getComputedStyle(element);
+      // What one types scrolls by itself.
+      return /auto|scroll/.test(overflowX) && !element.matches('input, textarea') && element.checkVisibility();
+    });
+    return [root, ...inner]
+      .filter((element) => element.scrollWidth > element.clientWidth + 1)
+      .map((element) => `${element.tagName.toLowerCase()}.${element.className}: ${element.scrollWidth - element.clientWidth} px`);
+  });
 }
 
 /** Brings what moves to its end. */

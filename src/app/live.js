@@ -105,6 +105,10 @@
     if (source) return;
     source = new EventSource(stream);
     source.addEventListener("changed", soon);
+    // Whether it is heard is shown elsewhere: see `scripts/offline.js`.
+    for (const sign of ["open", "error"]) {
+      source.addEventListener(sign, () => dispatchEvent(new CustomEvent("usher:stream", { detail: sign })));
+    }
   };
   const close = () => {
     source?.close();

@@ -3,16 +3,25 @@
 // client can't be loaded, links and forms do the same in their own way.
 ((js, wasm, onIntent) => {
   const root = document.documentElement;
+  const awake = new WeakSet();
   let loading;
+  const wakeAll = async (m) => {
+    for (const island of document.querySelectorAll("leptos-island")) {
+      if (awake.has(island)) continue;
+      awake.add(island);
+      await m[island.dataset.component]?.(island);
+    }
+  };
   const wake = () =>
     (loading ??= import(js).then(async (m) => {
       await m.default({ module_or_path: wasm });
       m.hydrate();
-      for (const island of document.querySelectorAll("leptos-island")) {
-        await m[island.dataset.component]?.(island);
-      }
+      await wakeAll(m);
       root.dataset.live = "";
+      return m;
     }));
+  // Islands that came in with a part of the page that was drawn anew.
+  addEventListener("usher:drawn", () => loading?.then(wakeAll));
   if (!onIntent) return wake();
   const mine = (event) => event.target.closest?.("leptos-island, form[data-copy]");
   for (const sign of ["pointerover", "touchstart", "focusin"]) {
@@ -23,6 +32,12 @@
     if ("live" in root.dataset || !target || !mine(event)) return;
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    wake().catch(() => (root.dataset.live = "")).then(() => target.click());
+    target.setAttribute("aria-busy", "true");
+    wake()
+      .catch(() => (root.dataset.live = ""))
+      .then(() => {
+        target.removeAttribute("aria-busy");
+        target.click();
+      });
   });
 })

@@ -121,3 +121,67 @@ async fn ids_of_requests_differ() {
     let forged = app.anonymous().request(Method::GET, "/health/live").header("x-request-id", "mine");
     assert_ne!(send(forged).await.header("x-request-id"), "mine");
 }
+
+/// Whoever is let in stays inside, and is led on by what helps.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn errors_within_an_organization_keep_its_frame() {
+    let app = TestApp::new().await;
+    let member = app.member("bob@else.example").await;
+    let forbidden = member.get("/o/acme/settings/people").await;
+    assert_eq!(forbidden.status, 403);
+    assert!(
+        forbidden.body.contains("<nav class=\"topbar-nav\"") && forbidden.body.contains("Acme"),
+        "{}",
+        forbidden.body
+    );
+    let nothing = app.owner.get("/o/acme/nothing/here").await;
+    assert_eq!(nothing.status, 404);
+    assert!(
+        nothing.body.contains("<nav class=\"topbar-nav\"") && nothing.body.contains("href=\"/o/acme/settings/people\"")
+    );
+    let stranger = app.session_of(app.stranger().await).await;
+    let outside = stranger.get("/o/acme/nothing/here").await;
+    assert_eq!(outside.status, 404);
+    assert!(!outside.body.contains("Acme") && !outside.body.contains("topbar"), "nothing of it is told to others");
+
+    // A form that is refused leads back to its page; a link that is a secret is never named.
+    let refused = |referer: String| async {
+        let request = member.request(Method::POST, "/o/acme/settings/groups").header("accept", "text/html");
+        send(request.header("referer", referer).form(&[("name", "x")])).await.body
+    };
+    assert!(
+        refused(format!("{}/o/acme?x=1", app.url)).await.contains("<a class=\"button primary\" href=\"/o/acme?x=1\"")
+    );
+    assert!(!refused(format!("{}/i/secret", app.url)).await.contains("/i/secret"));
+    assert!(!refused("https://evil.example/o/acme".to_owned()).await.contains("evil"));
+}
+
+/// The script of all pages is kept for ever under a name that changes with it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_script_of_a_page_is_kept_by_browsers() {
+    let app = TestApp::new().await;
+    let page = app.anonymous().get_in("de", "/sign-in").await;
+    let file = page.body.split("/pkg/page-").nth(1).and_then(|rest| rest.split('"').next()).expect("a script");
+    assert!(file.starts_with("de."), "{file}");
+    let script = app.anonymous().get(&format!("/pkg/page-{file}")).await;
+    assert_eq!(script.status, 200);
+    assert!(script.header("content-type").starts_with("text/javascript"));
+    assert!(script.header("cache-control").contains("immutable"));
+    assert_eq!(app.anonymous().get("/pkg/page-de.0000000000000000.js").await.status, 404);
+}
+
+/// Where pages are fetched ahead: inside, never where an address opens something.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_are_fetched_ahead_inside_only() {
+    let app = TestApp::new().await;
+    let rules = "speculationrules";
+    for path in ["/o/acme", "/o/acme/settings/people", "/account"] {
+        assert!(app.owner.get(path).await.body.contains(rules), "{path}");
+    }
+    let token = app.invited("guest@else.example").await;
+    let guest = app.anonymous();
+    guest.get(&format!("/i/{token}")).await;
+    for path in ["/join", "/sign-in", "/forgot", "/nothing"] {
+        assert!(!guest.get(path).await.body.contains(rules), "{path}");
+    }
+}

@@ -4,7 +4,7 @@ use usher::domain::time::Span;
 
 use crate::{
     app::{OWNER, PASSWORD, TestApp},
-    client::Client,
+    client::{Client, send},
     refusing::app,
 };
 
@@ -154,4 +154,26 @@ async fn a_removed_member_is_out_at_the_next_request() {
     let start = bob.get("/").await;
     assert_eq!((start.status, start.location()), (303, "/organizations"));
     assert_eq!(bob.get("/organizations").await.status, 200, "in no organization, and told so");
+}
+
+/// A page that is fetched before anybody asked for it keeps no session alive; reading it does.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_fetched_ahead_is_no_visit_until_it_is_read() {
+    let app = TestApp::new().await;
+    let ahead = || async {
+        let request = app.owner.request(reqwest::Method::GET, "/o/acme/settings/people").header("accept", "text/html");
+        send(request.header("sec-purpose", "prefetch")).await.status
+    };
+    app.clock.advance(Span::minutes(40));
+    assert_eq!(ahead().await, 200);
+    app.clock.advance(Span::minutes(25));
+    assert_eq!(app.owner.get("/o/acme").await.status, 303, "an hour has passed since the last visit");
+
+    app.sign_in(&app.owner, OWNER, PASSWORD).await;
+    app.clock.advance(Span::minutes(40));
+    assert_eq!(ahead().await, 200);
+    assert_eq!(app.owner.post("/account/here", &[]).await.status, 204);
+    app.clock.advance(Span::minutes(25));
+    assert_eq!(app.owner.get("/o/acme").await.status, 200);
+    assert_eq!(app.anonymous().post("/account/here", &[]).await.status, 401);
 }

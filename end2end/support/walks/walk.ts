@@ -2,6 +2,7 @@
 // show each screen to, by a name.
 import type { Page } from '@playwright/test';
 
+import type { Sight } from '../look.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Mailbox } from '../mailbox.ts';
 import type { Visit } from '../test.ts';
@@ -25,6 +26,8 @@ export interface Walk {
   withProviders?: boolean;
   /** Whether it knows the gateway for text messages. */
   withTexts?: boolean;
+  /** Ways of seeing in which its screens are looked at, too. */
+  looks?: Sight[];
   /** More of its Usher's settings. */
   environment?: Record<string, string>;
   run: (scene: Scene) => Promise<void>;

@@ -7,11 +7,15 @@ use super::{
     icon::{Icon, icon},
     languages::languages,
     settings_nav::{self, settings_nav},
+    shortcuts,
 };
-use crate::server::{
-    service::{access::Member, account::Holder},
-    store::{organizations::Organization, users::User},
-    words::Words,
+use crate::{
+    app::shell::go_ahead,
+    server::{
+        service::{access::Member, account::Holder},
+        store::{organizations::Organization, users::User},
+        words::Words,
+    },
 };
 
 pub use super::settings_nav::Place;
@@ -47,9 +51,10 @@ fn bare_card<V: IntoView>(mark: AnyView, name: String, title: String, content: V
 /// Bars around the content: the organization, the account, and in the settings
 /// the way to the other settings.
 pub fn member<V: IntoView>(words: Words, member: &Member, place: Place, content: V) -> impl IntoView + use<V> {
+    go_ahead();
     let slug = member.organization.slug.clone();
     let home = format!("/o/{slug}");
-    let in_settings = place != Place::Home;
+    let in_settings = !matches!(place, Place::Home | Place::Elsewhere);
     let current = |is: bool| is.then_some("page");
     // Most come for the people; whoever may not see these is led to what they may.
     let settings = settings_nav::first(member).map(|path| {
@@ -73,12 +78,13 @@ pub fn member<V: IntoView>(words: Words, member: &Member, place: Place, content:
             <header class="topbar">
                 <a class="brand" href=home.clone()>{organization_logo(&member.organization)}<span>{member.organization.name.clone()}</span></a>
                 <nav class="topbar-nav" aria-label=words.get("nav-main")>
-                    <a href=home aria-current=current(!in_settings)>{words.get("nav-home")}</a>
+                    <a href=home aria-current=current(place == Place::Home)>{words.get("nav-home")}</a>
                     {settings}
                 </nav>
                 {account_menu(words, &member.user, switcher(words, member))}
             </header>
             {body}
+            {shortcuts::list(words, Some(member))}
         </div>
     }
 }
@@ -108,6 +114,7 @@ fn account_menu(words: Words, user: &User, switcher: Option<AnyView>) -> impl In
                 <p class="menu-head">{user.name.clone()}<small>{user.email.to_string()}</small></p>
                 {switcher}
                 <a href="/account">{words.get("nav-your-account")}</a>
+                {shortcuts::opener(words)}
                 <form method="post" action="/sign-out"><button>{words.get("sign-out")}</button></form>
             </div>
         </details>
@@ -173,6 +180,7 @@ impl Part {
 
 /// Bars around a page of somebody's own account.
 pub fn account<V: IntoView>(words: Words, holder: &Holder, part: Part, content: V) -> impl IntoView + use<V> {
+    go_ahead();
     let links = Part::ALL
         .into_iter()
         .map(|(to, path, key)| view! { <a href=path aria-current=(to == part).then_some("page")>{words.get(key)}</a> })
@@ -196,6 +204,7 @@ pub fn account<V: IntoView>(words: Words, holder: &Holder, part: Part, content: 
                 <nav class="sidebar" aria-label=words.get("nav-your-account")>{links}</nav>
                 <main id="main">{content}</main>
             </div>
+            {shortcuts::list(words, None)}
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! Pieces of pages, drawn on the server.
 
+pub mod address;
 pub mod brand;
 pub mod controls;
 pub mod field;
@@ -14,5 +15,6 @@ pub mod notice;
 pub mod phone;
 pub mod product;
 pub mod settings_nav;
+pub mod shortcuts;
 pub mod status;
 pub mod ways;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::{domain::error::Error, server::words::Words};
+use crate::{app::shell::tell, domain::error::Error, server::words::Words};
 
 /// How a notice is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,15 +30,45 @@ impl Tone {
     }
 }
 
-/// A message.
+/// A message. What was done or went wrong is said in the page's title, too.
 pub fn notice(tone: Tone, text: impl Into<String>) -> impl IntoView {
-    let role = if tone == Tone::Danger { "alert" } else { "status" };
-    let picture = match tone {
-        Tone::Success => Icon::Check,
-        Tone::Info => Icon::Info,
-        Tone::Warning | Tone::Danger => Icon::Warning,
+    with(tone, text.into(), ())
+}
+
+/// What the way back from something that was just done takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undo {
+    /// Where the form that undoes it goes.
+    pub to: String,
+    /// What it says, if anything.
+    pub field: Option<(&'static str, String)>,
+}
+
+/// A message about something that can be undone at once.
+pub fn undoable(words: Words, text: String, undo: Option<Undo>) -> impl IntoView + use<> {
+    let form = undo.map(|Undo { to, field }| {
+        view! {
+            <form method="post" action=to data-quiet="">
+                {field.map(|(name, value)| view! { <input type="hidden" name=name value=value/> })}
+                <button class="button small">{words.get("undo")}</button>
+            </form>
+        }
+    });
+    with(Tone::Success, text, form)
+}
+
+fn with<V: IntoView>(tone: Tone, text: String, more: V) -> impl IntoView + use<V> {
+    let (role, picture) = match tone {
+        Tone::Success => ("status", Icon::Check),
+        Tone::Info => ("status", Icon::Info),
+        Tone::Warning => ("status", Icon::Warning),
+        Tone::Danger => ("alert", Icon::Warning),
     };
-    view! { <div class="notice" data-tone=tone.name() role=role>{icon(picture)}<p>{text.into()}</p></div> }
+    let told = matches!(tone, Tone::Success | Tone::Danger);
+    if told {
+        tell(&text);
+    }
+    view! { <div class="notice" data-tone=tone.name() role=role data-told=told.then_some("")>{icon(picture)}<p>{text}</p>{more}</div> }
 }
 
 /// What is wrong with a form as a whole; its fields say the rest themselves.

@@ -13,6 +13,8 @@ use crate::{
 pub enum Place {
     /// Its home.
     Home,
+    /// Nowhere that the navigation knows.
+    Elsewhere,
     /// Admin settings › People.
     People,
     /// Admin settings › Groups.

@@ -30,6 +30,17 @@ pub struct Chip {
 }
 
 impl Chip {
+    /// The id of the button with its text.
+    fn id(&self) -> String {
+        id_of(self.key)
+    }
+}
+
+fn id_of(key: usize) -> String {
+    ["chip-", &key.to_string()].concat()
+}
+
+impl Chip {
     fn take(&mut self, line: &Line) {
         self.problem = (!line.good).then(|| line.key.clone());
         self.pending.clone_from(&line.pending);
@@ -46,6 +57,8 @@ pub struct Chips {
     pub draft: RwSignal<String>,
     next: RwSignal<usize>,
     spoken: RwSignal<String>,
+    /// The chip that Tab stops at; the arrow keys walk the others.
+    stop: RwSignal<Option<usize>>,
 }
 
 impl Chips {
@@ -56,6 +69,7 @@ impl Chips {
             draft: RwSignal::new(String::new()),
             next: RwSignal::new(0),
             spoken: RwSignal::new(String::new()),
+            stop: RwSignal::new(None),
         };
         chips.add(text);
         chips
@@ -120,10 +134,54 @@ impl Chips {
         self.list.update(|list| {
             if let Some(i) = list.iter().position(|c| c.key == key) {
                 removed = Some(list.remove(i));
+                let neighbour = list.get(i).or(list.last()).map(|c| c.key);
+                self.stop.update(|stop| *stop = neighbour);
             }
         });
         removed
     }
+
+    /// Whether Tab stops at this chip: at one alone, the last where none was walked to.
+    fn is_stop(self, key: usize) -> bool {
+        self.list.with(|list| {
+            let walked = self.stop.get().filter(|stop| list.iter().any(|c| c.key == *stop));
+            walked.or(list.last().map(|c| c.key)) == Some(key)
+        })
+    }
+
+    /// Goes from a chip to the one where this key leads; past the last to the input.
+    fn walk(self, from: usize, way: &str, input: impl Fn()) {
+        let to = self.list.with_untracked(|list| {
+            let i = list.iter().position(|c| c.key == from)?;
+            let to = match way {
+                "ArrowLeft" => i.checked_sub(1)?,
+                "ArrowRight" => i + 1,
+                "Home" => 0,
+                _ => list.len() - 1,
+            };
+            Some(list.get(to).map(|c| (c.key, c.id())))
+        });
+        match to {
+            Some(Some((key, id))) => {
+                self.stop.set(Some(key));
+                focus_on(id);
+            }
+            Some(None) => input(),
+            None => {}
+        }
+    }
+}
+
+/// Puts the focus there, once it is drawn.
+fn focus_on(id: String) {
+    request_animation_frame(move || {
+        #[cfg(feature = "hydrate")]
+        if let Some(element) = document().get_element_by_id(&id) {
+            let _ = wasm_bindgen::JsCast::unchecked_ref::<web_sys::HtmlElement>(&element).focus();
+        }
+        #[cfg(not(feature = "hydrate"))]
+        drop(id);
+    });
 }
 
 /// The chips with the input behind them.
@@ -149,17 +207,27 @@ pub fn chips_input(chips: Chips, setting: Setting) -> impl IntoView {
             focus();
         }
     };
-    // Takes a chip out for good, with a word about it.
+    // Takes a chip out for good, with a word about it; the focus goes to its neighbour.
     let remove = move |key: usize, word: &'static str| {
         if let Some(chip) = chips.remove(key) {
             chips.spoken.set(setting.say_of(word, &chip.address));
-            focus();
+            match chips.stop.get_untracked() {
+                Some(next) => focus_on(id_of(next)),
+                None => focus(),
+            }
         }
     };
+    let walk = move |key: usize, way: &str| chips.walk(key, way, focus);
     let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
         "Enter" | "," | ";" => {
             event.prevent_default();
             chips.finish_draft();
+        }
+        "ArrowLeft" if chips.draft.get_untracked().is_empty() => {
+            if let Some(last) = chips.list.with_untracked(|list| list.last().map(Chip::id)) {
+                event.prevent_default();
+                focus_on(last);
+            }
         }
         "Backspace" if chips.draft.get_untracked().is_empty() => {
             if let Some(last) = chips.list.with_untracked(|list| list.last().map(|c| c.key)) {
@@ -187,7 +255,7 @@ pub fn chips_input(chips: Chips, setting: Setting) -> impl IntoView {
     view! {
         <div class="chips" on:click=move |event: ev::MouseEvent| if event.target() == event.current_target() { focus() }>
             <ul class="chip-list">
-                <For each=move || chips.list.get() key=|c| (c.key, c.problem.clone()) children=move |c| chip(c, chips, setting, edit, remove)/>
+                <For each=move || chips.list.get() key=|c| (c.key, c.problem.clone()) children=move |c| chip(c, chips, setting, edit, remove, walk)/>
             </ul>
             <input id="addresses" node_ref=input type="text" inputmode="email" autocomplete="off" autofocus spellcheck="false" aria-describedby="addresses-hint"
                 prop:value=move || chips.draft.get() on:input=move |event| chips.draft.set(event_target_value(&event))
@@ -204,28 +272,36 @@ fn chip(
     setting: Setting,
     edit: impl Fn(usize) + Copy + Send + 'static,
     remove: impl Fn(usize, &'static str) + Copy + Send + 'static,
+    walk: impl Fn(usize, &str) + Copy + Send + 'static,
 ) -> impl IntoView {
     let key = chip.key;
+    let id = chip.id();
+    let stop = move || if chips.is_stop(key) { "0" } else { "-1" };
     let state = if chip.problem.is_some() { "bad" } else { "ok" };
     let reason = chip.problem.as_ref().map(|key| view! { <span class="chip-reason">{setting.say(key)}</span> });
-    let pending = chip.pending.map(|id| pending(id, key, chips, setting, remove));
+    let pending = chip.pending.map(|id| pending(id, key, setting, remove));
     let inactive = chip.inactive.map(|person| {
         let href = setting.props.with_value(|p| [&*p.people, "/", &*person, "/reactivate"].concat());
         view! { <a class="chip-act" href=href>{setting.say("action-reactivate")}</a> }
     });
-    let on_key = move |event: ev::KeyboardEvent| {
-        if event.key() == "Delete" {
+    let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
+        "Delete" | "Backspace" => {
             event.prevent_default();
             remove(key, "chips-removed");
         }
+        way @ ("ArrowLeft" | "ArrowRight" | "Home" | "End") => {
+            event.prevent_default();
+            walk(key, way);
+        }
+        _ => {}
     };
     view! {
         <li class="chip" data-state=state on:keydown=on_key>
-            <button type="button" class="chip-text" title=setting.say_of("chips-edit", &chip.address) on:click=move |_| edit(key)>{chip.text}</button>
+            <button type="button" class="chip-text" id=id tabindex=stop on:focus=move |_| chips.stop.set(Some(key)) title=setting.say_of("chips-edit", &chip.address) on:click=move |_| edit(key)>{chip.text}</button>
             {reason}
             {pending}
             {inactive}
-            <button type="button" class="chip-remove" aria-label=setting.say_of("chips-remove", &chip.address) on:click=move |_| remove(key, "chips-removed")>"×"</button>
+            <button type="button" class="chip-remove close" tabindex=stop aria-label=setting.say_of("chips-remove", &chip.address) on:click=move |_| remove(key, "chips-removed")></button>
         </li>
     }
 }
@@ -234,11 +310,11 @@ fn chip(
 fn pending(
     id: String,
     key: usize,
-    chips: Chips,
     setting: Setting,
     remove: impl Fn(usize, &'static str) + Copy + Send + 'static,
 ) -> impl IntoView {
     let told = RwSignal::new(Told::Nothing);
+    let failed = RwSignal::new(None::<String>);
     let again = id.clone();
     let copy = move |_| {
         let id = id.clone();
@@ -246,17 +322,19 @@ fn pending(
     };
     let resend = move |_| {
         let id = again.clone();
+        failed.set(None);
         spawn_local(async move {
             match resend_invitation(setting.organization(), id).await {
                 Ok(()) => remove(key, "chips-resent"),
-                Err(error) => chips.spoken.set(setting.say(&error.key)),
+                Err(error) => failed.set(Some(error.key)),
             }
         });
     };
     let mails = setting.props.with_value(|p| p.sends_mail);
     view! {
-        {mails.then(|| view! { <button type="button" class="chip-act" on:click=resend>{setting.say("action-resend")}</button> })}
+        {mails.then(|| view! { <button type="button" class="chip-act" on:click=resend>{move || setting.say(if failed.with(Option::is_some) { "try-again" } else { "action-resend" })}</button> })}
         <button type="button" class="chip-act" on:click=copy>{setting.say("copy-link")}</button>
         <span class="copied" role="status">{move || setting.props.with_value(|p| words(&p.phrases, told.get()))}</span>
+        {move || failed.get().map(|key| view! { <span class="chip-reason failed" role="alert">{setting.say(&key)}</span> })}
     }
 }

@@ -54,21 +54,20 @@ pub fn CopyText(text: String, label: String, phrases: Phrases) -> impl IntoView 
 /// shows the link. One island for all rows: they stay plain HTML.
 #[island]
 pub fn CopyForms(organization: String, phrases: Phrases) -> impl IntoView {
-    let told = RwSignal::new(Told::Nothing);
     #[cfg(feature = "hydrate")]
     {
         use wasm_bindgen::JsCast;
+        let phrases = StoredValue::new(phrases);
         let listener = window_event_listener(leptos::ev::submit, move |event| {
             let form = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
             let Some((form, id)) = form.and_then(|form| form.get_attribute("data-copy").map(|id| (form, id))) else {
                 return;
             };
             event.prevent_default();
-            told.set(Told::Nothing);
             let organization = organization.clone();
             spawn_local(async move {
                 let done = fetch_and_copy(organization, id).await;
-                told.set(done);
+                toast(&phrases.with_value(|phrases| words(phrases, done)));
                 if done == Told::Failed {
                     // The page that shows the link, to be copied by hand.
                     let _ = form.unchecked_ref::<web_sys::HtmlFormElement>().submit();
@@ -78,10 +77,17 @@ pub fn CopyForms(organization: String, phrases: Phrases) -> impl IntoView {
         on_cleanup(move || listener.remove());
     }
     #[cfg(not(feature = "hydrate"))]
-    drop(organization);
-    let said =
-        move || (told.get() != Told::Nothing).then(|| view! { <p class="toast">{words(&phrases, told.get())}</p> });
-    view! { <div role="status">{said}</div> }
+    drop((organization, phrases));
+}
+
+/// Says something at the lower edge of the page: see `scripts/page.js`.
+#[cfg(feature = "hydrate")]
+fn toast(text: &str) {
+    use wasm_bindgen::JsCast;
+    let say = js_sys::Reflect::get(&window(), &"usherToast".into()).ok();
+    if let Some(say) = say.and_then(|say| say.dyn_into::<js_sys::Function>().ok()) {
+        let _ = say.call1(&wasm_bindgen::JsValue::UNDEFINED, &text.into());
+    }
 }
 
 /// Fetches an invitation's link and copies it.

@@ -16,10 +16,15 @@ pub const WORDS: &[(&str, &[&str])] =
 /// The link, and the dialog it opens. What the form needs is asked for when somebody
 /// is about to open it: the page stays light, and the form is never old.
 #[island]
-pub fn InviteDialog(organization: String, people: String, label: String, phrases: Phrases) -> impl IntoView {
+pub fn InviteDialog(
+    organization: String,
+    people: String,
+    label: String,
+    keys: Option<String>,
+    phrases: Phrases,
+) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let opened = RwSignal::new(false);
-    let sent = RwSignal::new(false);
     let form = RwSignal::new(None::<FormProps>);
     // Then the link is a link: the page says what is wrong, or does without.
     let failed = RwSignal::new(false);
@@ -58,31 +63,25 @@ pub fn InviteDialog(organization: String, people: String, label: String, phrases
             hide(&dialog);
         }
     };
-    // Whoever was invited belongs into the table behind the dialog.
-    let closed = move |_| {
-        if sent.get_untracked() {
-            let _ = window().location().reload();
-        }
-    };
     let (title, word) = (label.clone(), move |key: &str| say(&phrases, key, &[]));
     let tab = |path: &str, key: &str| {
         let current = (path == "/invite").then_some("page");
         view! { <a href=[&*people, path].concat() aria-current=current>{word(key)}</a> }
     };
     view! {
-        <a class="button primary" href=href on:click=open>{label}</a>
-        <dialog class="dialog" node_ref=dialog on:close=closed aria-labelledby="invite-dialog-title">
+        <a class="button primary" href=href aria-keyshortcuts=keys on:click=open>{label}</a>
+        <dialog class="dialog" node_ref=dialog aria-labelledby="invite-dialog-title">
             <header class="dialog-head">
                 <h2 id="invite-dialog-title">{title}</h2>
-                <button type="button" class="button quiet" aria-label=word("close") on:click=close>"×"</button>
+                <button type="button" class="button quiet close" aria-label=word("close") on:click=close></button>
             </header>
             <div class="dialog-body">
                 <nav class="tabs" aria-label=word("invite-how")>
                     {tab("/invite", "invite-by-email")}{tab("/link", "invite-by-link")}{tab("/import", "invite-by-file")}
                 </nav>
                 {move || opened.get().then(|| match form.get() {
-                    Some(form) => invite_form(form, sent).into_any(),
-                    None => view! { <div class="skeleton" aria-hidden="true"></div> }.into_any(),
+                    Some(form) => invite_form(form).into_any(),
+                    None => view! { <div class="form-skeleton" aria-busy="true" aria-hidden="true"><i></i><i></i><i></i><i></i></div> }.into_any(),
                 })}
             </div>
         </dialog>

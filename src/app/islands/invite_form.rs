@@ -92,11 +92,11 @@ impl Setting {
 /// The form, on its own page.
 #[island]
 pub fn InviteForm(form: FormProps) -> impl IntoView {
-    invite_form(form, RwSignal::new(false))
+    invite_form(form)
 }
 
-/// The form, wherever it stands. `sent` turns true when invitations were made.
-pub fn invite_form(form: FormProps, sent: RwSignal<bool>) -> impl IntoView {
+/// The form, wherever it stands.
+pub fn invite_form(form: FormProps) -> impl IntoView {
     let (live, chips) = (RwSignal::new(false), Chips::new(&form.typed.addresses));
     let (sending, failure) = (RwSignal::new(false), RwSignal::new(None::<String>));
     let problems = RwSignal::new(form.problems.clone());
@@ -106,7 +106,7 @@ pub fn invite_form(form: FormProps, sent: RwSignal<bool>) -> impl IntoView {
     let setting = Setting { props: StoredValue::new(form) };
     // The first drawing is the server's; only then chips take the text area's place.
     Effect::new(move |_| live.set(true));
-    keep_checked(chips, setting, seats_left);
+    let unchecked = keep_checked(chips, setting, seats_left);
 
     let element = NodeRef::<html::Form>::new();
     let send = move |leave_out_bad: bool| {
@@ -123,7 +123,6 @@ pub fn invite_form(form: FormProps, sent: RwSignal<bool>) -> impl IntoView {
             match invite(setting.organization(), typed, leave_out_bad).await {
                 Ok(answer) => {
                     chips.keep_refused(&answer.lines);
-                    sent.update(|sent| *sent |= answer.sent);
                     seats_left.set(answer.seats_left);
                     report.set(Some(answer));
                 }
@@ -158,6 +157,12 @@ pub fn invite_form(form: FormProps, sent: RwSignal<bool>) -> impl IntoView {
                     }.into_any()
                 }}
                 {move || addresses_problem().map(|key| view! { <p class="error">{setting.say(&key)}</p> })}
+                {move || unchecked.why.get().map(|key| view! {
+                    <div class="unchecked" role="alert">
+                        <p class="error">{setting.say("chips-unchecked")}" "{setting.say(&key)}</p>
+                        <button type="button" class="button small" on:click=move |_| unchecked.again.update(|n| *n += 1)>{setting.say("try-again")}</button>
+                    </div>
+                })}
             </div>
             {fields(setting, problems)}
             <div class="form-foot">

@@ -86,6 +86,8 @@ fn row(line: &Line, setting: Setting, mails: RwSignal<Vec<MailLine>>) -> impl In
     let first = line.key.clone();
     let mine = Memo::new(move |_| mails.with(|m| m.iter().find(|mail| mail.id == id).cloned()));
     let failed = move || mine.with(|m| m.as_ref().is_some_and(|m| m.retry.is_some()));
+    // Why trying again came to nothing.
+    let not_tried = RwSignal::new(None::<String>);
     let text = move || match mine.get() {
         // While a mail just waits its turn, the first words say it better.
         Some(mail) if !(mail.waits && mail.retry.is_none()) => match mail.detail {
@@ -98,18 +100,22 @@ fn row(line: &Line, setting: Setting, mails: RwSignal<Vec<MailLine>>) -> impl In
         let Some(mail) = mine.get_untracked() else { return };
         let Some(id) = mail.retry else { return };
         spawn_local(async move {
-            if retry_mail(setting.organization(), id).await.is_ok() {
-                mails.update(|m| {
-                    m.iter_mut().filter(|m| m.id == mail.id).for_each(|m| (m.retry, m.waits) = (None, true))
-                });
-                look(setting, vec![mail.id], mails, 0);
+            not_tried.set(None);
+            match retry_mail(setting.organization(), id).await {
+                Ok(()) => {
+                    mails.update(|m| {
+                        m.iter_mut().filter(|m| m.id == mail.id).for_each(|m| (m.retry, m.waits) = (None, true))
+                    });
+                    look(setting, vec![mail.id], mails, 0);
+                }
+                Err(error) => not_tried.set(Some(error.key)),
             }
         });
     };
     view! {
         <li data-state=move || if failed() { "bad" } else { "ok" }>
             <span class="result-address">{line.address.clone()}</span>
-            <span class="result-text">{text}</span>
+            <span class="result-text">{text}{move || not_tried.get().map(|key| view! { <span class="error" role="alert">{setting.say(&key)}</span> })}</span>
             <div class="row-actions">
                 {move || failed().then(|| view! { <button type="button" class="button small" on:click=retry>{setting.say("action-retry")}</button> })}
                 <button type="button" class="button small" on:click=copy>{setting.say("copy-link")}</button>

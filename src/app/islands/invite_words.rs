@@ -30,6 +30,8 @@ pub const WORDS: &[(&str, &[&str])] = &[
     ("message-left", &["n"]),
     ("back-to-people", &[]),
     ("close", &[]),
+    ("try-again", &[]),
+    ("chips-unchecked", &[]),
     ("copy-link", &[]),
     ("copied", &[]),
     ("copy-failed", &[]),

@@ -4,10 +4,28 @@ use axum::http::StatusCode;
 use leptos::prelude::*;
 
 use crate::{
-    app::components::{frame, notice::error_text},
+    app::components::{
+        frame::{self, Place},
+        notice::error_text,
+    },
     domain::error::{Conflict, Error},
-    server::{web::errors::url_encode, words::Words},
+    server::{service::access::Member, web::errors::url_encode, words::Words},
 };
+
+/// What was asked for, and by whom.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Path and query.
+    pub path: String,
+    /// The page of ours from which a form was sent, if it was one and that is known.
+    pub from: Option<String>,
+    /// Whether it was a form, which can't just be asked for again.
+    pub posted: bool,
+    /// As whom the reader was let into an organization.
+    pub member: Option<Member>,
+    /// The request's id.
+    pub request_id: String,
+}
 
 /// Its title.
 pub fn title(words: Words, code: StatusCode, error: Option<&Error>) -> String {
@@ -25,14 +43,29 @@ pub const fn way_first(error: &Error) -> Option<&'static str> {
     }
 }
 
-/// Its content, on an answer to what was sent to `path`.
-pub fn view(
-    words: Words,
-    code: StatusCode,
-    error: Option<&Error>,
-    request_id: &str,
-    path: &str,
-) -> impl IntoView + use<> {
+/// The next step: where to, and the key of what it says.
+fn next(code: StatusCode, error: Option<&Error>, asked: &Asked) -> (String, &'static str) {
+    match error {
+        Some(Error::Conflict { why: Conflict::AlreadySetUp } | Error::SignedOut) => ("/sign-in".into(), "sign-in"),
+        Some(Error::Provider { .. }) => ("/sign-in".into(), "back-to-sign-in"),
+        Some(Error::NotRecent) => (format!("/account/confirm?next={}", url_encode(&asked.path)), "error-confirm"),
+        Some(Error::SecondFactorNeeded) => ("/account/second-factor".into(), "error-second-factor"),
+        _ if asked.posted => match &asked.from {
+            Some(from) => (from.clone(), "back"),
+            None => (home(asked), "error-home"),
+        },
+        // Later it may well be there.
+        _ if code.is_server_error() || code == StatusCode::TOO_MANY_REQUESTS => (asked.path.clone(), "try-again"),
+        _ => (home(asked), "error-home"),
+    }
+}
+
+fn home(asked: &Asked) -> String {
+    asked.member.as_ref().map_or_else(|| "/".to_owned(), |member| format!("/o/{}", member.organization.slug))
+}
+
+/// Its content: within the frame of the organization, where the reader is one of its members.
+pub fn view(words: Words, code: StatusCode, error: Option<&Error>, asked: &Asked) -> AnyView {
     let text = match error {
         Some(error) => error_text(words, error),
         None => {
@@ -40,21 +73,40 @@ pub fn view(
             words.get(if words.has(&key) { &key } else { "error-bad_request" }).into_owned()
         }
     };
-    let (to, label) = match error {
-        Some(Error::Conflict { why: Conflict::AlreadySetUp } | Error::SignedOut) => ("/sign-in".into(), "sign-in"),
-        Some(Error::Provider { .. }) => ("/sign-in".into(), "back-to-sign-in"),
-        Some(Error::NotRecent) => (format!("/account/confirm?next={}", url_encode(path)), "error-confirm"),
-        Some(Error::SecondFactorNeeded) => ("/account/second-factor".into(), "error-second-factor"),
-        _ => (String::from("/"), "error-home"),
-    };
-    let id = words.with("error-id", &[("id", request_id.into())]);
-    frame::card(
-        None,
-        title(words, code, error),
-        view! {
-            <p class="lede">{text}</p>
-            <a class="button primary wide" href=to>{words.get(label)}</a>
-            <p class="fine">{id}</p>
-        },
-    )
+    let (to, label) = next(code, error, asked);
+    let elsewhere = (to != home(asked)).then(|| (home(asked), words.get("error-home")));
+    let id = words.with("error-id", &[("id", asked.request_id.as_str().into())]);
+    let title = title(words, code, error);
+    // What was typed is still there where the browser goes back by itself.
+    let back = (label == "back").then_some("");
+    match &asked.member {
+        Some(member) => frame::member(
+            words,
+            member,
+            Place::Elsewhere,
+            view! {
+                <header class="page-head"><h1>{title}</h1></header>
+                <div class="page narrow">
+                    <p class="lede">{text}</p>
+                    <div class="actions">
+                        <a class="button primary" href=to data-back=back>{words.get(label)}</a>
+                        {elsewhere.map(|(to, label)| view! { <a class="button" href=to>{label}</a> })}
+                    </div>
+                    <p class="fine">{id}</p>
+                </div>
+            },
+        )
+        .into_any(),
+        None => frame::card(
+            None,
+            title,
+            view! {
+                <p class="lede">{text}</p>
+                <a class="button primary wide" href=to data-back=back>{words.get(label)}</a>
+                {elsewhere.map(|(to, label)| view! { <a class="button wide" href=to>{label}</a> })}
+                <p class="fine">{id}</p>
+            },
+        )
+        .into_any(),
+    }
 }

@@ -13,7 +13,7 @@ use crate::{
     app::{
         components::{
             frame::{self, Place},
-            notice::{Tone, form_error, notice},
+            notice::{Undo, form_error, undoable},
             ways::{Way, ways},
         },
         shell::{Frame, Islands},
@@ -27,6 +27,7 @@ use crate::{
             links::{self, LinkForm},
         },
         web::{errors::PageResult, fields::Fields, status::status, visitor::Visitor},
+        words::Words,
     },
 };
 
@@ -35,8 +36,27 @@ use crate::{
 pub struct Asked {
     /// What was just done.
     done: Option<String>,
+    /// To which link, where that can be undone.
+    link: Option<String>,
     /// Where the page begins.
     before: Option<String>,
+}
+
+impl Asked {
+    /// What is said of what was just done, with the way back where there is one.
+    fn said(&self, words: Words, slug: &str) -> impl IntoView + use<> {
+        let done = self.done.as_deref().filter(|done| DEEDS.contains(done))?;
+        let inverse = match done {
+            "off" => Some("turn-on"),
+            "on" => Some("turn-off"),
+            _ => None,
+        };
+        let link = self.link.as_deref().and_then(|id| id.parse::<LinkId>().ok());
+        let undo = inverse
+            .zip(link)
+            .map(|(what, link)| Undo { to: format!("/o/{slug}/settings/people/link/{link}/{what}"), field: None });
+        Some(undoable(words, words.get(&format!("link-{done}")).into_owned(), undo))
+    }
 }
 
 /// What can just have been done; its message is `link-WHAT`.
@@ -71,15 +91,17 @@ pub async fn regenerate(visitor: Visitor, Path((slug, id)): Path<(String, String
 /// `POST …/people/link/{id}/turn-off`
 pub async fn turn_off(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
     let member = visitor.member(&slug).await?;
-    links::turn_off(&visitor.core, &member, parse(&id)?).await?;
-    done(&visitor, &slug, "off")
+    let link = parse(&id)?;
+    links::turn_off(&visitor.core, &member, link).await?;
+    done(&visitor, &slug, &format!("off&link={link}"))
 }
 
 /// `POST …/people/link/{id}/turn-on`
 pub async fn turn_on(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
     let member = visitor.member(&slug).await?;
-    links::turn_on(&visitor.core, &member, parse(&id)?).await?;
-    done(&visitor, &slug, "on")
+    let link = parse(&id)?;
+    links::turn_on(&visitor.core, &member, link).await?;
+    done(&visitor, &slug, &format!("on&link={link}"))
 }
 
 pub(super) fn parse(id: &str) -> Result<LinkId, Error> {
@@ -106,11 +128,7 @@ async fn draw(
     let title = visitor.words().get("invite-link");
     let code = error.map_or(StatusCode::OK, status);
     Ok(visitor.render(code, Frame { title: &title, islands: Islands::OnIntent, ..Frame::default() }, |words| {
-        let said = asked
-            .done
-            .as_deref()
-            .filter(|done| DEEDS.contains(done))
-            .map(|done| notice(Tone::Success, words.get(&format!("link-{done}")).into_owned()));
+        let said = asked.said(words, &slug);
         let next = page.next.map(|id| {
             let to = format!("/o/{slug}/settings/people/link?before={id}");
             view! { <nav class="pager" aria-label=words.get("people-pages")><a class="button" href=to>{words.get("link-older")}</a></nav> }

@@ -93,15 +93,16 @@ pub fn card(words: Words, slug: &str, shown: &ShownLink, choices: &Choices, now:
     let at = |what: &str| format!("/o/{slug}/settings/people/link/{id}{what}");
     let readable = shown.url.is_some();
     let off = shown.state == LinkState::Off;
+    let quiet = |to: &str| matches!(to, "/turn-on" | "/turn-off").then_some("");
     let button = |to: &str, key: &str| {
-        view! { <form method="post" action=at(to)><button class="button small">{words.get(key)}</button></form> }
+        view! { <form method="post" action=at(to) data-quiet=quiet(to)><button class="button small">{words.get(key)}</button></form> }
     };
     view! {
-        <section class="card" aria-labelledby=format!("link-{id}")>
+        <section class="card" id=format!("card-{id}") aria-labelledby=format!("link-{id}")>
             <div class="card-head">
                 <h2 id=format!("link-{id}")>{title(words, shown)}</h2>
                 {state(words, shown)}
-                <p>{words.get("link-since")}" "{moment::relative(words, shown.link.created_at, now)}" · "{uses(words, shown)}</p>
+                <p>{words.get("link-since")}" "{moment::lone(words, shown.link.created_at, now)}" · "{uses(words, shown)}</p>
             </div>
             <div class="stack">
                 {(!shown.vouched).then(|| notice(Tone::Warning, words.get("link-not-vouched")))}

@@ -12,10 +12,10 @@ use crate::{
     app::{
         components::{
             frame::{self, Place},
-            icon::{Icon, icon},
+            icon::{Icon, icon, shared},
             live,
             notice::{Tone, notice},
-            status,
+            shortcuts, status,
         },
         islands::{
             copy::{self, CopyForms},
@@ -101,16 +101,18 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
                 <p class="lede">{words.with("people-lede", &[("organization", member.organization.name.as_str().into())])}</p>
                 {invites.then(|| view! {
                     <div class="actions">
-                        <InviteDialog organization=slug.clone() people=table label=label phrases=words.phrases(invite_dialog::WORDS)/>
+                        <InviteDialog organization=slug.clone() people=table label=label keys=shortcuts::key(shortcuts::INVITE).map(str::to_owned) phrases=words.phrases(invite_dialog::WORDS)/>
                     </div>
                 })}
             </header>
             {filters(words, &slug, &page, &query)}
             {search(words, &slug, &query, (&roles, &groups))}
             {may.any().then(|| bulk_bar(words, &slug, &page, may))}
+            {shared(Icon::More, people_table::MORE)}
             {people_table::table(words, &slug, &page, &query, may, now)}
             {pager(words, &slug, &page, &query)}
             {live::said(words)}
+            <p class="visually-hidden" role="status" id="found-said"></p>
             {invites.then(|| view! { <CopyForms organization=slug.clone() phrases=words.phrases(copy::WORDS)/> })}
         })
     }))
@@ -169,7 +171,7 @@ fn filters(words: Words, slug: &str, page: &PeoplePage, query: &PeopleQuery) -> 
     let link = |status: Option<Status>, label, n: i64| {
         let to = address(slug, &PeopleQuery { status, ..query.clone() }, None);
         let current = (query.status == status).then_some("true");
-        view! { <a href=to aria-current=current>{label}" "<span class="count">{n}</span></a> }
+        view! { <a href=to aria-current=current>{label}" "<span class="count">{words.number(n)}</span></a> }
     };
     view! {
         <nav class="counts" id="people-counts" data-refresh aria-label=words.get("people-status")>
@@ -195,16 +197,19 @@ fn search(
     let groups = groups.iter().map(|g| option(g.id.to_string(), &g.name, query.group == Some(g.id))).collect_view();
     let export = format!("/o/{slug}/settings/people/export{}", question(query, None));
     view! {
-        <form class="toolbar" role="search" action=format!("/o/{slug}/settings/people")>
+        <form class="toolbar" role="search" action=format!("/o/{slug}/settings/people") data-finding>
             {query.status.map(|s| view! { <input type="hidden" name="status" value=s.name()/> })}
-            <input type="search" name="q" value=query.search.clone() maxlength="100" aria-label=words.get("people-search") placeholder=words.get("people-search-hint")/>
+            <span class="search">
+                {icon(Icon::Search)}
+                <input type="search" id="search" name="q" aria-keyshortcuts=shortcuts::key(shortcuts::SEARCH) value=query.search.clone() maxlength="100" aria-label=words.get("people-search") placeholder=words.get("people-search-hint")/>
+            </span>
             <select name="role" aria-label=words.get("field-role")><option value="">{words.get("people-all-roles")}</option>{roles}</select>
             {some_groups.then(|| view! {
                 <select name="group" aria-label=words.get("people-groups")><option value="">{words.get("people-all-groups")}</option>{groups}</select>
             })}
             <select name="sort" aria-label=words.get("people-sort")>{sorts}</select>
-            <button class="button">{icon(Icon::Search)}{words.get("people-search-button")}</button>
-            <a class="button quiet" href=export download>{words.get("people-export")}</a>
+            <button class="button without-script">{words.get("people-search-button")}</button>
+            <a class="button quiet" id="people-export" data-found href=export download>{words.get("people-export")}</a>
         </form>
     }
 }
@@ -222,7 +227,7 @@ fn bulk_bar(words: Words, slug: &str, page: &PeoplePage, may: May) -> impl IntoV
         view! { <option value=name>{words.get(&format!("bulk-{name}"))}</option> }
     });
     view! {
-        <form class="bulk toolbar" id="bulk" method="post" action=format!("/o/{slug}/settings/people/bulk")>
+        <form class="bulk toolbar" id="bulk" data-found method="post" action=format!("/o/{slug}/settings/people/bulk")>
             <label class="check"><input type="checkbox" name="all" value=all.join(" ")/><span>{words.get("people-select-all")}</span></label>
             <select name="deed" aria-label=words.get("bulk-what")>{deeds.collect_view()}</select>
             <button class="button">{words.get("bulk-go")}</button>

@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{
     app::components::{
+        address::breakable,
         brand::initials,
-        icon::{Icon, icon},
+        icon::{Icon, again, icon},
         moment, status,
     },
     domain::{
@@ -25,6 +26,9 @@ use crate::{
         words::Words,
     },
 };
+
+/// The id of the three dots that every row shows.
+pub const MORE: &str = "icon-more";
 
 /// The table, or what to do where it is empty.
 pub fn table(
@@ -130,8 +134,7 @@ fn row(labels: &Labels, slug: &str, person: &Person, may: May, now: Timestamp) -
         _ => None,
     };
     let ends = ends.map(|(key, at)| {
-        let text = words.with(key, &[("when", words.relative(at, now).into())]);
-        view! { <small class="muted nowrap" title=words.moment(at)>{text}</small> }
+        view! { <small class="muted nowrap">{moment::within(words, key, at, now)}</small> }
     });
     let by = person.invited_by.as_deref().map(|name| {
         view! { <small class="muted">{words.with("people-by", &[("name", name.into())])}</small> }
@@ -143,7 +146,7 @@ fn row(labels: &Labels, slug: &str, person: &Person, may: May, now: Timestamp) -
     let select = may.any().then(|| {
         let label = words.with("people-select", &[("name", shown.as_str().into())]);
         view! {
-            <td role="cell" class="row-select"><input type="checkbox" name="id" value=person.id.to_string() form="bulk" aria-label=label/></td>
+            <td role="cell" class="row-select"><label><input type="checkbox" name="id" value=person.id.to_string() form="bulk" aria-label=label/></label></td>
         }
     });
     let groups = (!person.groups.is_empty()).then(|| view! { <small class="muted">{person.groups.join(", ")}</small> });
@@ -153,8 +156,8 @@ fn row(labels: &Labels, slug: &str, person: &Person, may: May, now: Timestamp) -
             <th scope="row" role="rowheader" data-label=labels.name.clone()>
                 <span class="person">
                     <span class="avatar" aria-hidden="true">{initials(&shown)}</span>
-                    <a class="person-name" href=person::address(slug, person)>{shown.clone()}</a>
-                    {second.map(|email| view! { <span class="person-email">{email}</span> })}
+                    <a class="person-name" href=person::address(slug, person)>{breakable(&shown)}</a>
+                    {second.map(|email| view! { <span class="person-email">{breakable(&email)}</span> })}
                 </span>
             </th>
             <td role="cell" data-label=labels.role.clone()><span class="lines"><span class="badge">{role}</span>{groups}</span></td>
@@ -212,7 +215,7 @@ fn actions(
         let rest = list.into_iter().map(|action| actions::draw(&labels.actions_of, action, "")).collect_view();
         view! {
             <details class="menu" name="menu">
-                <summary class="button quiet small" aria-label=more>{icon(Icon::More)}</summary>
+                <summary class="button quiet small" aria-label=more>{again(MORE)}</summary>
                 <div class="menu-list">{rest}</div>
             </details>
         }

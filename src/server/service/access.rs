@@ -208,7 +208,7 @@ pub async fn may(core: &Core, who: Option<&SignedIn>, slug: &str, permission: Pe
 }
 
 /// Only use that was let in keeps a session alive.
-pub(super) fn note_seen(core: &Core, who: &SignedIn, caller: &Caller) {
+pub fn note_seen(core: &Core, who: &SignedIn, caller: &Caller) {
     if !caller.background && core.now() - who.session.seen_at >= SEEN_EVERY {
         core.seen.note(&who.session.hash, who.user.id, core.now());
     }

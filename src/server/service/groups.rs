@@ -111,6 +111,8 @@ pub async fn delete(core: &Core, member: &Member, id: GroupId) -> Result<(), Fau
 pub struct Added {
     /// How many came in.
     pub added: i64,
+    /// Who came in, where it was one alone.
+    pub only: Option<PersonId>,
     /// Those that are no address, or of nobody here. Where there are any, nobody came in.
     pub unknown: Vec<String>,
 }
@@ -141,15 +143,30 @@ pub async fn add(core: &Core, member: &Member, id: GroupId, addresses: &str) -> 
         if !result.unknown.is_empty() {
             return Ok(result);
         }
+        let alone = found.len() == 1;
         for (email, owner, owner_id) in found {
             if store::enter(&mut tx, owner, owner_id, id).await? {
                 result.added += 1;
                 people::refresh(&mut tx, member.organization_id(), &email, core.id(), core.now()).await?;
+                if alone {
+                    result.only = people::known(&mut tx, member.organization_id(), &email).await?.map(|known| known.id);
+                }
             }
         }
         act.done_with(&mut tx, id, Details::new().note("name", &group.name).note("people", result.added)).await?;
         tx.commit().await?;
         Ok(result)
+    })
+    .await
+}
+
+/// The address of somebody who was just taken out of a group, to put them back.
+pub async fn address_of(core: &Core, member: &Member, person: PersonId) -> Result<Option<EmailAddress>, Fault> {
+    let act = member.act(core, "group.view");
+    act.run(async {
+        member.require(Permission::PeopleManage)?;
+        let mut connection = core.store.read().await?;
+        Ok(people::email(&mut connection, member.organization_id(), person).await?)
     })
     .await
 }

@@ -15,12 +15,15 @@ use axum::{
 use rust_embed::Embed;
 
 use super::headers::is_watched;
-use crate::server::keys::hex;
+use crate::{app::script, server::keys::hex};
 
 #[derive(Embed)]
 #[folder = "target/site"]
 #[allow_missing = true]
 struct Site;
+
+/// Its name holds a hash: whatever it says is another file.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// The addresses of the client's files, whose names the build hashed.
 #[derive(Debug, Default)]
@@ -55,7 +58,13 @@ fn find() -> Names {
 
 /// `/pkg/{file}`
 pub async fn package(Path(file): Path<String>, headers: HeaderMap) -> Response {
-    serve(&format!("pkg/{file}"), &headers)
+    match script::named(&file) {
+        Some(script) => {
+            let kind = (header::CONTENT_TYPE, HeaderValue::from_static(kind(&file)));
+            ([kind, (header::CACHE_CONTROL, HeaderValue::from_static(FOR_EVER))], script.text.clone()).into_response()
+        }
+        None => serve(&format!("pkg/{file}"), &headers),
+    }
 }
 
 /// `/favicon.svg`
@@ -94,7 +103,7 @@ fn serve(path: &str, headers: &HeaderMap) -> Response {
     let caching = match path {
         // The build gives no hashes then, so names stay when contents change.
         _ if is_watched() => "no-cache",
-        _ if path.starts_with("pkg/") => "public, max-age=31536000, immutable",
+        _ if path.starts_with("pkg/") => FOR_EVER,
         _ => "public, max-age=86400",
     };
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));

@@ -3,12 +3,12 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use axum::{
     extract::{ConnectInfo, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
@@ -20,7 +20,7 @@ use crate::server::{
     auth,
     core::Core,
     language::{Language, Source},
-    service::act::Caller,
+    service::{access::Member, act::Caller},
     words::Words,
 };
 
@@ -31,6 +31,9 @@ pub struct Context {
     pub caller: Caller,
     /// Allows the page's own script and style, and no others.
     pub nonce: String,
+    /// As whom the caller was let into an organization, once they were: a refusal that
+    /// follows is then shown within its frame.
+    pub member: Arc<OnceLock<Member>>,
 }
 
 impl Context {
@@ -45,7 +48,7 @@ pub async fn layer(State(core): State<Arc<Core>>, mut request: Request, next: Ne
     let bytes = core.entropy.bytes::<24>();
     let request_id = URL_SAFE_NO_PAD.encode(&bytes[..8]);
     let headers = request.headers();
-    let text = |name| headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok()).unwrap_or_default();
+    let text = |name: HeaderName| headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok()).unwrap_or_default();
     let language = Language::default();
     language.know(Source::Choice, Jar::Language.read(headers, core.settings.is_https()).as_deref());
     language.know(Source::Browser, Words::negotiate(text(header::ACCEPT_LANGUAGE)).map(Words::language));
@@ -58,9 +61,11 @@ pub async fn layer(State(core): State<Arc<Core>>, mut request: Request, next: Ne
         language,
         session_hash: Jar::Session.read(headers, core.settings.is_https()).map(|secret| auth::hash_secret(&secret)),
         request_id: request_id.clone(),
-        background: headers.contains_key("usher-background"),
+        // Fetched ahead, it may never be read: `ahead.js` tells once it is.
+        background: headers.contains_key("usher-background")
+            || text(HeaderName::from_static("sec-purpose")).contains("prefetch"),
     };
-    let context = Context { caller, nonce: URL_SAFE_NO_PAD.encode(&bytes[8..]) };
+    let context = Context { caller, nonce: URL_SAFE_NO_PAD.encode(&bytes[8..]), member: Arc::default() };
     // The route's pattern, never the path: paths hold tokens.
     let route = request.extensions().get::<MatchedPath>().map_or("", |m| m.as_str()).to_owned();
     let method = request.method().clone();

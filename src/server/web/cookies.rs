@@ -32,6 +32,8 @@ pub enum Jar {
     SecondStep,
     /// The language that somebody chose who may not be signed in.
     Language,
+    /// That somebody wants no keyboard shortcuts in this browser.
+    NoShortcuts,
 }
 
 impl Jar {
@@ -49,6 +51,7 @@ impl Jar {
             Self::Passkey => "usher_passkey",
             Self::SecondStep => "usher_step",
             Self::Language => "usher_language",
+            Self::NoShortcuts => "usher_no_shortcuts",
         }
     }
 

@@ -4,15 +4,16 @@
 use axum::{
     Json,
     extract::Request,
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
 use super::{
     context::Context,
-    headers::allow_nonce,
+    headers::{self, allow_nonce},
     status::{retry_after, status},
+    visitor::local_path,
 };
 use crate::{
     app::{
@@ -71,6 +72,7 @@ pub async fn layer(request: Request, next: Next) -> Response {
         .and_then(|v| v.to_str().ok())
         .is_some_and(|accept| accept.contains("text/html"));
     let get = request.method() == Method::GET;
+    let from = came_from(request.headers());
     let path = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
     let response = next.run(request).await;
     let code = response.status();
@@ -96,10 +98,16 @@ pub async fn layer(request: Request, next: Next) -> Response {
     let mut answer = if wants_html {
         let words = context.words();
         let title = error::title(words, code, error.as_ref());
-        let id = context.caller.request_id.clone();
-        let html = shell::render(words, &context.nonce, Frame { title: &title, ..Frame::default() }, move || {
-            error::view(words, code, error.as_ref(), &id, &path)
-        });
+        let asked = error::Asked {
+            path,
+            from,
+            posted: !get,
+            member: context.member.get().cloned(),
+            request_id: context.caller.request_id.clone(),
+        };
+        let frame = Frame { title: &title, shortcuts: asked.member.is_some(), ..Frame::default() };
+        let html =
+            shell::render(words, &context.nonce, frame, move || error::view(words, code, error.as_ref(), &asked));
         let mut answer = (code, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
         allow_nonce(answer.headers_mut(), &context.nonce);
         answer
@@ -121,6 +129,15 @@ pub async fn layer(request: Request, next: Next) -> Response {
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     answer
+}
+
+/// The page of ours on which a request was made; never one whose address is a secret.
+fn came_from(headers: &HeaderMap) -> Option<String> {
+    let text = |name| headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok());
+    let (_, rest) = text(header::REFERER)?.split_once("://")?;
+    let (host, path) = rest.split_once('/')?;
+    let path = format!("/{path}");
+    (text(header::HOST) == Some(host) && local_path(&path).is_some() && !headers::is_secret(&path)).then_some(path)
 }
 
 fn is_plain_refusal(response: &Response) -> bool {

@@ -38,12 +38,17 @@ pub fn allow_nonce(headers: &mut HeaderMap, nonce: &str) {
     }
 }
 
+/// Whether an address itself opens something.
+pub fn is_secret(path: &str) -> bool {
+    ["/i/", "/r/", "/l/", "/reset/", "/setup/"].iter().any(|start| path.starts_with(start))
+}
+
 /// The layer that adds them.
 pub async fn layer(State(core): State<Arc<Core>>, request: Request, next: Next) -> Response {
-    let path = request.uri().path();
     // Where the address itself is a secret, no page tells another where its reader
     // was. Elsewhere our own pages may: without it older browsers send no Origin.
-    let secret = ["/i/", "/r/", "/l/", "/reset/", "/setup/"].iter().any(|start| path.starts_with(start));
+    let secret = is_secret(request.uri().path());
+    let posted = !request.method().is_safe();
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut set = |name, value| {
@@ -59,6 +64,10 @@ pub async fn layer(State(core): State<Arc<Core>>, request: Request, next: Next) 
     // Pages are made for one reader.
     set(header::CACHE_CONTROL, "no-store");
     if core.settings.is_https() {
+        // What was fetched ahead may be out of date now. Browsers listen over TLS only.
+        if posted {
+            set(header::HeaderName::from_static("clear-site-data"), "\"prefetchCache\"");
+        }
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
     }
     response

@@ -4,7 +4,7 @@ use std::{any::Any, sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request},
+    extract::DefaultBodyLimit,
     http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
@@ -19,6 +19,7 @@ use super::{
     assets, context,
     errors::{self, PageError},
     headers, health, live, origin,
+    visitor::Visitor,
 };
 use crate::{
     app::{api, pages},
@@ -88,6 +89,8 @@ fn pages() -> Router<Arc<Core>> {
         .route("/reset", get(reset::show).post(reset::submit))
         .route("/reset/{token}", get(reset::arrive))
         .route("/account", get(account::profile::show).post(account::profile::save))
+        .route("/account/shortcuts", get(account::profile::back).post(account::profile::save_shortcuts))
+        .route("/account/here", post(account::profile::here))
         .route("/account/confirm", get(account::confirm::show).post(account::confirm::submit))
         .route("/account/confirm/passkey", get(account::methods::back).post(account::methods::confirm_passkey))
         .route("/account/confirm/passkey/begin", post(account::methods::begin_confirm_passkey))
@@ -215,7 +218,13 @@ fn uploads() -> Router<Arc<Core>> {
         .route("/api/island/import-workbook", post(api::handle))
 }
 
-async fn not_found(_: Request) -> PageError {
+/// Who is let into the organization that the address names is told there.
+async fn not_found(visitor: Visitor) -> PageError {
+    let slug = visitor.path.strip_prefix("/o/").and_then(|rest| rest.split('/').next()).map(str::to_owned);
+    if let Some(slug) = slug {
+        // Who is not reads the same page without its frame.
+        let _ = visitor.member(&slug).await;
+    }
     PageError::Error(Error::NotFound)
 }
 

@@ -99,7 +99,16 @@ impl Visitor {
         let who = self.signed_in().await?;
         let member = access::member(&self.core, who.as_ref(), slug, self.caller()).await?;
         self.know(Source::Organization, member.organization.default_language.as_deref());
+        let _ = self.context.member.set(member.clone());
         Ok(member)
+    }
+
+    /// Notes that somebody signed in is there, who reads what was fetched before they
+    /// asked for it.
+    pub async fn be_here(&self) -> Result<(), Fault> {
+        let who = self.signed_in().await?.ok_or(Error::SignedOut)?;
+        access::note_seen(&self.core, &who, self.caller());
+        Ok(())
     }
 
     /// Notes a language in which they may be answered.
@@ -167,7 +176,8 @@ impl Visitor {
         view: impl FnOnce(Words) -> V,
     ) -> Response {
         let words = self.words();
-        let frame = Frame { here: self.here.as_deref(), ..frame };
+        let shortcuts = self.cookie(Jar::NoShortcuts).is_none();
+        let frame = Frame { here: self.here.as_deref(), now: Some(self.core.now()), shortcuts, ..frame };
         let html = shell::render(words, &self.context.nonce, frame, move || view(words));
         let mut response = (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
         super::headers::allow_nonce(response.headers_mut(), &self.context.nonce);

@@ -1,6 +1,6 @@
 //! Who they are: name, address, language, and their id.
 
-use axum::{Form, extract::Query};
+use axum::{Form, extract::Query, http::StatusCode, response::IntoResponse};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -9,22 +9,27 @@ use crate::{
     app::{
         components::{
             brand::initials,
+            controls::switch,
             field::{Field, field},
             frame::Part,
             notice::form_error,
+            shortcuts,
         },
         islands::copy::{self, CopyText},
         pages::language::remember,
         shell::Islands,
     },
-    domain::{error::Error, phone::PhoneNumber},
+    domain::{error::Error, phone::PhoneNumber, time::Span},
     server::{
         service::account::{Holder, profile},
         sms::number,
-        web::{errors::PageResult, visitor::Visitor},
+        web::{cookies::Jar, errors::PageResult, visitor::Visitor},
         words::Words,
     },
 };
+
+/// How long a browser remembers that somebody wants no shortcuts; browsers keep nothing longer.
+const SHORTCUTS_LIFE: Span = Span::days(400);
 
 /// The form as posted.
 #[derive(Deserialize)]
@@ -40,6 +45,36 @@ pub async fn show(visitor: Visitor, Query(asked): Query<Asked>) -> PageResult {
     let holder = visitor.holder().await?;
     let typed = Posted { name: holder.user.name.clone(), language: holder.user.language.clone().unwrap_or_default() };
     page(&visitor, &holder, None, &typed, &asked).await
+}
+
+/// `GET /account/shortcuts`: their form is on the profile.
+pub async fn back(visitor: Visitor) -> PageResult {
+    visitor.go("/account").ok()
+}
+
+/// The form of the shortcuts: one switch.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PostedShortcuts {
+    #[serde(default)]
+    shortcuts: String,
+}
+
+/// `POST /account/shortcuts`: kept by the browser, as what types there for somebody is.
+pub async fn save_shortcuts(visitor: Visitor, Form(posted): Form<PostedShortcuts>) -> PageResult {
+    visitor.holder().await?;
+    let redirect = visitor.go("/account?done=saved");
+    if posted.shortcuts.is_empty() {
+        redirect.keep(Jar::NoShortcuts, "1", Some(SHORTCUTS_LIFE)).ok()
+    } else {
+        redirect.forget(Jar::NoShortcuts).ok()
+    }
+}
+
+/// `POST /account/here`
+pub async fn here(visitor: Visitor) -> PageResult {
+    visitor.be_here().await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// `POST /account`
@@ -85,6 +120,11 @@ async fn page(visitor: &Visitor, holder: &Holder, error: Option<&Error>, typed: 
                         <dd class="split">{phone(words, details.phone.as_deref(), sends_texts)}</dd>
                     </dl>
                 </section>
+                <form class="card stack" id="keys" method="post" action="/account/shortcuts" data-quiet="switch">
+                    <h2>{words.get("shortcuts")}</h2>
+                    {switch(words, "shortcuts", shortcuts::are_on(), false)}
+                    <div class="without-script"><button class="button">{words.get("account-save")}</button></div>
+                </form>
                 <section class="card stack" aria-labelledby="id">
                     <h2 id="id">{words.get("account-id")}</h2>
                     <p class="muted">{words.get("account-id-hint")}</p>

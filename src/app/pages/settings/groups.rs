@@ -13,9 +13,14 @@ use crate::{
         controls::{self, Around},
         frame::Place,
         icon::{Icon, icon},
-        status,
+        notice::Undo,
+        shortcuts, status,
     },
-    domain::{error::Error, id::GroupId, person::Person},
+    domain::{
+        error::Error,
+        id::{GroupId, PersonId},
+        person::Person,
+    },
     server::{
         service::{
             access::Member,
@@ -23,7 +28,10 @@ use crate::{
             people::{self, PeoplePage, PeopleQuery},
         },
         store::{groups::Counted, people_list::Sort},
-        web::{errors::PageResult, visitor::Visitor},
+        web::{
+            errors::{PageError, PageResult},
+            visitor::Visitor,
+        },
         words::Words,
     },
 };
@@ -113,6 +121,8 @@ fn row(words: Words, slug: &str, one: &Counted) -> impl IntoView + use<> {
 #[derive(Deserialize, Default)]
 pub struct AskedGroup {
     done: Option<String>,
+    /// To whom, where it was one and can be undone.
+    person: Option<String>,
     after: Option<String>,
     before: Option<String>,
     /// Who is looked for, to be added.
@@ -173,7 +183,8 @@ pub async fn add(
     let mut typed = Typed { addresses: &posted.addresses, ..Typed::default() };
     let error = match groups::add(&visitor.core, &member, group, &posted.addresses).await {
         Ok(added) if added.unknown.is_empty() => {
-            return visitor.go(&format!("/o/{slug}/settings/groups/{group}?done=added")).ok();
+            let person = added.only.map(|person| format!("&person={person}")).unwrap_or_default();
+            return visitor.go(&format!("/o/{slug}/settings/groups/{group}?done=added{person}")).ok();
         }
         Ok(added) => {
             typed.unknown = added.unknown;
@@ -188,8 +199,9 @@ pub async fn add(
 pub async fn remove(visitor: Visitor, Path((slug, group, person)): Path<(String, String, String)>) -> PageResult {
     let member = visitor.member(&slug).await?;
     let group: GroupId = id(&group)?;
-    groups::remove(&visitor.core, &member, group, id(&person)?).await?;
-    visitor.go(&format!("/o/{slug}/settings/groups/{group}?done=removed")).ok()
+    let person: PersonId = id(&person)?;
+    groups::remove(&visitor.core, &member, group, person).await?;
+    visitor.go(&format!("/o/{slug}/settings/groups/{group}?done=removed&person={person}")).ok()
 }
 
 async fn draw(
@@ -219,13 +231,31 @@ async fn draw(
     };
     let words = visitor.words();
     let done = Asked { done: asked.done.clone() };
-    let screen = Screen::new(Place::Groups, one.group.name.clone())
-        .lede(words.with("group-people", &[("n", one.people.into())]))
-        .done("group", &done)
-        .error(error);
     let slug = member.organization.slug.clone();
-    let shown = Shown { at: format!("/o/{slug}/settings/groups/{group}"), one, page, search, offered };
+    let at = format!("/o/{slug}/settings/groups/{group}");
+    let undo = undo(visitor, member, &at, asked).await?;
+    let screen = Screen {
+        undo,
+        ..Screen::new(Place::Groups, one.group.name.clone())
+            .lede(words.with("group-people", &[("n", one.people.into())]))
+            .done("group", &done)
+            .error(error)
+    };
+    let shown = Shown { at, one, page, search, offered };
     Ok(screen.render(visitor, member, |words| body(words, &shown, &typed, error)))
+}
+
+/// How somebody who was just put in comes out again, or the other way round.
+async fn undo(visitor: &Visitor, member: &Member, at: &str, asked: &AskedGroup) -> Result<Option<Undo>, PageError> {
+    let Some(person) = asked.person.as_deref().and_then(|id| id.parse::<PersonId>().ok()) else { return Ok(None) };
+    Ok(match asked.done.as_deref() {
+        Some("added") => Some(Undo { to: format!("{at}/remove/{person}"), field: None }),
+        Some("removed") => {
+            let email = groups::address_of(&visitor.core, member, person).await?;
+            email.map(|email| Undo { to: format!("{at}/add"), field: Some(("addresses", email.to_string())) })
+        }
+        _ => None,
+    })
 }
 
 /// What is shown of a group.
@@ -319,7 +349,7 @@ fn member_row(words: Words, at: &str, person: &Person) -> impl IntoView + use<> 
             </th>
             <td role="cell" data-label=words.get("people-status")>{status::person_status(words, person.status)}</td>
             <td role="cell" class="row-actions" data-label=words.get("people-actions")>
-                <form method="post" action=format!("{at}/remove/{}", person.id)>
+                <form method="post" action=format!("{at}/remove/{}", person.id) data-quiet="">
                     <button class="button small" aria-label=remove>{words.get("group-remove")}</button>
                 </form>
             </td>
@@ -339,7 +369,7 @@ fn search(words: Words, shown: &Shown) -> impl IntoView + use<> {
     });
     view! {
         <form class="toolbar" role="search" action=at>
-            <input type="search" name="q" value=shown.search.clone() maxlength="100" aria-label=words.get("people-search") placeholder=words.get("people-search-hint")/>
+            <input type="search" name="q" aria-keyshortcuts=shortcuts::key(shortcuts::SEARCH) value=shown.search.clone() maxlength="100" aria-label=words.get("people-search") placeholder=words.get("people-search-hint")/>
             <button class="button">{icon(Icon::Search)}{words.get("people-search-button")}</button>
         </form>
         {hits}
@@ -354,7 +384,7 @@ fn offer(words: Words, shown: &Shown, person: &Person) -> impl IntoView + use<> 
         view! { <span class="row-actions"><span class="badge" data-tone="success">{words.get("group-inside")}</span></span> }.into_any()
     } else {
         view! {
-            <form class="row-actions" method="post" action=format!("{}/add", shown.at)>
+            <form class="row-actions" method="post" action=format!("{}/add", shown.at) data-quiet="">
                 <input type="hidden" name="addresses" value=person.email.to_string()/>
                 <button class="button small" aria-label=add>{words.get("group-add-button")}</button>
             </form>

@@ -17,7 +17,7 @@ use crate::{
     app::{
         components::{
             frame::{self, Place},
-            notice::{Tone, form_error, notice},
+            notice::{Undo, form_error, undoable},
             settings_nav,
         },
         shell::{Frame, Islands},
@@ -63,6 +63,8 @@ pub(super) struct Screen<'a> {
     pub action: Option<(String, String)>,
     /// What was just done: the key of what to say is `PAGE-DONE`.
     pub done: Option<(&'static str, &'a str)>,
+    /// The way back from it.
+    pub undo: Option<Undo>,
     /// What is wrong with what was typed.
     pub error: Option<&'a Error>,
     /// Whether its islands wake at once.
@@ -72,7 +74,7 @@ pub(super) struct Screen<'a> {
 impl<'a> Screen<'a> {
     /// A page with nothing but its heading.
     pub const fn new(place: Place, title: String) -> Self {
-        Self { place, title, lede: None, action: None, done: None, error: None, awake: false }
+        Self { place, title, lede: None, action: None, done: None, undo: None, error: None, awake: false }
     }
 
     /// A line below the heading.
@@ -108,13 +110,13 @@ impl<'a> Screen<'a> {
             let said = self.done.map(|(page, done)| format!("{page}-{done}")).filter(|key| {
                 key.chars().all(|c| c.is_ascii_lowercase() || c == '-') && words.has(key)
             });
-            let Self { title, lede, action, error, place, .. } = self;
+            let Self { title, lede, action, undo, error, place, .. } = self;
             frame::member(
                 words,
                 member,
                 place,
                 view! {
-                    {said.map(|key| notice(Tone::Success, words.get(&key)))}
+                    {said.map(|key| undoable(words, words.get(&key).into_owned(), undo))}
                     <header class="page-head">
                         <h1>{title}</h1>
                         {action.map(|(to, label)| view! { <div class="actions"><a class="button primary" href=to>{label}</a></div> })}

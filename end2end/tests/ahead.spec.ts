@@ -1,0 +1,31 @@
+// Pages are fetched while somebody is about to go there: then the click asks for
+// nothing more, and until then nothing has happened.
+import { expect, test } from '../support/test.ts';
+
+test('what the pointer rests on is there when it is clicked', async ({ acme, admin, usher }) => {
+  await admin.goto(acme.people);
+  const before = usher.log.length;
+  const groups = admin.getByRole('link', { name: 'Groups' });
+  await groups.hover();
+  const answered = () => usher.log.slice(before).split('\n').filter((line) => line.includes('/o/{slug}/settings/groups')).length;
+  await expect.poll(answered, 'it is asked for').toBe(1);
+  await groups.click();
+  await expect(admin.getByRole('heading', { name: 'Groups', level: 1 })).toBeVisible();
+  const way = await admin.evaluate(() => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming & { deliveryType: string }).deliveryType);
+  expect(way).toBe('navigational-prefetch');
+  expect(answered(), 'and not again').toBe(1);
+});
+
+test('files and links that are secrets are never fetched ahead', async ({ acme, admin, usher }) => {
+  await acme.inviteLink();
+  await admin.goto(acme.people);
+  const before = usher.log.length;
+  await admin.getByRole('link', { name: 'Export' }).hover();
+  await admin.waitForTimeout(700);
+  await admin.goto(acme.at('/settings/people/invite'));
+  await admin.getByRole('link', { name: /link/i }).first().hover();
+  await admin.waitForTimeout(700);
+  const seen = usher.log.slice(before);
+  expect(seen).not.toContain('/people/export');
+  expect(seen).not.toContain('/o/{slug}/settings/people/link');
+});

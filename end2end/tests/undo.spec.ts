@@ -1,0 +1,64 @@
+// What is not final is done without leaving the page, said in a toast, and undone there;
+// without JavaScript the notice has the same button.
+import { follow, row } from '../support/actions.ts';
+import { ada, grace } from '../support/people.ts';
+import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
+
+test('a link that is turned off is turned on again, in place', async ({ acme, admin }) => {
+  await acme.inviteLink();
+  await admin.goto(acme.at('/settings/people/link'));
+  await admin.evaluate(() => (document.title = 'marked'));
+  await admin.getByRole('button', { name: 'Turn off' }).click();
+  const toast = admin.locator('.toast');
+  await expect(toast).toBeVisible();
+  await expect(admin.getByRole('button', { name: 'Turn on' }), 'the focus stays where it was').toBeFocused();
+  await toast.getByRole('button', { name: 'Undo' }).click();
+  await expect(admin.getByRole('button', { name: 'Turn off' })).toBeVisible();
+  await expect(admin, 'the page was never left').toHaveTitle('marked');
+  // What lives in the browser lives on in what was drawn anew.
+  await admin.getByRole('button', { name: 'Copy', exact: true }).hover();
+  await admin.getByRole('button', { name: 'Copy', exact: true }).click();
+  await expect(admin.getByText('Copied')).toBeVisible();
+  await toast.getByRole('button', { name: 'Close' }).click();
+  await expect(toast).toHaveCount(0);
+});
+
+for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as const) {
+  test(`who is taken out of a group comes back, ${how} JavaScript`, async ({ acme, visit }) => {
+    await acme.invite([grace.email]);
+    const page = await visit(acme.owner, options);
+    await page.goto(acme.at('/settings/groups'));
+    await page.getByLabel('New group').fill('Red Team');
+    await follow(page.getByRole('button', { name: 'Create group' }));
+    await page.getByRole('searchbox').fill(ada.name);
+    await page.getByRole('searchbox').press('Enter');
+    await page.getByRole('button', { name: `Add ${ada.name}` }).click();
+    const undo = page.getByRole('button', { name: 'Undo' });
+    await expect(undo).toBeVisible();
+    await expect(row(page, ada.name)).toBeVisible();
+    await undo.click();
+    await expect(row(page, ada.name)).toHaveCount(0);
+    await undo.click();
+    await expect(row(page, ada.name)).toBeVisible();
+    await page.getByRole('button', { name: `Remove ${ada.name} from the group` }).click();
+    await expect(row(page, ada.name)).toHaveCount(0);
+    await undo.click();
+    await expect(row(page, ada.name)).toBeVisible();
+  });
+}
+
+test('a toast leaves by itself, but not while it is used', async ({ acme, admin }) => {
+  await acme.inviteLink();
+  await admin.goto(acme.at('/settings/people/link'));
+  await admin.clock.install();
+  await admin.getByRole('button', { name: 'Turn off' }).click();
+  const toast = admin.locator('.toast');
+  await expect(toast).toBeVisible();
+  await toast.getByRole('button', { name: 'Undo' }).focus();
+  await admin.clock.fastForward(60_000);
+  await expect(toast, 'somebody is about to use it').toBeVisible();
+  await admin.getByRole('button', { name: 'Turn on' }).focus();
+  await admin.mouse.move(0, 0);
+  await admin.clock.fastForward(20_000);
+  await expect(toast).toHaveCount(0);
+});

@@ -1,0 +1,24 @@
+// Relative times stay true while a page is open.
+{
+  // A clock that is far off is not asked; pages may have waited some minutes to be shown.
+  const told = Number(root.dataset.now) || Date.now();
+  const off = Math.abs(told - Date.now()) > 600_000 ? told - Date.now() : 0;
+  const nearest = (n, unit) => Math.floor((n + unit / 2) / unit);
+  const relative = (at) => {
+    const distance = at - (Date.now() + off);
+    const seconds = Math.floor(Math.abs(distance) / 1_000);
+    if (seconds < 45) return say("relative-now");
+    const [unit, n] = nearest(seconds, 60) < 60 ? ["minute", nearest(seconds, 60)]
+      : nearest(seconds, 3_600) < 24 ? ["hour", nearest(seconds, 3_600)]
+      : ["day", nearest(seconds, 86_400)];
+    return count(`relative-${distance > 0 ? "future" : "past"}-${unit}`, n);
+  };
+  const refresh = () => {
+    for (const time of document.querySelectorAll("time.moment")) {
+      const text = relative(Date.parse(time.dateTime));
+      if (time.textContent !== text) time.textContent = text;
+    }
+  };
+  setInterval(() => document.hidden || refresh(), 20_000);
+  document.addEventListener("visibilitychange", () => document.hidden || refresh());
+}
