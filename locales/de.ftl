@@ -597,6 +597,7 @@ people-new-account = neues Konto
 people-has-account = hat ein Konto
 people-actions = Aktionen
 people-more = Mehr zu { $name }
+people-full-access = Vollzugriff
 people-ends = endet { $when }
 people-ended = endete { $when }
 people-found = { $n ->

@@ -573,6 +573,7 @@ people-new-account = new account
 people-has-account = has account
 people-actions = Actions
 people-more = More for { $name }
+people-full-access = full access
 people-ends = ends { $when }
 people-ended = ended { $when }
 people-found = { $n ->

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// A text that may break behind each `@` and before each dot, and there first.
+/// A text that may break behind an `@`, and where a part is long before its dots, too.
 pub fn breakable(text: &str) -> impl IntoView + use<> {
     pieces(text)
         .into_iter()
@@ -11,18 +11,18 @@ pub fn breakable(text: &str) -> impl IntoView + use<> {
         .collect_view()
 }
 
+/// Longer than this, a part of an address breaks itself.
+const LONG: usize = 24;
+
 fn pieces(text: &str) -> Vec<String> {
-    let mut pieces = vec![String::new()];
-    for c in text.chars() {
-        if c == '.' {
-            pieces.push(String::new());
+    let mut pieces = Vec::new();
+    for part in text.split_inclusive('@') {
+        if part.len() <= LONG {
+            pieces.push(part.to_owned());
+            continue;
         }
-        if let Some(last) = pieces.last_mut() {
-            last.push(c);
-        }
-        if c == '@' {
-            pieces.push(String::new());
-        }
+        let dots = part.split('.').enumerate();
+        pieces.extend(dots.map(|(n, label)| if n == 0 { label.to_owned() } else { format!(".{label}") }));
     }
     pieces.retain(|piece| !piece.is_empty());
     pieces
@@ -34,7 +34,9 @@ mod tests {
 
     #[test]
     fn addresses_break_between_their_parts() {
-        assert_eq!(pieces("ada.king@acme.example"), ["ada", ".king@", "acme", ".example"]);
+        assert_eq!(pieces("ada.king@acme.example"), ["ada.king@", "acme.example"]);
+        let long = "a@department.of.philosophy.example";
+        assert_eq!(pieces(long), ["a@", "department", ".of", ".philosophy", ".example"]);
         assert_eq!(pieces("Ada Lovelace"), ["Ada Lovelace"]);
         assert!(pieces("").is_empty());
     }

@@ -122,11 +122,7 @@ fn row(labels: &Labels, slug: &str, person: &Person, may: May, now: Timestamp) -
     let email = person.email.to_string();
     let shown = person.name.clone().unwrap_or_else(|| email.clone());
     let second = person.name.is_some().then_some(email);
-    let role = if person.full_access {
-        words.with("role-full-access", &[("role", person.role.as_str().into())])
-    } else {
-        person.role.clone()
-    };
+    let all = person.full_access.then(|| view! { <small class="muted">{words.get("people-full-access")}</small> });
     let ends = match (person.status, person.expires_at) {
         (Status::Pending, Some(at)) => Some(("people-ends", at)),
         (Status::Expired, Some(at)) => Some(("people-ended", at)),
@@ -160,7 +156,7 @@ fn row(labels: &Labels, slug: &str, person: &Person, may: May, now: Timestamp) -
                     {second.map(|email| view! { <span class="person-email">{breakable(&email)}</span> })}
                 </span>
             </th>
-            <td role="cell" data-label=labels.role.clone()><span class="lines"><span class="badge">{role}</span>{groups}</span></td>
+            <td role="cell" data-label=labels.role.clone()><span class="lines"><span class="badge" title=person.role.clone()>{person.role.clone()}</span>{all}{groups}</span></td>
             <td role="cell" data-label=labels.status.clone()><span class="lines">{status::person_status(words, person.status)}{account}{mail(words, person)}</span></td>
             <td role="cell" data-label=labels.since.clone()><span class="lines">{moment::relative(words, person.since, now)}{by}{ends}</span></td>
             <td role="cell" data-label=labels.seen.clone() data-priority="low">{person.last_seen_at.map(|at| moment::relative(words, at, now))}</td>

@@ -7,7 +7,10 @@
   const find = async () => {
     const mine = ++turn;
     const asked = new URL(form.action);
-    for (const [name, value] of new FormData(form)) if (value) asked.searchParams.set(name, value);
+    for (const { name, value, selectedIndex } of form.elements) {
+      // What is chosen first of all goes without saying.
+      if (name && value && selectedIndex !== 0) asked.searchParams.set(name, value);
+    }
     form.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(asked, { headers: { accept: "text/html" } });
