@@ -44,7 +44,8 @@ impl Template {
         pattern.elements.iter().map(piece).collect::<Option<_>>().map(Self)
     }
 
-    /// The message with its arguments, where all are there and are texts or numbers.
+    /// The message with its arguments, where all are there and are texts or small
+    /// numbers; large ones are written as the language does, which Fluent knows.
     pub fn fill(&self, args: &[(&str, FluentValue<'_>)]) -> Option<String> {
         let mut text = String::with_capacity(64);
         for piece in &self.0 {
@@ -52,7 +53,7 @@ impl Template {
                 Piece::Text(piece) => text.push_str(piece),
                 Piece::Argument(name) => match args.iter().find(|(known, _)| known == name).map(|(_, value)| value)? {
                     FluentValue::String(value) => text.push_str(value),
-                    FluentValue::Number(value) => text.push_str(&value.as_string()),
+                    FluentValue::Number(value) if value.value.abs() < 1_000.0 => text.push_str(&value.as_string()),
                     _ => return None,
                 },
             }
@@ -80,7 +81,7 @@ mod tests {
                 });
                 let args: Vec<(&str, FluentValue)> = names
                     .enumerate()
-                    .map(|(n, name)| (name, if n == 0 { FluentValue::from(1234) } else { "<b>".into() }))
+                    .map(|(n, name)| (name, if n == 0 { FluentValue::from(123) } else { "<b>".into() }))
                     .collect();
                 let pattern = catalogue.bundle.get_message(key).and_then(|m| m.value()).expect("the message");
                 let told: FluentArgs = args.iter().cloned().collect();
@@ -108,6 +109,8 @@ mod tests {
         let args = [("n", FluentValue::from(3)), ("name", "Ada".into())];
         assert_eq!(all["said"].fill(&args).as_deref(), Some("Ada said 3 times"));
         assert_eq!(all["said"].fill(&args[..1]), None);
+        let many = [("n", FluentValue::from(1_000)), ("name", "Ada".into())];
+        assert_eq!(all["said"].fill(&many), None, "large numbers are written as the language does");
         assert_eq!(all["plain"].fill(&[]).as_deref(), Some("Hello"));
     }
 }

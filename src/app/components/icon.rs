@@ -77,13 +77,3 @@ impl Icon {
 pub fn icon(which: Icon) -> impl IntoView {
     view! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=which.path()/></svg> }
 }
-
-/// The picture for rows that repeat it: drawn once, by [`shared`].
-pub fn again(id: &'static str) -> impl IntoView {
-    view! { <svg class="icon" aria-hidden="true"><use href=["#", id].concat()></use></svg> }
-}
-
-/// A picture that [`again`] shows by its id.
-pub fn shared(which: Icon, id: &'static str) -> impl IntoView {
-    view! { <svg hidden><symbol id=id viewBox="0 0 24 24"><path d=which.path()/></symbol></svg> }
-}

@@ -12,7 +12,7 @@ use crate::{
     app::{
         components::{
             frame::{self, Place},
-            icon::{Icon, icon, shared},
+            icon::{Icon, icon},
             live,
             notice::{Tone, notice},
             shortcuts, status,
@@ -108,7 +108,6 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
             {filters(words, &slug, &page, &query)}
             {search(words, &slug, &query, (&roles, &groups))}
             {may.any().then(|| bulk_bar(words, &slug, &page, may))}
-            {shared(Icon::More, people_table::MORE)}
             {people_table::table(words, &slug, &page, &query, may, now)}
             {pager(words, &slug, &page, &query)}
             {live::said(words)}

@@ -12,7 +12,7 @@ use crate::{
     app::components::{
         address::breakable,
         brand::initials,
-        icon::{Icon, again, icon},
+        icon::{Icon, icon},
         moment, status,
     },
     domain::{
@@ -26,9 +26,6 @@ use crate::{
         words::Words,
     },
 };
-
-/// The id of the three dots that every row shows.
-pub const MORE: &str = "icon-more";
 
 /// The table, or what to do where it is empty.
 pub fn table(
@@ -211,7 +208,7 @@ fn actions(
         let rest = list.into_iter().map(|action| actions::draw(&labels.actions_of, action, "")).collect_view();
         view! {
             <details class="menu" name="menu">
-                <summary class="button quiet small" aria-label=more>{again(MORE)}</summary>
+                <summary class="button quiet small" aria-label=more>{icon(Icon::More)}</summary>
                 <div class="menu-list">{rest}</div>
             </details>
         }
