@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod islands;
+pub mod markup;
 pub mod phrases;
 
 #[cfg(feature = "ssr")]

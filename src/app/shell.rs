@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::{
     app::{
         components::{languages::Here, shortcuts::Shortcuts},
+        markup::escape,
         script,
     },
     domain::{colour::Colour, time::Timestamp},
@@ -146,7 +147,7 @@ pub fn render<V: IntoView + 'static>(words: Words, nonce: &str, frame: Frame<'_>
                     <meta name="viewport" content="width=device-width, initial-scale=1"/>
                     <meta name="color-scheme" content="light dark"/>
                     <meta name="robots" content="noindex"/>
-                    <title>{title}</title>
+                    <title inner_html=escape(&title)></title>
                     <link rel="stylesheet" href=names.css.clone()/>
                     {style}
                     <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>

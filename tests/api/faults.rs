@@ -201,7 +201,7 @@ async fn migration_is_interrupted(kind: Kind) {
     let migrate = |place: &Place| program::command(place, &["migrate"]).output().expect("the program");
     assert!(migrate(&whole).status.success());
     let mut killed = 0;
-    for n in 0..400 {
+    for n in (0..1_000).step_by(17) {
         let mut child = program::command(&place, &["migrate"]).stdout(std::process::Stdio::null()).spawn().expect("it");
         std::thread::sleep(Duration::from_millis(n));
         let _ = child.kill();

@@ -95,6 +95,14 @@ async fn markup_in_names_is_text() {
             assert!(!page.body.contains(markup), "{markup} at {path}");
         }
     }
+    for (path, field) in [("people/link", "domains"), ("products/new", "note"), ("invitations", "domains")] {
+        let page = client.post(&format!("/o/acme/settings/{path}"), &[(field, "</textarea><b>Acme")]).await;
+        assert_eq!(page.status, 422, "{path}");
+        assert!(
+            page.body.contains("&lt;/textarea&gt;&lt;b&gt;Acme") && !page.body.contains("</textarea><b>"),
+            "{path}"
+        );
+    }
     let role = app.role("User").await;
     let form = [("addresses", "eve@else.example, </textarea></script><script>alert(1)</script>"), ("role", &*role)];
     let page = client.post("/o/acme/settings/people/invite", &form).await;

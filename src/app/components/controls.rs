@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{domain::error::Error, server::words::Words};
+use crate::{app::markup::escape, domain::error::Error, server::words::Words};
 
 /// What stands around a control.
 pub struct Around {
@@ -80,10 +80,10 @@ pub fn text(around: Around, kind: &'static str, value: &str, longest: u32) -> im
 /// An input of several lines.
 pub fn area(around: Around, value: &str, longest: u32) -> impl IntoView + use<> {
     // A browser leaves out a line end right after the tag.
-    let text = format!("\n{value}");
+    let text = format!("\n{}", escape(value));
     let control = view! {
         <textarea id=around.name name=around.name maxlength=longest autocomplete="off" rows="3"
-            aria-invalid=around.invalid() aria-describedby=around.described()>{text}</textarea>
+            aria-invalid=around.invalid() aria-describedby=around.described() inner_html=text></textarea>
     };
     around.wrap(control)
 }

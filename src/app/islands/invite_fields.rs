@@ -3,7 +3,8 @@
 
 use leptos::prelude::*;
 
-use super::invite_form::{Choice, Setting, escape};
+use super::invite_form::{Choice, Setting};
+use crate::app::markup::escape;
 use crate::{app::api::invitations::Typed, domain::message::LONGEST_MESSAGE};
 
 /// Fields with the keys of what is wrong with them.

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::app::{
     api::invitations::{Answer, Typed, invite},
+    markup::escape,
     phrases::{Phrases, count, say},
 };
 
@@ -184,9 +185,4 @@ pub fn invite_form(form: FormProps) -> impl IntoView {
             </div>
         </form>
     }
-}
-
-/// Leptos writes what stands in a text area as it is: markup in it has to be made text here.
-pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

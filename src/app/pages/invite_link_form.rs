@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::components::inputs::{boxes, labelled, select},
+    app::{
+        components::inputs::{boxes, labelled, select},
+        markup::escape,
+    },
     domain::error::Error,
     server::{
         service::{choices::Choices, links::LinkForm},
@@ -80,7 +83,7 @@ pub fn limits(words: Words, choices: &Choices, form: &LinkForm, error: Option<&E
             })}
         </div>
         {labelled(words, error, "domains", hint("hint-domains"), |tied| view! {
-            <textarea id="domains" name="domains" rows="2" autocomplete="off" spellcheck="false" aria-invalid=tied.invalid aria-describedby=tied.described>{form.domains.clone()}</textarea>
+            <textarea id="domains" name="domains" rows="2" autocomplete="off" spellcheck="false" aria-invalid=tied.invalid aria-describedby=tied.described inner_html=escape(&form.domains)></textarea>
         })}
         <label class="check">
             <input type="checkbox" name="approval" value="1" checked=approval/>
