@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::email::EmailAddress;
+use super::{email::EmailAddress, public_mail::PUBLIC};
 
 /// A domain in its ASCII (IDNA) form, as [`EmailAddress::domain`] gives it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -82,83 +82,6 @@ impl fmt::Display for MailDomain {
     }
 }
 
-/// Mail providers at which everybody can get an address, sorted.
-const PUBLIC: &[&str] = &[
-    "126.com",
-    "163.com",
-    "aol.com",
-    "arcor.de",
-    "att.net",
-    "bk.ru",
-    "bluewin.ch",
-    "btinternet.com",
-    "comcast.net",
-    "duck.com",
-    "fastmail.com",
-    "fastmail.fm",
-    "free.fr",
-    "freenet.de",
-    "gmail.com",
-    "gmx.at",
-    "gmx.ch",
-    "gmx.com",
-    "gmx.de",
-    "gmx.net",
-    "googlemail.com",
-    "hey.com",
-    "hotmail.co.uk",
-    "hotmail.com",
-    "hotmail.de",
-    "hotmail.fr",
-    "icloud.com",
-    "inbox.ru",
-    "interia.pl",
-    "laposte.net",
-    "libero.it",
-    "list.ru",
-    "live.com",
-    "live.de",
-    "mac.com",
-    "mail.com",
-    "mail.de",
-    "mail.ru",
-    "mailbox.org",
-    "mailinator.com",
-    "me.com",
-    "msn.com",
-    "naver.com",
-    "o2.pl",
-    "online.de",
-    "orange.fr",
-    "outlook.com",
-    "outlook.de",
-    "pm.me",
-    "posteo.de",
-    "proton.me",
-    "protonmail.com",
-    "qq.com",
-    "rediffmail.com",
-    "rocketmail.com",
-    "seznam.cz",
-    "sfr.fr",
-    "t-online.de",
-    "tuta.com",
-    "tutanota.com",
-    "verizon.net",
-    "wanadoo.fr",
-    "web.de",
-    "wp.pl",
-    "yahoo.co.jp",
-    "yahoo.co.uk",
-    "yahoo.com",
-    "yahoo.de",
-    "yahoo.fr",
-    "yandex.com",
-    "yandex.ru",
-    "ymail.com",
-    "zoho.com",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,7 +112,9 @@ mod tests {
             MailDomain::parse_list("a.example nonsense", MailDomain::parse),
             Err(("nonsense".into(), DomainProblem::Bad))
         );
-        assert_eq!(MailDomain::parse_own("GMail.com"), Err(DomainProblem::Public));
+        for public in ["GMail.com", "yahoo.com.br", "live.nl", "ukr.net", "@Guerrillamail.com"] {
+            assert_eq!(MailDomain::parse_own(public), Err(DomainProblem::Public), "{public}");
+        }
         assert_eq!(MailDomain::parse("x@a.example"), Err(DomainProblem::Bad));
         assert_eq!(MailDomain::parse("a.example."), Err(DomainProblem::Bad));
     }

@@ -28,6 +28,7 @@ pub mod phone;
 pub mod picture;
 pub mod policy;
 pub mod product;
+mod public_mail;
 pub mod report;
 pub mod request;
 pub mod seats;
