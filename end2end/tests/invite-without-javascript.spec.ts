@@ -31,17 +31,22 @@ test('a bad address brings the page back; the others go out on request', async (
   await mailbox.letter(linus.email);
 });
 
-test('good addresses lead to People, with a notice', async ({ acme, mailbox, visit }) => {
+test('good addresses lead to a result each, with its link; loaded again nothing is sent again', async ({ acme, mailbox, visit }) => {
   const page = await visit(acme.owner, WITHOUT_JAVASCRIPT);
   await page.goto(acme.at('/settings/people/invite'));
   await page.getByLabel('Email addresses').fill(`${grace.email}\n${linus.email}\n`);
   await page.getByLabel('Role').selectOption('Administrator');
   await page.getByRole('button', { name: 'Send invitations' }).click();
-  await expect(page.getByRole('heading', { name: 'People', level: 1 })).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: '2 people were invited.' })).toBeVisible();
+  await mailbox.letter(linus.email);
+  await page.reload();
+  await expect(page.getByRole('listitem').filter({ hasText: grace.email })).toContainText('Invited. The mail is on its way.');
+  await page.getByRole('listitem').filter({ hasText: linus.email }).getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByRole('textbox', { name: 'Link of the invitation' })).toHaveValue(/\/i\/\S+$/);
+  await page.getByRole('link', { name: 'Back to people' }).click();
   await expect(row(page, grace.email)).toContainText('Administrator');
   await expect(count(page, 'Pending')).toHaveText('Pending 2');
-  await mailbox.letter(linus.email);
+  expect(mailbox.letters.length, 'nothing was sent again').toBe(2);
 });
 
 test('the link of an invitation is shown to be copied by hand', async ({ acme, mailbox, visit }) => {
@@ -77,6 +82,7 @@ test('everything that goes along is kept while something is mended', async ({ us
   await page.getByLabel('Metadata').fill('{"ship": 1}');
   await page.getByRole('button', { name: 'Send invitations' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'One person was invited.' })).toBeVisible();
+  await page.getByRole('link', { name: 'Back to people' }).click();
   await expect(row(page, 'Grace')).toContainText('full access');
   expect((await mailbox.letter(grace.email)).text).toContain('> See you </textarea> soon');
 });

@@ -2,7 +2,7 @@
 // changed, the page is read anew and what differs is put in place. What somebody
 // is about to use (an open menu, the focus, a ticked box) stays.
 ((stream) => {
-  let source, timer, missed = false, reading = false;
+  let source, timer, again, tries = 0, missed = false, reading = false, anew = false, ended = false;
 
   const key = (element) => element.dataset.key;
   // Relative times differ from minute to minute and mean nothing new.
@@ -72,19 +72,22 @@
   };
 
   const read = async () => {
-    if (reading) return (missed = true);
+    if (reading) return (anew = true);
     reading = true;
-    missed = false;
+    anew = missed = false;
     try {
       const answer = await fetch(location.href, { headers: { accept: "text/html", "usher-background": "1" } });
       // Signed out, or no longer allowed: the next click tells.
-      if (!answer.ok || answer.redirected) return close();
+      if (answer.redirected || (answer.status >= 400 && answer.status < 429)) return end();
+      // Overrun, or about to start again.
+      if (!answer.ok) return soon(4000, 8000);
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       let changed = false;
       for (const region of document.querySelectorAll("[data-refresh]")) {
         const twin = fresh.getElementById(region.id);
         if (twin) changed = merge(region, document.adoptNode(twin)) || changed;
       }
+      if (changed) document.dispatchEvent(new Event("refreshed"));
       const said = document.getElementById("live-said");
       if (changed && said) {
         said.textContent = "";
@@ -94,25 +97,50 @@
       missed = true;
     } finally {
       reading = false;
+      if (anew) soon();
     }
   };
   // Spread out, so that a crowd of open pages does not ask all at once.
-  const soon = () => {
+  const soon = (least = 50, most = 450) => {
     clearTimeout(timer);
-    timer = setTimeout(read, 50 + Math.random() * 400);
+    timer = setTimeout(read, least + Math.random() * (most - least));
   };
+  // A browser connects again by itself while the network fails, and gives up for good
+  // when it is answered with an error: a server that is full, or about to start.
   const open = () => {
-    if (source) return;
-    source = new EventSource(stream);
-    source.addEventListener("changed", soon);
+    if (source || ended) return;
+    clearTimeout(again);
+    const mine = (source = new EventSource(stream));
+    // A page that was just loaded says what is.
+    let fresh = tries === 0 && performance.now() < 3000;
+    mine.addEventListener("changed", (event) => (event.data === "everything" ? soon(50, 5000) : soon()));
+    mine.addEventListener("open", () => {
+      tries = 0;
+      // Whatever was told while nobody listened is read now.
+      if (!fresh) soon();
+      fresh = false;
+    });
+    mine.addEventListener("error", () => {
+      fresh = false;
+      if (mine.readyState !== EventSource.CLOSED || mine !== source) return;
+      source = undefined;
+      const wait = Math.min(60, 2 ** ++tries) * (500 + Math.random() * 1000);
+      // Whoever may not read the page any more is told there, and asks no further.
+      again = setTimeout(() => document.hidden || read().then(open), wait);
+    });
     // Whether it is heard is shown elsewhere: see `scripts/offline.js`.
     for (const sign of ["open", "error"]) {
-      source.addEventListener(sign, () => dispatchEvent(new CustomEvent("usher:stream", { detail: sign })));
+      mine.addEventListener(sign, () => dispatchEvent(new CustomEvent("usher:stream", { detail: sign })));
     }
   };
   const close = () => {
+    clearTimeout(again);
     source?.close();
     source = undefined;
+  };
+  const end = () => {
+    ended = true;
+    close();
   };
 
   // A browser allows few connections to one place: pages that nobody sees give theirs back.

@@ -27,6 +27,8 @@ pub struct Frame<'a> {
     pub islands: Islands,
     /// The stream of changes that the page's regions follow, if they do.
     pub live: Option<&'a str>,
+    /// Whether rows of a table can be ticked all at once.
+    pub ticks: bool,
     /// Where the page can be asked for again, if it can: path and query.
     pub here: Option<&'a str>,
     /// When it is drawn.
@@ -52,6 +54,9 @@ const WAKE: &str = include_str!("wake.js");
 
 /// A function of the stream's address.
 const LIVE: &str = include_str!("live.js");
+
+/// How the box in a table's head ticks its rows.
+const TICKS: &str = include_str!("ticks.js");
 
 /// While developing: loads the page anew when `cargo leptos watch` says so.
 const RELOAD: &str = "(port=>{new WebSocket(`ws://${location.hostname}:${port}/live_reload`).onmessage=\
@@ -123,6 +128,9 @@ pub fn render<V: IntoView + 'static>(words: Words, nonce: &str, frame: Frame<'_>
         let code = format!("{LIVE}({stream:?})");
         view! { <script type="module" nonce=nonce.to_owned() inner_html=code></script> }
     });
+    let ticks = frame.ticks.then(|| {
+        view! { <script type="module" nonce=nonce.to_owned() inner_html=TICKS></script> }
+    });
     let reload = reload_port().map(|port| {
         let code = format!("{RELOAD}({port})");
         view! { <script nonce=nonce.to_owned() inner_html=code></script> }
@@ -155,6 +163,7 @@ pub fn render<V: IntoView + 'static>(words: Words, nonce: &str, frame: Frame<'_>
                     <script type="module" nonce=nonce.to_owned() src=format!("/pkg/{}", page.file)></script>
                     {live}
                     {ahead}
+                    {ticks}
                     {reload}
                 </head>
                 <body>

@@ -70,6 +70,14 @@ impl Details {
         Self(map)
     }
 
+    /// The text that was noted under a field.
+    pub fn noted(&self, field: &str) -> Option<String> {
+        match self.0.get(field).and_then(detail) {
+            Some(Detail::Note(text)) => Some(text),
+            _ => None,
+        }
+    }
+
     /// Everything noted, by field.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Detail)> {
         self.0.iter().filter_map(|(field, value)| Some((field.as_str(), detail(value)?)))

@@ -127,6 +127,8 @@ pub enum Conflict {
     NotMember,
     /// It is not done to people in this status.
     NotInThisStatus,
+    /// The account is in another organization too: what happens there is not this one's.
+    ElsewhereToo,
 }
 
 /// Why an identity provider does not help.
@@ -207,6 +209,7 @@ impl Error {
                 Conflict::TooManyPasskeys => "too_many_passkeys",
                 Conflict::NotMember => "not_member",
                 Conflict::NotInThisStatus => "not_in_this_status",
+                Conflict::ElsewhereToo => "elsewhere_too",
             },
             Self::OrganizationFull { .. } => "organization_full",
             Self::Provider { why } => match why {

@@ -42,6 +42,14 @@ impl Permission {
         Self::AuditView,
     ];
 
+    /// What comes along with it: whoever acts on people has to see them.
+    const fn brings(self) -> Option<Self> {
+        match self {
+            Self::PeopleInvite | Self::PeopleManage => Some(Self::PeopleView),
+            _ => None,
+        }
+    }
+
     /// The stable name, as stored and as in the API.
     pub const fn name(self) -> &'static str {
         match self {
@@ -56,7 +64,8 @@ impl Permission {
     }
 }
 
-/// A set of permissions; its text form is their names with a blank between.
+/// A set of permissions, with what each of them brings along; its text form is their
+/// names with a blank between.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Permissions(u16);
 
@@ -84,7 +93,8 @@ impl Permissions {
 
 impl FromIterator<Permission> for Permissions {
     fn from_iter<I: IntoIterator<Item = Permission>>(iter: I) -> Self {
-        Self(iter.into_iter().fold(0, |bits, p| bits | 1 << p as u16))
+        let bit = |permission: Permission| 1 << permission as u16;
+        Self(iter.into_iter().fold(0, |bits, p| bits | bit(p) | p.brings().map_or(0, bit)))
     }
 }
 
@@ -123,12 +133,23 @@ mod tests {
 
     proptest! {
         #[test]
-        fn text_leads_back_to_the_set(bits in 0_u16..=Permissions::ALL.0) {
-            let set = Permissions(bits);
+        fn text_leads_back_to_the_set(picks in proptest::collection::vec(0..Permission::ALL.len(), 0..7)) {
+            let set: Permissions = picks.into_iter().map(|i| Permission::ALL[i]).collect();
             prop_assert_eq!(set.to_string().parse(), Ok(set));
             prop_assert!(Permissions::ALL.covers(set));
             prop_assert_eq!(set.covers(Permissions::ALL), set == Permissions::ALL);
         }
+    }
+
+    #[test]
+    fn who_acts_on_people_sees_them() {
+        for name in ["people.invite", "people.manage"] {
+            let set: Permissions = name.parse().expect("a permission");
+            assert!(set.contains(Permission::PeopleView), "{name}");
+            assert_eq!(set.to_string(), format!("people.view {name}"));
+        }
+        let set: Permissions = "roles.manage audit.view".parse().expect("permissions");
+        assert!(!set.contains(Permission::PeopleView));
     }
 
     #[test]

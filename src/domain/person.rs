@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     email::EmailAddress,
+    grant::Authority,
     id::{InvitationId, PersonId, RequestId, UserId},
     outbox::Delivery,
     time::Timestamp,
@@ -70,6 +71,8 @@ pub struct Person {
     pub role: String,
     /// All permissions whatever the role.
     pub full_access: bool,
+    /// What both allow, or will.
+    pub authority: Authority,
     /// The names of their groups, in alphabetical order.
     pub groups: Vec<String>,
     /// When they joined or were invited.

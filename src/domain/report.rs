@@ -119,6 +119,11 @@ impl InviteReport {
         })
     }
 
+    /// How many addresses it says something about without inviting them.
+    pub fn told(&self) -> usize {
+        self.results.iter().filter(|r| !matches!(r.outcome, Outcome::Invited { .. })).count()
+    }
+
     /// How many addresses could go out if asked for without the others.
     pub fn ready(&self) -> usize {
         self.results.iter().filter(|r| r.outcome == Outcome::Ready).count()

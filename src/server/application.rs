@@ -25,7 +25,7 @@ use super::{
     settings::Settings,
     stop::Stop,
     store::{Dialect, Store, changes, instance, migrate, outbox},
-    web::{live::MOST_STREAMS, router::router, serve},
+    web::{router::router, serve},
 };
 
 /// The parts that a test may bring.
@@ -153,7 +153,7 @@ pub async fn core(settings: Settings, parts: Parts, migrate_first: bool) -> Resu
         outbox: tokio::sync::Notify::new(),
         tasks: TaskTracker::new(),
         seen: super::core::Seen::default(),
-        streams: Arc::new(tokio::sync::Semaphore::new(MOST_STREAMS)),
+        streams: Arc::default(),
         opened: super::core::Opened::default(),
         guesses: super::core::Guesses::default(),
         leaving: AtomicBool::new(false),

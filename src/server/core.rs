@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
 };
 
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Notify;
 use tokio_util::task::TaskTracker;
 
 use super::{
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::domain::{
     error::Error,
-    id::{Id, InvitationId, UserId},
+    id::{Id, InvitationId, OrganizationId, UserId},
     time::{Span, Timestamp},
 };
 
@@ -48,7 +48,7 @@ pub struct Core {
     /// Whether a shutdown has begun: readiness is red, so that a load balancer looks elsewhere.
     pub leaving: AtomicBool,
     /// Open streams of changes.
-    pub streams: Arc<Semaphore>,
+    pub streams: Arc<Streams>,
     /// Who guesses at links.
     pub guesses: Guesses,
     /// Who was seen when, until it is written.
@@ -88,18 +88,22 @@ impl Core {
 /// Collects who was seen when: a write for each request would cost more than the
 /// request. `jobs` writes it down.
 #[derive(Default)]
-pub struct Seen(Mutex<BTreeMap<String, (UserId, Timestamp)>>);
+pub struct Seen(Mutex<SeenAt>);
+
+/// The hash of a session, and where it was used, if in an organization: by whom, and when last.
+pub type SeenAt = BTreeMap<(String, Option<OrganizationId>), (UserId, Timestamp)>;
 
 impl Seen {
-    /// Notes that the session of this hash was used.
-    pub fn note(&self, session: &str, user: UserId, at: Timestamp) {
+    /// Notes that the session of this hash was used, and in which organization, if in one:
+    /// no other is told of it.
+    pub fn note(&self, session: &str, at: (UserId, Option<OrganizationId>), when: Timestamp) {
         let mut map = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let last = map.entry(session.to_owned()).or_insert((user, at));
-        last.1 = at.max(last.1);
+        let last = map.entry((session.to_owned(), at.1)).or_insert((at.0, when));
+        last.1 = when.max(last.1);
     }
 
     /// Takes out all that was noted.
-    pub fn take(&self) -> BTreeMap<String, (UserId, Timestamp)> {
+    pub fn take(&self) -> SeenAt {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -118,6 +122,48 @@ impl Opened {
     /// Takes out all that was noted.
     pub fn take(&self) -> BTreeMap<InvitationId, Timestamp> {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Open streams of one process; each costs a connection and a few kilobytes.
+const MOST_STREAMS: usize = 4_096;
+/// Open streams of one person. Pages that nobody sees give theirs back.
+const MOST_STREAMS_EACH: usize = 16;
+/// How long whoever has that many waits before they ask for another.
+const STREAMS_AGAIN: Span = Span::minutes(1);
+
+/// Who has how many streams of changes open.
+#[derive(Default)]
+pub struct Streams(Mutex<HashMap<UserId, usize>>);
+
+/// An open stream's place, given back when it is dropped.
+pub struct StreamPlace(Arc<Streams>, UserId);
+
+impl Streams {
+    /// Takes a place, so that nobody takes them all.
+    pub fn take(streams: &Arc<Self>, user: UserId) -> Result<StreamPlace, Error> {
+        let mut map = streams.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if map.values().sum::<usize>() >= MOST_STREAMS {
+            return Err(Error::Busy);
+        }
+        let own = map.entry(user).or_default();
+        if *own >= MOST_STREAMS_EACH {
+            return Err(Error::Throttled { retry_after: STREAMS_AGAIN.as_seconds() });
+        }
+        *own += 1;
+        Ok(StreamPlace(Arc::clone(streams), user))
+    }
+}
+
+impl Drop for StreamPlace {
+    fn drop(&mut self) {
+        let mut map = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(n) = map.get_mut(&self.1) {
+            *n -= 1;
+            if *n == 0 {
+                map.remove(&self.1);
+            }
+        }
     }
 }
 

@@ -32,7 +32,16 @@ async fn message_and_product_go_all_the_way() {
         ("language", "en"),
     ];
     let done = app.owner.post(INVITE, &form).await;
-    assert_eq!((done.status, done.location()), (303, "/o/acme/settings/people?invited=1"), "{}", done.body);
+    assert_eq!(done.status, 303, "{}", done.body);
+    let id = app.one("SELECT id FROM invitations").await;
+    assert_eq!(done.location(), format!("/o/acme/settings/people/invite?sent={id}"));
+    // A result for each address, and its link; loaded again, nothing is sent again.
+    for _ in 0..2 {
+        let report = app.owner.get(done.location()).await;
+        let link = format!("/o/acme/settings/people/{}/link", app.person(&id).await);
+        assert!(report.body.contains("One person was invited.") && report.body.contains(&link), "{}", report.body);
+    }
+    assert_eq!(app.number("SELECT count(*) FROM invitations").await, 1);
     assert_eq!(app.number("SELECT count(*) FROM invitation_groups").await, 2);
 
     let mut connection = app.core.store.read().await.expect("a connection");

@@ -75,6 +75,62 @@ async fn who_may_not_see_people_any_more_hears_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_takes_all_the_streams() {
+    let app = TestApp::new().await;
+    let mut open = Vec::new();
+    let refused = loop {
+        let response = app.owner.request(Method::GET, "/o/acme/live").send().await.expect("an answer");
+        if response.status().as_u16() != 200 {
+            break response;
+        }
+        open.push(response);
+        assert!(open.len() < 100, "without end");
+    };
+    assert_eq!((refused.status().as_u16(), open.len()), (429, 16));
+    assert!(refused.headers().contains_key("retry-after"));
+    // Others watch, and so does whoever gives a place back.
+    let administrator = app.role("Administrator").await;
+    app.member("admin@else.example").await;
+    let id = app.user("admin@else.example").await;
+    dump::change(
+        &app.core.store,
+        &format!("UPDATE memberships SET role_id = '{administrator}' WHERE user_id = '{id}'"),
+    )
+    .await;
+    drop(watch(&app.session_of(id).await).await);
+    open.clear();
+    let again = timeout(SOON, async {
+        while app.owner.request(Method::GET, "/o/acme/live").send().await.expect("an answer").status().as_u16() != 200 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    });
+    again.await.expect("a place");
+}
+
+/// A process that lost the database for a while does not know what it missed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_was_not_heard_is_read_afterwards() {
+    let app = TestApp::with(Kind::Postgres, |_| {}).await;
+    let mut stream = watch(&app.owner).await;
+    let end = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%' \
+         AND pg_terminate_backend(pid)";
+    let heard = timeout(SOON, async {
+        // The process may still be about to listen.
+        while app.number(end).await == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        loop {
+            match stream.chunk().await.expect("a chunk") {
+                Some(chunk) if String::from_utf8_lossy(&chunk).contains("everything") => return,
+                Some(_) => {}
+                None => panic!("the stream ended"),
+            }
+        }
+    });
+    heard.await.expect("told in time");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_shutdown_waits_for_no_stream() {
     let app = TestApp::new().await;
     let mut stream = watch(&app.owner).await;

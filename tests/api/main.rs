@@ -10,6 +10,7 @@ mod client;
 mod cluster;
 mod doctor;
 mod faults;
+mod foreign;
 mod founding;
 mod gateway;
 mod github;

@@ -1,6 +1,7 @@
 //! The audit log and the outbox, as they are read: filtered, page by page, and of
 //! one's own organization alone.
 
+use futures_util::StreamExt;
 use usher::{
     domain::{
         error::{Conflict, Error},
@@ -8,14 +9,17 @@ use usher::{
     },
     server::service::{
         access::Member,
+        account::leave,
+        audit_export,
         audit_log::{self, AuditQuery},
-        groups,
+        groups, join, links,
         mails::{self, OutboxQuery},
+        people::members,
     },
 };
 
 use crate::{
-    cast::Org,
+    cast::{Org, caller},
     world::{World, refusal},
 };
 
@@ -96,9 +100,74 @@ async fn pages_lead_on_and_back(world: &World) {
     let back = AuditQuery { before: third.previous.map(|id| id.to_string()), ..family.clone() };
     let again = audit_log::list(core, &owner, &back).await.expect("entries");
     assert_eq!(again.records, second.records);
-    let file = audit_log::export(core, &owner, &family).await.expect("a file");
-    assert_eq!(file.records.len(), 120);
+    assert_eq!(exported(world, &owner, &family).await, 120);
     assert_eq!(world.number("SELECT count(*) FROM audit WHERE action = 'audit.export'").await, 1);
+}
+
+/// How many entries a file holds.
+async fn exported(world: &World, member: &Member, query: &AuditQuery) -> usize {
+    let mut pieces = Box::pin(audit_export::begin(&world.core, member, query).await.expect("a file"));
+    let mut n = 0;
+    while let Some(piece) = pieces.next().await {
+        n += piece.expect("entries").records.len();
+    }
+    n
+}
+
+/// However long the log is.
+async fn a_file_holds_all_entries(world: &World) {
+    let org = world.organization("acme").await;
+    let owner = world.owner(&org).await;
+    let digits = "(SELECT 0 AS n UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 \
+         UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)";
+    // Twenty-six digits make an id; no time is as early.
+    let id = "substr('00000000000000000000000000', 1, 21) || a.n || b.n || c.n || d.n || e.n";
+    let sql = format!(
+        "INSERT INTO audit (id, organization_id, at, action) SELECT {id}, '{}', 0, 'group.create' \
+         FROM {digits} a, {digits} b, {digits} c, {digits} d, {digits} e WHERE a.n < 2 AND e.n < 9",
+        org.organization.id
+    );
+    world.sql(&sql).await;
+    let groups = AuditQuery { family: "group".into(), ..AuditQuery::default() };
+    assert_eq!(exported(world, &owner, &groups).await, 18_000);
+}
+
+/// Who left is called as they were when they left: what they call themselves since, and
+/// their address now, are no business of the organization's.
+async fn who_left_is_called_as_they_were(world: &World) {
+    let org = world.organization("acme").await;
+    let (_, door) = world.link_door(&org, org.user).await;
+    let core = &*world.core;
+    let mut left = Vec::new();
+    for (i, address) in ["removed@else.example", "leaver@else.example"].into_iter().enumerate() {
+        let who = world.person(address).await;
+        join::accept(core, &caller(), &door, &who, None).await.expect("in");
+        if i == 0 {
+            let row = world.row_of(&org, &who).await;
+            members::remove(core, &world.owner(&org).await, &row).await.expect("removed");
+        } else {
+            leave::leave(core, &world.holder(&who).await, "acme").await.expect("left");
+        }
+        let id = who.user.id;
+        world
+            .sql(&format!("UPDATE users SET name = 'Secret Name', email = 'new{i}@secret.example' WHERE id = '{id}'"))
+            .await;
+        left.push(id.to_string());
+    }
+    let owner = world.owner(&org).await;
+    let page = audit_log::list(core, &owner, &AuditQuery::default()).await.expect("entries");
+    for (id, address) in left.iter().zip(["removed@else.example", "leaver@else.example"]) {
+        assert_eq!(page.labels.get(id).map(String::as_str), Some(address));
+        let theirs = page.records.iter().filter(|r| r.actor_id.is_some_and(|actor| actor.to_string() == *id));
+        assert!(theirs.map(|record| assert_eq!(record.actor, None)).count() > 0);
+    }
+    let shown = format!("{page:?}");
+    assert!(!shown.contains("Secret") && !shown.contains("secret"), "{shown}");
+    let link = links::list(core, &owner, None).await.expect("links").links.remove(0).link;
+    let mut arrived = links::arrived(core, &owner, &link, None).await.expect("people").people;
+    arrived.sort_by(|a, b| a.who.cmp(&b.who));
+    let who: Vec<_> = arrived.iter().map(|person| (person.who.clone().expect("noted").1, person.is_member)).collect();
+    assert_eq!(who, [("leaver@else.example".to_owned(), false), ("removed@else.example".to_owned(), false)]);
 }
 
 async fn others_read_nothing(world: &World) {
@@ -116,7 +185,7 @@ async fn others_read_nothing(world: &World) {
     let who = world.join(&org, "eve@else.example", role).await;
     let eve = world.member(&org, &who).await;
     assert_eq!(refusal(audit_log::list(&world.core, &eve, &all).await), Error::Forbidden);
-    assert_eq!(refusal(audit_log::export(&world.core, &eve, &all).await), Error::Forbidden);
+    assert_eq!(refusal(audit_export::begin(&world.core, &eve, &all).await.map(drop)), Error::Forbidden);
 }
 
 async fn the_outbox_is_filtered_page_by_page(world: &World) {
@@ -167,6 +236,8 @@ async fn test_mails_go_to_oneself_and_not_too_often(world: &World) {
 on_both!(
     entries_are_filtered_and_named,
     pages_lead_on_and_back,
+    a_file_holds_all_entries,
+    who_left_is_called_as_they_were,
     others_read_nothing,
     the_outbox_is_filtered_page_by_page,
     test_mails_go_to_oneself_and_not_too_often,

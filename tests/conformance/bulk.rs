@@ -1,6 +1,8 @@
 //! The same done to several at once: each gets what it would get alone, in one
 //! transaction.
 
+use std::sync::Arc;
+
 use usher::{
     domain::{
         error::{Conflict, DeadLink, Error},
@@ -8,16 +10,17 @@ use usher::{
     },
     server::service::{
         access::Member,
+        join,
         people::{
             bulk::{self, BulkForm, BulkResult, Deed},
-            members,
+            members, reactivate,
         },
     },
 };
 
 use crate::{
-    cast::{Org, invite_as},
-    world::{World, refusal},
+    cast::{Org, caller, invite_as},
+    world::{World, at_once, refusal},
 };
 
 impl World {
@@ -156,10 +159,47 @@ async fn a_list_leaves_an_owner(world: &World) {
     assert_eq!(world.door(id).await.dead, None);
 }
 
+/// Somebody comes back while an admin deletes inactive members: whoever is in again
+/// is not removed as one who was out.
+async fn who_comes_back_meanwhile_stays(world: &World) {
+    let org = world.organization("acme").await;
+    let owner = world.owner(&org).await;
+    let other = world.another(|_| {}).await.expect("a second process");
+    for round in 0..8 {
+        let who = world.join(&org, &format!("p{round}@else.example"), org.user).await;
+        let row = world.row_of(&org, &who).await;
+        members::inactivate(&world.core, &owner, &row).await.expect("inactive");
+        let link = reactivate::by_link(&world.core, &owner, &row).await.expect("a link");
+        let door = world.back(&link).await.expect("a door");
+        let mut results = at_once(2, |i| {
+            let core = Arc::clone(if i == 0 { &world.core } else { &other });
+            let (door, who, owner) = (door.clone(), who.clone(), owner.clone());
+            let form = BulkForm { deed: Deed::Delete, ids: vec![row.clone()], choice: String::new() };
+            async move {
+                if i == 0 {
+                    join::accept(&core, &caller(), &door, &who, None).await.map(|_| Vec::new())
+                } else {
+                    bulk::run(&core, &owner, &form).await
+                }
+            }
+        })
+        .await;
+        let (deleted, back) = (results.remove(1).expect("results"), results.remove(0));
+        let member = format!("SELECT count(*) FROM memberships WHERE user_id = '{}'", who.user.id);
+        let outcome = (codes(&deleted), world.number(&member).await);
+        if back.is_ok() {
+            assert_eq!(outcome, (vec![NOT_HERE], 1));
+        } else {
+            assert_eq!((refusal(back), outcome), (Error::Dead { why: DeadLink::Revoked }, (vec!["done"], 0)));
+        }
+    }
+}
+
 on_both!(
     deleting_kills_every_link,
     resending_mails_each_that_can_be,
     roles_and_groups_for_many,
     each_is_bounded_as_alone,
     a_list_leaves_an_owner,
+    who_comes_back_meanwhile_stays,
 );

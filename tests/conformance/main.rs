@@ -46,6 +46,7 @@ mod importing;
 mod inviting;
 mod life;
 mod links;
+mod lookups;
 mod members;
 mod outbox;
 mod paging;

@@ -12,6 +12,7 @@ use usher::{
     server::{
         service::{
             access::{self, SignedIn},
+            account::leave,
             invitations, links,
             people::{self, members, person, reactivate, receipt},
         },
@@ -110,6 +111,55 @@ async fn removed_with_a_receipt(world: &World) {
     assert_eq!(world.people(&org, "pending").await, 3);
 }
 
+/// A session opens every organization of its owner: none of them sees or ends it alone.
+async fn sessions_of_two_organizations_are_neither_s(world: &World) {
+    let (org, other) = (world.organization("acme").await, world.organization("other").await);
+    let owner = world.owner(&org).await;
+    let who = world.join(&org, "bob@else.example", org.user).await;
+    let row = world.row_of(&org, &who).await;
+    let shown = person::view(&world.core, &owner, &row, None).await.expect("a person").sessions;
+    assert!(matches!(shown, person::Sessions::Shown(sessions) if sessions.len() == 1));
+
+    world.also(&other, &who).await;
+    let shown = person::view(&world.core, &owner, &row, None).await.expect("a person").sessions;
+    assert!(matches!(shown, person::Sessions::Elsewhere));
+    let hash = world.texts(&format!("SELECT hash FROM sessions WHERE user_id = '{}'", who.user.id)).await.remove(0);
+    for one in [None, Some(&hash[..16])] {
+        let refused = members::end_sessions(&world.core, &owner, &row, one).await;
+        assert_eq!(refusal(refused), Error::Conflict { why: Conflict::ElsewhereToo });
+    }
+    assert!(world.gets_in(&other, &who).await);
+
+    world.inactivate(&other, &who).await;
+    members::end_sessions(&world.core, &owner, &row, None).await.expect("theirs alone again");
+    assert_eq!(world.sessions_of(&who).await, 0);
+}
+
+/// Leaving is being removed by oneself: nothing old brings the row back.
+async fn nothing_old_is_left_of_who_leaves(world: &World) {
+    let org = world.organization("acme").await;
+    let who = world.join(&org, "bob@else.example", org.user).await;
+    let sql = format!(
+        "INSERT INTO access_requests (id, organization_id, user_id, source, created_at) VALUES ('{}', '{}', '{}', 'open', 0)",
+        world.core.id::<()>(),
+        org.organization.id,
+        who.user.id
+    );
+    world.sql(&sql).await;
+    // Declined before they came in by another way.
+    let id = world.core.id::<()>();
+    let (organization, role, by, now) = (org.organization.id, org.user, org.owner.user.id, world.now().micros());
+    let sql = format!(
+        "INSERT INTO invitations (id, organization_id, email, purpose, generation, role_id, invited_by, created_at, expires_at, declined_at) \
+         VALUES ('{id}', '{organization}', 'bob@else.example', 'join', 0, '{role}', '{by}', {now}, {now}, {now})"
+    );
+    world.sql(&sql).await;
+    let holder = world.holder(&who).await;
+    leave::leave(&world.core, &holder, "acme").await.expect("gone");
+    assert_eq!(world.texts("SELECT email FROM people").await, ["owner@acme.example"]);
+    assert_eq!(world.number("SELECT count(*) FROM access_requests WHERE denied_at IS NULL").await, 0);
+}
+
 /// Neither an old invitation nor an old request brings a removed member back into the table.
 async fn nothing_old_comes_back(world: &World) {
     let org = world.organization("acme").await;
@@ -204,7 +254,7 @@ async fn nobody_reaches_above_themselves(world: &World) {
             assert_eq!(refusal(result), Error::AboveOwnRights, "{name}");
         }
         let profile = person::view(core, &acting, &id, None).await.expect("seen all the same");
-        assert!(profile.may.above && profile.sessions.is_none());
+        assert!(profile.may.above && matches!(profile.sessions, person::Sessions::Hidden));
     }
     assert_eq!(world.number("SELECT count(*) FROM outbox").await, 0);
     let id = world.row_of(&org, &low).await;
@@ -274,7 +324,8 @@ async fn sessions_end_one_by_one_or_all(world: &World) {
         tx.commit().await.expect("a commit");
     }
     let id = world.row_of(&org, &who).await;
-    let shown = person::view(&world.core, &owner, &id, None).await.expect("a person").sessions.expect("sessions");
+    let profile = person::view(&world.core, &owner, &id, None).await.expect("a person");
+    let person::Sessions::Shown(shown) = profile.sessions else { panic!("{:?}", profile.sessions) };
     assert_eq!(shown.len(), 3);
     let handle = person::session_handle(&shown[0]).to_owned();
     members::end_sessions(&world.core, &owner, &id, Some(&handle)).await.expect("ended");
@@ -332,6 +383,8 @@ on_both!(
     inactivated_is_out_at_once,
     removed_with_a_receipt,
     nothing_old_comes_back,
+    nothing_old_is_left_of_who_leaves,
+    sessions_of_two_organizations_are_neither_s,
     the_last_owner_stays,
     owners_who_remove_each_other_leave_one,
     nobody_reaches_above_themselves,

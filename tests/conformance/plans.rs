@@ -14,9 +14,11 @@ use usher::{
     server::{
         service::{
             access::Member,
-            attention,
+            attention, audit_export,
             audit_log::{self, AuditQuery},
-            fresh_link, invitations,
+            fresh_link, groups,
+            import::{self, Defaults},
+            invitations,
             join::{self, RegisterForm},
             links::{self, LinkForm},
             mails::{self, OutboxQuery},
@@ -26,8 +28,10 @@ use usher::{
                 bulk::{BulkForm, Deed},
                 edit::{self, EditForm, Edited},
             },
+            products::{self, ProductForm},
             readdress,
             requests::{self, ApproveForm},
+            roles::{self, RoleForm},
             sign_in,
             terms::TermsForm,
         },
@@ -144,6 +148,7 @@ async fn tour(world: &World) {
     look_at_the_log(world, &owner).await;
     who_is_in(world, &org, &owner).await;
     what_is_answered(world, &org).await;
+    what_is_set_up(world, &org, &owner).await;
     let second = world.invite(&org, "carol@else.example").await;
     invitations::delete(core, &owner, second).await.expect("deleted");
     world.clock.advance(Span::minutes(2));
@@ -169,6 +174,41 @@ async fn look_at_the_log(world: &World, owner: &Member) {
     for query in [everything, by_owner, links, about, refused] {
         audit_log::list(&world.core, owner, &query).await.expect("entries");
     }
+}
+
+/// Roles, groups and products, a file of people, and the page to sign up.
+async fn what_is_set_up(world: &World, org: &Org, owner: &Member) {
+    let core = &*world.core;
+    let form = RoleForm { name: "Scout".into(), permissions: vec!["people.invite".into()] };
+    let role = roles::create(core, owner, &form).await.expect("a role");
+    let group = groups::create(core, owner, "Scouts").await.expect("a group");
+    let addresses = ["one@else.example".to_owned(), "two@else.example".to_owned()];
+    import::known(core, owner, &addresses).await.expect("what is known");
+    let rows = addresses.iter().map(|address| ["", address, "", "", ""].map(str::to_owned)).collect();
+    let defaults = Defaults { role: role.to_string(), groups: vec![group.to_string()] };
+    import::send(core, owner, rows, &defaults, None).await.expect("sent");
+    roles::list(core, owner).await.expect("roles");
+    roles::edit(core, owner, role, &form).await.expect("edited");
+    roles::delete(core, owner, role, &org.user.to_string()).await.expect("deleted");
+    groups::add(core, owner, group, org.owner.user.email.as_str()).await.expect("added");
+    groups::list(core, owner).await.expect("groups");
+    groups::find(core, owner, group).await.expect("a group");
+    let query = PeopleQuery { group: Some(group), ..PeopleQuery::default() };
+    let first = people::list(core, owner, &query).await.expect("a page").people.remove(0);
+    groups::remove(core, owner, group, first.id).await.expect("out");
+    groups::delete(core, owner, group).await.expect("deleted");
+    let form = ProductForm { name: "Wiki".into(), url: "https://wiki.example".into(), ..ProductForm::default() };
+    let product = products::create(core, owner, &form).await.expect("a product");
+    products::edit(core, owner, product, &form).await.expect("edited");
+    products::list(core, owner).await.expect("products");
+    products::delete(core, owner, product).await.expect("deleted");
+    let mut pieces = Box::pin(audit_export::begin(&world.core, owner, &AuditQuery::default()).await.expect("a file"));
+    while futures_util::StreamExt::next(&mut pieces).await.is_some() {}
+    world.sql(&format!("UPDATE organizations SET sign_up = 'open' WHERE id = '{}'", org.organization.id)).await;
+    let door = world.sign_up_door(org).await.expect("a door");
+    let proof = world.prove(&door, "new@else.example").await;
+    let form = RegisterForm { name: "New".into(), password: PASSWORD.into(), ..RegisterForm::default() };
+    join::register(core, &caller(), &door, Some(&proof), &form).await.expect("asked");
 }
 
 /// What invitees say besides yes, and what inviters are told.
@@ -224,8 +264,13 @@ async fn who_is_in(world: &World, org: &Org, owner: &Member) {
 }
 
 /// Tables that grow. `roles` and `instance` stay small.
-const GROWING: [&str; 17] = [
+const GROWING: [&str; 22] = [
     "access_requests",
+    "email_changes",
+    "invitation_groups",
+    "membership_groups",
+    "people_groups",
+    "phone_proofs",
     "people",
     "invitations",
     "memberships",
@@ -271,6 +316,15 @@ async fn plan(connection: &mut AnyConnection, statement: &str, n: usize, sqlite:
     rows.iter().map(|row| row.get::<String, _>(column)).collect::<Vec<_>>().join("\n")
 }
 
+/// Whether SQLite reads a whole index of a table that grows.
+fn walks_growing(statement: &str, line: &str) -> bool {
+    let name = line.trim().trim_start_matches("SCAN ").split(' ').next().unwrap_or_default();
+    let words: Vec<&str> = statement.split_whitespace().map(|word| word.trim_matches(['(', ')', ','])).collect();
+    let table =
+        words.windows(2).find(|pair| pair[1] == name && GROWING.contains(&pair[0])).map_or(name, |pair| pair[0]);
+    GROWING.contains(&table) && !line.contains("outbox_due")
+}
+
 async fn no_hot_statement_reads_a_whole_table(world: &World) {
     listen();
     tour(world).await;
@@ -293,7 +347,10 @@ async fn no_hot_statement_reads_a_whole_table(world: &World) {
                 let cut = line.trim().strip_prefix("SCAN ").map(|name| format!("CO-ROUTINE {name}"));
                 let walks_page = cut.is_some_and(|cut| plan.lines().any(|line| line.trim() == cut));
                 line.trim_start().starts_with("SCAN ")
-                    && !["USING", "VIRTUAL", "CONSTANT"].iter().any(|fine| line.contains(fine))
+                    && !["VIRTUAL", "CONSTANT"].iter().any(|fine| line.contains(fine))
+                    // An index may be read from end to end where it does not grow: what is small,
+                    // or what waits to be sent.
+                    && (!line.contains(" USING ") || walks_growing(statement, line))
                     && !walks_page
                     && !line.contains("(subquery")
                     && !line.contains("SCAN p\u{0}")

@@ -7,17 +7,18 @@ use usher::{
     domain::{
         error::{Conflict, DeadLink, Error},
         report::{AddressProblem, Outcome},
-        time::Span,
+        time::{Span, Timestamp},
     },
     server::service::{
         invitations,
         join::{self, RegisterForm},
         links::{self, LinkForm},
+        people::bulk::{self, BulkForm, Deed},
     },
 };
 
 use crate::{
-    cast::{PASSWORD, caller, invite_list},
+    cast::{PASSWORD, caller, invite_as, invite_list},
     world::{World, at_once, refusal},
 };
 
@@ -94,16 +95,23 @@ async fn of_two_hundred_at_once_five_come_in(world: &World) {
     assert_eq!(world.number("SELECT count(*) FROM link_uses").await, 5);
 }
 
+/// X1: of 250 seats 249 are taken, and 200 come at once.
 async fn the_last_seat_goes_to_one(world: &World) {
     let org = world.organization("acme").await;
-    world.limit(&org, 2).await;
+    world.limit(&org, 250).await;
     let (_, door) = world.link_door(&org, org.user).await;
+    let owner = world.owner(&org).await;
+    for n in 0..31 {
+        let list = (0..8).map(|i| format!("s{n}-{i}@else.example")).collect::<Vec<_>>().join(",");
+        assert!(invite_list(&world.core, &owner, &list, org.user, false).await.expect("a report").sent());
+    }
+    assert_eq!(world.people(&org, "pending").await, 248, "with the owner, 249 seats");
     let mut people = Vec::new();
-    for i in 0..40 {
+    for i in 0..200 {
         people.push(world.person(&format!("p{i}@else.example")).await);
     }
     let other = world.another(|_| {}).await.expect("a second process");
-    let results = at_once(40, |i| {
+    let results = at_once(200, |i| {
         let core = Arc::clone(if i % 2 == 0 { &world.core } else { &other });
         let (door, who) = (door.clone(), people[i].clone());
         async move { join::accept(&core, &caller(), &door, &who, None).await }
@@ -112,7 +120,7 @@ async fn the_last_seat_goes_to_one(world: &World) {
     let (joined, refused): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
     assert_eq!(joined.len(), 1);
     for result in refused {
-        assert_eq!(refusal(result), Error::OrganizationFull { limit: 2 });
+        assert_eq!(refusal(result), Error::OrganizationFull { limit: 250 });
     }
     assert_eq!(world.number("SELECT count(*) FROM memberships").await, 2);
     assert_eq!(world.number("SELECT uses FROM invite_links").await, 1);
@@ -165,6 +173,88 @@ async fn accept_against_delete_has_one_winner(world: &World) {
             assert_eq!(world.number(&member).await, 0);
         }
         world.clock.advance(Span::seconds(1));
+    }
+}
+
+/// X5: whoever invited loses the right to at the moment at which it is accepted.
+async fn accept_against_demote_has_one_outcome(world: &World) {
+    let org = world.organization("acme").await;
+    let owner = world.owner(&org).await;
+    let other = world.another(|_| {}).await.expect("a second process");
+    for round in 0..12 {
+        let admin = world.join(&org, &format!("admin{round}@else.example"), org.administrator).await;
+        let row = world.row_of(&org, &admin).await;
+        let inviter = world.member(&org, &admin).await;
+        let address = format!("p{round}@else.example");
+        let id = invite_as(&world.core, &inviter, &address, org.user).await.expect("an invitation");
+        let who = world.person(&address).await;
+        let door = world.door(id).await;
+        let form = BulkForm { deed: Deed::Role, ids: vec![row], choice: org.user.to_string() };
+        let mut results = at_once(2, |i| {
+            let (door, who, owner, form) = (door.clone(), who.clone(), owner.clone(), form.clone());
+            let core = Arc::clone(if i == 0 { &world.core } else { &other });
+            async move {
+                if i == 0 {
+                    join::accept(&core, &caller(), &door, &who, None).await.map(drop)
+                } else {
+                    bulk::run(&core, &owner, &form).await.map(drop)
+                }
+            }
+        })
+        .await;
+        results.remove(1).expect("demoted in any case");
+        let accepted = results.remove(0);
+        let member = world.number(&format!("SELECT count(*) FROM memberships WHERE user_id = '{}'", who.user.id)).await;
+        if accepted.is_ok() {
+            assert_eq!(member, 1);
+        } else {
+            let dead = Error::Dead { why: DeadLink::InviterLostRights };
+            assert_eq!((refusal(accepted), member), (dead, 0));
+        }
+    }
+}
+
+/// X5: its time runs out, and its seat is given to somebody else, while it is accepted.
+async fn accept_against_expiry_has_one_outcome(world: &World) {
+    let org = world.organization("acme").await;
+    let other = world.another(|_| {}).await.expect("a second process");
+    for round in 0..12 {
+        let address = format!("p{round}@else.example");
+        let id = world.invite(&org, &address).await;
+        world.limit(&org, world.people(&org, "active").await + 1).await;
+        let who = world.person(&address).await;
+        let door = world.door(id).await;
+        let end = world.number(&format!("SELECT expires_at FROM invitations WHERE id = '{id}'")).await;
+        world.clock.advance(Timestamp::from_micros(end - 1) - world.now());
+        let owner = world.owner(&org).await;
+        let (clock, role) = (Arc::clone(&world.clock), org.user);
+        let mut results = at_once(2, |i| {
+            let (door, who, owner, clock) = (door.clone(), who.clone(), owner.clone(), Arc::clone(&clock));
+            let core = Arc::clone(if i == 0 { &world.core } else { &other });
+            async move {
+                if i == 0 {
+                    return join::accept(&core, &caller(), &door, &who, None).await.map(|_| true);
+                }
+                clock.advance(Span::seconds(1));
+                let report = invite_list(&core, &owner, &format!("next{round}@else.example"), role, false).await;
+                report.map(|report| report.sent())
+            }
+        })
+        .await;
+        let next = results.remove(1).expect("a report");
+        let accepted = results.remove(0);
+        let member = world.number(&format!("SELECT count(*) FROM memberships WHERE user_id = '{}'", who.user.id)).await;
+        // One of the two has the seat.
+        if accepted.is_ok() {
+            assert_eq!((next, member), (false, 1));
+        } else {
+            assert_eq!((refusal(accepted), member), (Error::Dead { why: DeadLink::Expired }, 0));
+        }
+        let taken = world.people(&org, "active").await + world.people(&org, "pending").await;
+        let limit = world.number("SELECT member_limit FROM organizations").await;
+        assert!(taken <= limit, "{taken} of {limit}");
+        world.sql("UPDATE organizations SET member_limit = NULL").await;
+        world.clock.advance(Span::days(8));
     }
 }
 
@@ -273,6 +363,8 @@ on_both!(
     the_last_seat_goes_to_one,
     invitations_at_once_never_overbook,
     accept_against_delete_has_one_winner,
+    accept_against_demote_has_one_outcome,
+    accept_against_expiry_has_one_outcome,
     join_against_turning_off_has_one_outcome,
     two_organizations_mail_the_same_people,
     one_person_twice_is_one_member,

@@ -10,10 +10,14 @@ use usher::{
     server::{
         service::{
             access::Member,
+            import::{self, Defaults},
             invitations, join,
             links::{self, LinkForm},
             mails::{self, OutboxQuery},
-            people,
+            people::{
+                self,
+                bulk::{self, BulkForm, Deed},
+            },
         },
         store::roles::BuiltIn,
     },
@@ -158,6 +162,46 @@ async fn a_role_that_changes_before_acceptance_counts(world: &World) {
     assert!(member.require(Permission::AuditView).is_ok() && member.require(Permission::PeopleView).is_err());
 }
 
+/// What somebody was when their request began is worth nothing once it was taken away.
+async fn rights_that_were_just_taken_away_are_gone(world: &World) {
+    let org = world.organization("acme").await;
+    let core = &*world.core;
+    let id = world.invite(&org, "bob@else.example").await;
+    let row = world.row(&org, "bob@else.example").await;
+    for (gone, error) in [("demoted", Error::Forbidden), ("inactivated", Error::NotFound), ("removed", Error::NotFound)]
+    {
+        let admin = world.join(&org, &format!("{gone}@else.example"), org.administrator).await;
+        let stale = world.member(&org, &admin).await;
+        match gone {
+            "demoted" => world.demote(&org, &admin, org.user).await,
+            "inactivated" => world.inactivate(&org, &admin).await,
+            _ => world.remove(&org, &admin).await,
+        }
+        let before = world.dump_without(&["audit"]).await;
+        let rows = vec![["", "eve@else.example", "", "", ""].map(str::to_owned)];
+        let defaults = Defaults { role: org.user.to_string(), groups: Vec::new() };
+        let bulk = BulkForm { deed: Deed::Delete, ids: vec![row.clone()], choice: String::new() };
+        for (name, result) in [
+            ("invite", invite_list(core, &stale, "x@else.example", org.user, true).await.map(drop)),
+            ("import", import::send(core, &stale, rows, &defaults, None).await.map(drop)),
+            ("resend", invitations::resend(core, &stale, id).await),
+            ("copy", invitations::link(core, &stale, id).await.map(drop)),
+            ("delete", invitations::delete(core, &stale, id).await),
+            ("several", bulk::run(core, &stale, &bulk).await.map(drop)),
+        ] {
+            assert_eq!(refusal(result), error, "{name} by somebody {gone}");
+        }
+        assert_eq!(world.dump_without(&["audit"]).await, before);
+    }
+    // Neither is what they may no longer hand on.
+    let admin = world.join(&org, "lowered@else.example", org.administrator).await;
+    let stale = world.member(&org, &admin).await;
+    let recruiter = world.role(&org, "Recruiter", "people.invite").await;
+    world.demote(&org, &admin, recruiter).await;
+    let above = invite_list(core, &stale, "x@else.example", org.administrator, true).await;
+    assert_eq!(refusal(above), Error::AboveOwnRights);
+}
+
 on_both!(
     nobody_grants_more_than_they_hold,
     links_above_their_rights_are_never_shown,
@@ -166,4 +210,5 @@ on_both!(
     a_demoted_inviter_s_invitations_are_dead,
     an_inviter_who_is_gone_lets_nobody_in,
     a_role_that_changes_before_acceptance_counts,
+    rights_that_were_just_taken_away_are_gone,
 );

@@ -50,14 +50,22 @@ pub struct Asked {
     /// Addresses to begin with.
     #[serde(default)]
     addresses: String,
+    /// The invitations that were just made, with dots between.
+    #[serde(default)]
+    sent: String,
 }
 
 /// `GET …/people/invite`
 pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Query<Asked>) -> PageResult {
     let member = visitor.member(&slug).await?;
     invite::require(&visitor.core, &member).await?;
+    let sent: Vec<_> = asked.sent.split('.').filter_map(|id| id.parse().ok()).collect();
+    let report = match sent.as_slice() {
+        [] => None,
+        sent => Some(invite::sent(&visitor.core, &member, sent).await?).filter(InviteReport::sent),
+    };
     let typed = Typed { addresses: asked.addresses.chars().take(1_000).collect(), ..Typed::default() };
-    draw(&visitor, &member, typed, None, None).await
+    draw(&visitor, &member, typed, report.as_ref(), None).await
 }
 
 /// `POST …/people/invite`
@@ -67,8 +75,14 @@ pub async fn submit(visitor: Visitor, Path(slug): Path<String>, Form(posted): Fo
     let typed = typed(&posted);
     let request = InviteRequest { leave_out_bad: posted.has("leave_out_bad"), ..InviteRequest::from(typed.clone()) };
     match invite::by_email(&visitor.core, &member, &request).await {
-        Ok(report) if report.results.iter().all(|r| matches!(r.outcome, Outcome::Invited { .. })) => {
-            visitor.go(&format!("/o/{slug}/settings/people?invited={}", report.results.len())).ok()
+        // Shown by an address of its own: loading it again sends nothing again.
+        Ok(report) if report.told() == 0 => {
+            let sent = report.results.iter().filter_map(|r| match r.outcome {
+                Outcome::Invited { invitation_id, .. } => Some(invitation_id.to_string()),
+                _ => None,
+            });
+            let sent = sent.collect::<Vec<_>>().join(".");
+            visitor.go(&format!("/o/{slug}/settings/people/invite?sent={sent}")).ok()
         }
         Ok(report) => draw(&visitor, &member, typed, Some(&report), None).await,
         Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::AboveOwnRights))) => {

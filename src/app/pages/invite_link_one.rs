@@ -103,12 +103,16 @@ fn arrived(words: Words, slug: &str, shown: &ShownLink, page: &ArrivedPage, now:
         .map(|person| {
             let gone = (!person.is_member)
                 .then(|| view! { <span class="badge" data-tone="neutral">{words.get("link-arrived-gone")}</span> });
+            let (name, email) = match person.who.clone() {
+                Some((name, email)) => (name, Some(email)),
+                None => (words.get("somebody-gone").into_owned(), None),
+            };
             view! {
                 <tr role="row">
                     <th scope="row" role="rowheader"><div class="person">
-                        <span class="avatar" aria-hidden="true">{initials(&person.name)}</span>
-                        <span class="person-name">{person.name.clone()}</span>
-                        <span class="person-email">{person.email.to_string()}</span>
+                        <span class="avatar" aria-hidden="true">{initials(&name)}</span>
+                        <span class="person-name">{name}</span>
+                        {email.map(|email| view! { <span class="person-email">{email}</span> })}
                     </div></th>
                     <td role="cell">{moment::lone(words, person.at, now)}" "{gone}</td>
                 </tr>

@@ -25,10 +25,13 @@ pub fn left_over(report: &InviteReport) -> String {
 /// What came of each address, and the offer to send to those with nothing wrong.
 pub fn results(words: Words, slug: &str, report: &InviteReport, typed: &Typed, most: i64) -> impl IntoView + use<> {
     let ready = i64::try_from(report.ready()).unwrap_or(i64::MAX);
-    let summary = if report.sent() {
-        notice(Tone::Warning, words.get("invite-some-sent"))
+    let summary = if report.told() == 0 {
+        let n = i64::try_from(report.results.len()).unwrap_or(i64::MAX);
+        notice(Tone::Success, words.with("people-invited", &[("n", n.into())])).into_any()
+    } else if report.sent() {
+        notice(Tone::Warning, words.get("invite-some-sent")).into_any()
     } else {
-        notice(Tone::Danger, words.get("invite-none-sent"))
+        notice(Tone::Danger, words.get("invite-none-sent")).into_any()
     };
     let limits = [("limit", report.seats.limit.unwrap_or_default().into()), ("most", most.into())];
     let rows = report
@@ -37,9 +40,14 @@ pub fn results(words: Words, slug: &str, report: &InviteReport, typed: &Typed, m
         .map(|result| line(words, slug, result, words.with(&result.outcome.message_key(), &limits)))
         .collect_view();
     let again = again(typed);
+    let back = (report.told() == 0).then(|| {
+        let to = format!("/o/{slug}/settings/people");
+        view! { <div class="actions"><a class="button" href=to>{words.get("back-to-people")}</a></div> }
+    });
     view! {
         {summary}
         <div class="card"><ul class="results">{rows}</ul></div>
+        {back}
         {(ready > 0).then(|| view! {
             <form method="post">
                 {again}

@@ -50,8 +50,6 @@ pub struct Asked {
     after: Option<String>,
     before: Option<String>,
     welcome: Option<String>,
-    /// How many were just invited.
-    invited: Option<i64>,
     /// What was just done: `resent`, `deleted`, `retried`.
     done: Option<String>,
 }
@@ -81,15 +79,14 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
     let query = asked.query();
     let page = people::list(&visitor.core, &member, &query).await?;
     let invites = member.require(Permission::PeopleInvite).is_ok();
-    let may =
-        May { invite: invites, manage: member.require(Permission::PeopleManage).is_ok(), above: false, own: false };
+    let may = May::of(&visitor.core, &member);
     let (roles, groups) = people::filters(&visitor.core, &member).await?;
     let sends_mail = visitor.core.sends_mail();
     let now = visitor.core.now();
     let title = visitor.words().get("nav-people");
     let stream = live::stream(&slug);
     let islands = if invites { Islands::OnIntent } else { Islands::None };
-    let frame = Frame { title: &title, islands, live: Some(&stream), ..Frame::default() };
+    let frame = Frame { title: &title, islands, live: Some(&stream), ticks: may.any(), ..Frame::default() };
     Ok(visitor.render(StatusCode::OK, frame, |words| {
         let table = format!("/o/{slug}/settings/people");
         let label = words.get("invite-people").into_owned();
@@ -107,8 +104,8 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
             </header>
             {filters(words, &slug, &page, &query)}
             {search(words, &slug, &query, (&roles, &groups))}
-            {may.any().then(|| bulk_bar(words, &slug, &page, may))}
-            {people_table::table(words, &slug, &page, &query, may, now)}
+            {may.any().then(|| bulk_bar(words, &slug, may))}
+            {people_table::table(words, &member, &page, &query, may, now)}
             {pager(words, &slug, &page, &query)}
             {live::said(words)}
             <p class="visually-hidden" role="status" id="found-said"></p>
@@ -122,9 +119,6 @@ fn told(words: Words, member: &Member, asked: &Asked) -> impl IntoView + use<> {
     let organization = [("organization", member.organization.name.as_str().into())];
     if asked.welcome.is_some() {
         return Some(notice(Tone::Success, words.with("people-welcome", &organization)));
-    }
-    if let Some(n) = asked.invited {
-        return Some(notice(Tone::Success, words.with("people-invited", &[("n", n.into())])));
     }
     match asked.done.as_deref() {
         Some(done @ ("resent" | "deleted" | "renewed" | "retried" | "approved" | "denied" | "none-chosen")) => {
@@ -214,8 +208,7 @@ fn search(
 }
 
 /// What can be done with those who are ticked; shown once somebody is.
-fn bulk_bar(words: Words, slug: &str, page: &PeoplePage, may: May) -> impl IntoView + use<> {
-    let all: Vec<String> = page.people.iter().map(|person| person.id.to_string()).collect();
+fn bulk_bar(words: Words, slug: &str, may: May) -> impl IntoView + use<> {
     let offered = |deed: &Deed| match deed {
         Deed::Resend => may.invite,
         Deed::Inactivate => may.manage,
@@ -227,7 +220,7 @@ fn bulk_bar(words: Words, slug: &str, page: &PeoplePage, may: May) -> impl IntoV
     });
     view! {
         <form class="bulk toolbar" id="bulk" data-found method="post" action=format!("/o/{slug}/settings/people/bulk")>
-            <label class="check"><input type="checkbox" name="all" value=all.join(" ")/><span>{words.get("people-select-all")}</span></label>
+            <span class="bulk-what" aria-hidden="true">{words.get("bulk-what")}</span>
             <select name="deed" aria-label=words.get("bulk-what")>{deeds.collect_view()}</select>
             <button class="button">{words.get("bulk-go")}</button>
         </form>

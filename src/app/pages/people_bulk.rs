@@ -34,7 +34,7 @@ pub async fn submit(visitor: Visitor, Path(slug): Path<String>, Form(fields): Fo
     let fields = fields.check(&["deed", "choice", "confirmed", "all"], &["id"])?;
     let member = visitor.member(&slug).await?;
     let deed = Deed::from_name(fields.get("deed")).ok_or(Error::Invalid { problems: Vec::new() })?;
-    // A box may stand for a whole page.
+    // One box may stand for a whole page.
     let ids: Vec<String> = match fields.get("all") {
         "" => fields.all("id").map(str::to_owned).collect(),
         all => all.split_whitespace().map(str::to_owned).collect(),
@@ -44,7 +44,7 @@ pub async fn submit(visitor: Visitor, Path(slug): Path<String>, Form(fields): Fo
         bulk::chosen(&visitor.core, &member, &[]).await?;
         return visitor.go(&format!("/o/{slug}/settings/people?done=none-chosen")).ok();
     }
-    if deed != Deed::Resend && !fields.has("confirmed") {
+    if !fields.has("confirmed") {
         return ask(&visitor, &member, &form, None).await;
     }
     match bulk::run(&visitor.core, &member, &form).await {
@@ -59,6 +59,9 @@ pub async fn submit(visitor: Visitor, Path(slug): Path<String>, Form(fields): Fo
 /// Who is meant, and what is to be chosen for them.
 async fn ask(visitor: &Visitor, member: &Member, form: &BulkForm, error: Option<&Error>) -> PageResult {
     let subjects = bulk::chosen(&visitor.core, member, &form.ids).await?;
+    if subjects.is_empty() {
+        return Err(Error::NotFound.into());
+    }
     let choices = match form.deed {
         Deed::Role | Deed::Group => Some(person::choices(&visitor.core, member).await?),
         _ => None,

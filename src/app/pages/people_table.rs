@@ -21,7 +21,10 @@ use crate::{
         time::Timestamp,
     },
     server::{
-        service::people::{PeoplePage, PeopleQuery, person::May},
+        service::{
+            access::Member,
+            people::{PeoplePage, PeopleQuery, person::May},
+        },
         store::people_list::Sort,
         words::Words,
     },
@@ -30,12 +33,13 @@ use crate::{
 /// The table, or what to do where it is empty.
 pub fn table(
     words: Words,
-    slug: &str,
+    member: &Member,
     page: &PeoplePage,
     query: &PeopleQuery,
     may: May,
     now: Timestamp,
 ) -> impl IntoView + use<> {
+    let slug = &*member.organization.slug;
     if page.people.is_empty() {
         return empty(words, slug, query).into_any();
     }
@@ -55,7 +59,7 @@ pub fn table(
             <table class="table people" role="table">
                 <caption class="visually-hidden">{words.get("nav-people")}</caption>
                 <thead role="rowgroup"><tr role="row">
-                    {may.any().then(|| view! { <td role="cell" class="row-select"></td> })}
+                    {may.any().then(|| select_all(words, page))}
                     {sorted(Sort::Name, "field-name")}
                     <th scope="col" role="columnheader">{words.get("field-role")}</th>
                     <th scope="col" role="columnheader">{words.get("people-status")}</th>
@@ -63,11 +67,23 @@ pub fn table(
                     <th scope="col" role="columnheader" data-priority="low">{words.get("people-last-seen")}</th>
                     <th scope="col" role="columnheader"><span class="visually-hidden">{words.get("people-actions")}</span></th>
                 </tr></thead>
-                <tbody role="rowgroup">{page.people.iter().map(|person| row(&labels, slug, person, may, now)).collect_view()}</tbody>
+                <tbody role="rowgroup">{page.people.iter().map(|person| row(&labels, slug, person, may.to(member, person), now)).collect_view()}</tbody>
             </table>
         </div>
     }
     .into_any()
+}
+
+/// A box for all rows. It ticks them where the page's script runs, and stands for them
+/// where it does not.
+fn select_all(words: Words, page: &PeoplePage) -> impl IntoView + use<> {
+    let all: Vec<String> = page.people.iter().map(|person| person.id.to_string()).collect();
+    view! {
+        <td role="cell" class="row-select"><label class="check">
+            <input type="checkbox" name="all" value=all.join(" ") form="bulk" data-all autocomplete="off"/>
+            <span>{words.get("people-select-all")}</span>
+        </label></td>
+    }
 }
 
 fn empty(words: Words, slug: &str, query: &PeopleQuery) -> impl IntoView + use<> {

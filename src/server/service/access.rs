@@ -137,7 +137,7 @@ pub async fn member(core: &Core, who: Option<&SignedIn>, slug: &str, caller: &Ca
         let mut connection = core.store.read().await?;
         let Inside { organization, membership, places } =
             inside::find(&mut connection, slug, who.user.id).await?.ok_or(Error::NotFound)?;
-        note_seen(core, who, caller);
+        note_seen(core, who, caller, Some(&membership));
         let mut caller = caller.clone();
         caller.language = caller.language.of_account(who.user.language.as_deref());
         let admin = membership.authority.is_admin();
@@ -207,10 +207,16 @@ pub async fn may(core: &Core, who: Option<&SignedIn>, slug: &str, permission: Pe
     Ok(allowed && !second_factor::is_lacking(&mut connection, &organization, true, who.user.id, method).await?)
 }
 
-/// Only use that was let in keeps a session alive.
-pub fn note_seen(core: &Core, who: &SignedIn, caller: &Caller) {
-    if !caller.background && core.now() - who.session.seen_at >= SEEN_EVERY {
-        core.seen.note(&who.session.hash, who.user.id, core.now());
+/// Only use that was let in keeps a session alive. Where they are is written down with
+/// it, for that organization alone, and as the one to go to when they sign in.
+pub fn note_seen(core: &Core, who: &SignedIn, caller: &Caller, place: Option<&Membership>) {
+    let now = core.now();
+    let old = |seen_at: Timestamp| now - seen_at >= SEEN_EVERY;
+    let news = place.is_some_and(|membership| {
+        membership.seen_at.is_none_or(old) || who.user.last_organization_id != Some(membership.organization_id)
+    });
+    if !caller.background && (news || old(who.session.seen_at)) {
+        core.seen.note(&who.session.hash, (who.user.id, place.map(|m| m.organization_id)), now);
     }
 }
 

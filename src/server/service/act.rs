@@ -97,10 +97,21 @@ impl<'a> Act<'a> {
 
     /// Notes that it was done to each of these, with what `batch` does.
     pub fn add_done(&self, tx: &mut Tx, batch: &mut Batch, subjects: impl IntoIterator<Item = impl ToString>) {
+        self.add_done_with(tx, batch, subjects, &Details::new());
+    }
+
+    /// The same with what was changed of each of them.
+    pub fn add_done_with(
+        &self,
+        tx: &mut Tx,
+        batch: &mut Batch,
+        subjects: impl IntoIterator<Item = impl ToString>,
+        details: &Details,
+    ) {
         if let Some(organization) = self.organization {
             tx.touch(organization);
         }
-        let entry = |subject: String| self.entry(Some(subject), None, Details::new());
+        let entry = |subject: String| self.entry(Some(subject), None, details.clone());
         let entries: Vec<_> = subjects.into_iter().map(|subject| entry(subject.to_string())).collect();
         audit::add(batch, &entries);
     }

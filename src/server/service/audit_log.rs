@@ -1,6 +1,8 @@
-//! The audit log as those who may read it see it: filtered, page by page, and as a file.
+//! The audit log as those who may read it see it: filtered, page by page.
 
 use std::collections::HashMap;
+
+use sqlx::AnyConnection;
 
 use super::{
     super::{
@@ -14,20 +16,16 @@ use super::{
     fault::Fault,
 };
 use crate::domain::{
-    audit::{Details, actions_of},
+    audit::actions_of,
     email::EmailAddress,
     error::Error,
-    id::AuditId,
+    id::{AuditId, OrganizationId},
     permission::Permission,
     time::{Span, Timestamp},
 };
 
 /// Entries of a page.
 const PAGE_SIZE: usize = 50;
-/// Entries of a file.
-const MOST_EXPORTED: usize = 10_000;
-/// Entries that are read at once for a file.
-const EXPORT_STEP: usize = 500;
 
 /// Which entries, as a URL says it. What can't be understood finds nothing, so that
 /// nobody takes a part for the whole.
@@ -56,7 +54,7 @@ pub struct AuditQuery {
 pub struct AuditPage {
     /// The entries, the newest first.
     pub records: Vec<Record>,
-    /// What their subjects are called, by id.
+    /// What their subjects are called, and whoever did them and left, by id.
     pub labels: HashMap<String, String>,
     /// Where the page before this one ends.
     pub previous: Option<AuditId>,
@@ -78,7 +76,7 @@ pub async fn list(core: &Core, member: &Member, query: &AuditQuery) -> Result<Au
         let mut connection = core.store.read().await?;
         let organization = member.organization_id();
         let (records, more) = store::page(&mut connection, organization, &filter, from, PAGE_SIZE).await?;
-        let labels = store::labels(&mut connection, organization, &subjects(&records)).await?;
+        let labels = labels(&mut connection, organization, &records).await?;
         let back = matches!(from, Some((false, _)));
         let has_previous = if back { more } else { from.is_some() };
         let has_next = back || more;
@@ -92,45 +90,23 @@ pub async fn list(core: &Core, member: &Member, query: &AuditQuery) -> Result<Au
     .await
 }
 
-/// Reads the newest entries for a file, and notes that somebody took them along.
-pub async fn export(core: &Core, member: &Member, query: &AuditQuery) -> Result<AuditPage, Fault> {
-    let act = member.act(core, "audit.export");
-    act.run(async {
-        member.require(Permission::AuditView)?;
-        let mut page = AuditPage::default();
-        if let Some(filter) = filter(core, member, query).await? {
-            let mut connection = core.store.read().await?;
-            let mut from = None;
-            while page.records.len() < MOST_EXPORTED {
-                let (records, more) =
-                    store::page(&mut connection, member.organization_id(), &filter, from, EXPORT_STEP).await?;
-                let labels = store::labels(&mut connection, member.organization_id(), &subjects(&records)).await?;
-                from = records.last().map(|record| (true, record.id));
-                page.labels.extend(labels);
-                page.records.extend(records);
-                if !more {
-                    break;
-                }
-            }
-        }
-        let mut tx = core.store.begin().await?;
-        let details = Details::new().note("entries", page.records.len());
-        act.done_with(&mut tx, member.organization_id(), details).await?;
-        tx.commit().await?;
-        Ok(page)
-    })
-    .await
-}
-
-fn subjects(records: &[Record]) -> Vec<String> {
-    let mut subjects: Vec<String> = records.iter().filter_map(|record| record.subject.clone()).collect();
-    subjects.sort_unstable();
-    subjects.dedup();
-    subjects
+/// What those are called whom entries name: their subjects, and whoever did it and is
+/// not among the people any more.
+pub(super) async fn labels(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    records: &[Record],
+) -> Result<HashMap<String, String>, Fault> {
+    let gone = records.iter().filter(|record| record.actor.is_none()).filter_map(|record| record.actor_id);
+    let mut ids: Vec<String> = records.iter().filter_map(|record| record.subject.clone()).collect();
+    ids.extend(gone.map(|id| id.to_string()));
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(store::labels(connection, organization, &ids).await?)
 }
 
 /// What a query asks for; none where it can't find anything.
-async fn filter(core: &Core, member: &Member, query: &AuditQuery) -> Result<Option<Filter>, Fault> {
+pub(super) async fn filter(core: &Core, member: &Member, query: &AuditQuery) -> Result<Option<Filter>, Fault> {
     let mut filter = Filter { refused: query.refused, ..Filter::default() };
     if !query.family.is_empty() {
         filter.actions = actions_of(&query.family);

@@ -5,12 +5,13 @@ use super::{
     super::{
         core::Core,
         store::{
-            Tx,
+            Batch, Tx,
             groups::{self as store, Counted, Group, Owner},
             memberships, people, users,
         },
     },
     access::Member,
+    act::Act,
     fault::Fault,
 };
 use crate::domain::{
@@ -144,15 +145,20 @@ pub async fn add(core: &Core, member: &Member, id: GroupId, addresses: &str) -> 
             return Ok(result);
         }
         let alone = found.len() == 1;
-        for (email, owner, owner_id) in found {
-            if store::enter(&mut tx, owner, owner_id, id).await? {
+        let mut batch = Batch::default();
+        let change = Details::new().note("groups", format!("+ {}", group.name));
+        for one in found {
+            if store::enter(&mut tx, one.owner, &one.owner_id, id).await? {
                 result.added += 1;
-                people::refresh(&mut tx, member.organization_id(), &email, core.id(), core.now()).await?;
+                people::refresh(&mut tx, member.organization_id(), &one.email, core.id(), core.now()).await?;
+                one.act(core, &member).add_done_with(&mut tx, &mut batch, [&one.subject], &change);
                 if alone {
-                    result.only = people::known(&mut tx, member.organization_id(), &email).await?.map(|known| known.id);
+                    let known = people::known(&mut tx, member.organization_id(), &one.email).await?;
+                    result.only = known.map(|known| known.id);
                 }
             }
         }
+        batch.run(&mut tx).await?;
         act.done_with(&mut tx, id, Details::new().note("name", &group.name).note("people", result.added)).await?;
         tx.commit().await?;
         Ok(result)
@@ -179,10 +185,12 @@ pub async fn remove(core: &Core, member: &Member, id: GroupId, person: PersonId)
         let member = begin(member, &mut tx).await?;
         let group = of_organization(&member, &mut tx, id).await?;
         let email = people::email(&mut tx, member.organization_id(), person).await?.ok_or(Error::NotFound)?;
-        let (email, owner, owner_id) = owner(&member, &mut tx, email.as_str()).await?.ok_or(Error::NotFound)?;
-        store::leave(&mut tx, owner, owner_id, id).await?;
-        people::refresh(&mut tx, member.organization_id(), &email, core.id(), core.now()).await?;
-        act.done_with(&mut tx, id, Details::new().note("name", &group.name).note("email", &email)).await?;
+        let one = owner(&member, &mut tx, email.as_str()).await?.ok_or(Error::NotFound)?;
+        store::leave(&mut tx, one.owner, &one.owner_id, id).await?;
+        people::refresh(&mut tx, member.organization_id(), &one.email, core.id(), core.now()).await?;
+        let change = Details::new().note("groups", format!("− {}", group.name));
+        one.act(core, &member).done_with(&mut tx, &one.subject, change).await?;
+        act.done_with(&mut tx, id, Details::new().note("name", &group.name).note("email", &one.email)).await?;
         tx.commit().await?;
         Ok(())
     })
@@ -200,16 +208,38 @@ async fn of_organization(member: &Member, tx: &mut Tx, id: GroupId) -> Result<Gr
 }
 
 /// What of an address can be in groups: its membership, or else its invitation.
-async fn owner(member: &Member, tx: &mut Tx, address: &str) -> Result<Option<(EmailAddress, Owner, String)>, Fault> {
+struct Holder {
+    email: EmailAddress,
+    owner: Owner,
+    owner_id: String,
+    /// Under which id the log tells of them.
+    subject: String,
+}
+
+impl Holder {
+    /// To the log it is a change of them, too.
+    const fn act<'a>(&self, core: &'a Core, member: &'a Member) -> Act<'a> {
+        match self.owner {
+            Owner::Membership => member.act(core, "member.edit"),
+            _ => member.act(core, "invitation.edit"),
+        }
+    }
+}
+
+async fn owner(member: &Member, tx: &mut Tx, address: &str) -> Result<Option<Holder>, Fault> {
     let Ok(email) = EmailAddress::parse(address) else { return Ok(None) };
     let organization = member.organization_id();
     let Some(known) = people::known(tx, organization, &email).await? else { return Ok(None) };
     if let Some((user, _)) = users::by_email(tx, &email).await?
         && let Some(membership) = memberships::find(tx, organization, user.id).await?
     {
-        return Ok(Some((email, Owner::Membership, membership.id.to_string())));
+        let (owner_id, subject) = (membership.id.to_string(), user.id.to_string());
+        return Ok(Some(Holder { email, owner: Owner::Membership, owner_id, subject }));
     }
-    Ok(known.invitation_id.map(|id| (email, Owner::Invitation, id.to_string())))
+    Ok(known.invitation_id.map(|id| {
+        let id = id.to_string();
+        Holder { email, owner: Owner::Invitation, owner_id: id.clone(), subject: id }
+    }))
 }
 
 fn parse(name: &str, all: &[Group], own: Option<GroupId>) -> Result<String, Error> {

@@ -8,11 +8,7 @@ use sqlx::AnyConnection;
 use super::{
     super::{
         core::Core,
-        store::{
-            Tx, audit, groups,
-            organizations::{self, Organization},
-            people, roles, throttles,
-        },
+        store::{Tx, audit, groups, organizations::Organization, people, roles, throttles},
         words::Words,
         workbook::{self, WorkbookError},
     },
@@ -20,7 +16,7 @@ use super::{
     act::Act,
     fault::Fault,
     invite::{Look, Ready, Written, seats, write_all},
-    mails,
+    lookups, mails,
     terms::TermsForm,
 };
 use crate::domain::{
@@ -100,6 +96,7 @@ pub async fn known(core: &Core, member: &Member, addresses: &[String]) -> Result
         }
         let parsed: Vec<_> = addresses.iter().map(|a| EmailAddress::parse(a)).collect();
         let good: Vec<_> = parsed.iter().flatten().collect();
+        lookups::count(core, member, good.len()).await?;
         let mut connection = core.store.read().await?;
         let look = Look::at(core, &mut connection, &member.organization, &good).await?;
         let code = |email: &Result<EmailAddress, EmailProblem>| match email {
@@ -201,7 +198,9 @@ async fn send_batch(
         return Err(Error::field("rows", "row_over_limit").into());
     }
     let mut tx = core.store.begin().await?;
-    let organization = organizations::lock(&mut tx, member.organization_id()).await?.ok_or(Error::NotFound)?;
+    let member = &member.now(&mut tx).await?;
+    member.require(Permission::PeopleInvite)?;
+    let organization = &member.organization;
     let base = base(&mut tx, member, defaults).await?;
     take_turn(core, &mut tx, member).await?;
     people::settle(&mut tx, organization.id, core.now()).await?;
@@ -211,10 +210,10 @@ async fn send_batch(
     for (i, cells) in rows.into_iter().enumerate() {
         grid.push(Row { line: i + 1, cells, fault: None });
     }
-    let ready = ready(core, &mut tx, &organization, &mut grid, &base).await?;
+    let ready = ready(core, &mut tx, organization, &mut grid, &base).await?;
     let import = begin(core, &mut tx, member, import, ready.len()).await?;
     let create = member.act(core, "invitation.create");
-    let mut written = write_all(core, &mut tx, &create, member, &organization, &ready).await?.into_iter();
+    let mut written = write_all(core, &mut tx, &create, member, organization, &ready).await?.into_iter();
     let results: Vec<_> = grid
         .rows
         .iter()

@@ -5,7 +5,7 @@ use sqlx::AnyConnection;
 use super::{
     super::{
         core::Core,
-        store::{Tx, invitations as store, organizations, outbox, people, roles},
+        store::{Tx, invitations as store, outbox, people, roles},
     },
     access::Member,
     act::Act,
@@ -29,7 +29,9 @@ use crate::domain::{
 pub async fn resend(core: &Core, member: &Member, id: InvitationId) -> Result<(), Fault> {
     let act = member.act(core, "invitation.resend");
     act.run(async {
+        require_either(member)?;
         let mut tx = core.store.begin().await?;
+        let member = &member.now(&mut tx).await?;
         resend_one(core, member, &mut tx, &act, id).await?;
         tx.commit().await?;
         core.outbox.notify_one();
@@ -38,7 +40,8 @@ pub async fn resend(core: &Core, member: &Member, id: InvitationId) -> Result<()
     .await
 }
 
-/// The same within a transaction; refused before anything is written.
+/// The same within a transaction that holds the organization's lock; refused before
+/// anything is written.
 pub(super) async fn resend_one(
     core: &Core,
     member: &Member,
@@ -75,7 +78,9 @@ pub(super) async fn resend_one(
 pub async fn link(core: &Core, member: &Member, id: InvitationId) -> Result<String, Fault> {
     let act = member.act(core, "invitation.copy_link");
     act.run(async {
+        require_either(member)?;
         let mut tx = core.store.begin().await?;
+        let member = &member.now(&mut tx).await?;
         let invitation = manageable(core, member, &mut tx, id).await?;
         let invitation = if invitation.state(core.now()) == State::Expired {
             let (_, renewed) = renew(core, member, &mut tx, id).await?;
@@ -101,7 +106,9 @@ pub async fn link(core: &Core, member: &Member, id: InvitationId) -> Result<Stri
 pub async fn delete(core: &Core, member: &Member, id: InvitationId) -> Result<(), Fault> {
     let act = member.act(core, "invitation.delete");
     act.run(async {
+        require_either(member)?;
         let mut tx = core.store.begin().await?;
+        let member = &member.now(&mut tx).await?;
         delete_one(core, member, &mut tx, &act, id).await?;
         tx.commit().await?;
         Ok(())
@@ -109,7 +116,8 @@ pub async fn delete(core: &Core, member: &Member, id: InvitationId) -> Result<()
     .await
 }
 
-/// The same within a transaction; refused before anything is written.
+/// The same within a transaction that holds the organization's lock; refused before
+/// anything is written.
 pub(super) async fn delete_one(
     core: &Core,
     member: &Member,
@@ -130,7 +138,6 @@ pub(super) async fn delete_one(
 }
 
 async fn of_organization(member: &Member, tx: &mut Tx, id: InvitationId) -> Result<Invitation, Fault> {
-    organizations::lock(tx, member.organization_id()).await?.ok_or(Error::NotFound)?;
     let invitation = store::by_id(tx, id).await?.filter(|i| i.organization_id == member.organization_id());
     Ok(invitation.ok_or(Error::NotFound)?)
 }
@@ -143,7 +150,8 @@ pub(super) fn require_either(member: &Member) -> Result<(), Fault> {
     }
 }
 
-/// The invitation, if the member may invite and holds what it would grant.
+/// The invitation, if the member may invite and holds what it would grant. The
+/// organization is locked.
 pub(super) async fn manageable(
     core: &Core,
     member: &Member,

@@ -7,6 +7,7 @@ use super::{
         core::Core,
         qr,
         store::{
+            audit,
             links::{self as store, Arrived},
             roles::{self, Role},
         },
@@ -152,6 +153,11 @@ pub async fn arrived(
         let more = people.len() > ARRIVED_PAGE_SIZE;
         people.truncate(ARRIVED_PAGE_SIZE);
         let next = people.last().filter(|_| more).map(|person| (person.at, person.user_id));
+        let gone: Vec<String> = people.iter().filter(|p| p.who.is_none()).map(|p| p.user_id.to_string()).collect();
+        let mut left = audit::who_left(&mut connection, member.organization_id(), &gone).await?;
+        for person in people.iter_mut().filter(|person| person.who.is_none()) {
+            person.who = left.remove(&person.user_id.to_string());
+        }
         Ok(ArrivedPage { people, next })
     })
     .await

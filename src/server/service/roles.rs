@@ -5,6 +5,7 @@ use super::{
     super::{
         core::Core,
         store::{
+            Batch,
             people::fold,
             roles::{self as store, Holders, Role},
         },
@@ -134,7 +135,14 @@ pub async fn delete(core: &Core, member: &Member, id: RoleId, replacement: &str)
         let replacement = replacement.ok_or_else(|| Error::field("replacement", "role_unknown"))?;
         member.require_grant(replacement, false)?;
         let holders = store::holders(&mut tx, id).await?;
+        // Each of them has another role from now on, and is told of as such.
+        let who = store::who(&mut tx, id).await?;
+        let change = Details::new().change("role", &role.name, &replacement.name);
+        let mut batch = Batch::default();
+        member.act(core, "member.edit").add_done_with(&mut tx, &mut batch, who.members, &change);
+        member.act(core, "invitation.edit").add_done_with(&mut tx, &mut batch, who.invitations, &change);
         store::replace(&mut tx, id, replacement.id).await?;
+        batch.run(&mut tx).await?;
         let details = Details::new()
             .note("name", &role.name)
             .note("replacement", &replacement.name)

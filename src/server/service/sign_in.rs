@@ -7,7 +7,7 @@ use sqlx::AnyConnection;
 use super::{
     super::{
         auth::{self, hasher::Hasher},
-        core::Core,
+        core::{Core, SeenAt},
         store::{
             Tx, identities, memberships, passkeys, second_factors,
             sessions::{self, Session},
@@ -24,7 +24,7 @@ use super::{
 use crate::domain::{
     email::EmailAddress,
     error::Error,
-    id::UserId,
+    id::{OrganizationId, UserId},
     method::Method,
     password,
     time::{Span, Timestamp},
@@ -168,7 +168,6 @@ pub async fn start_by(
         sessions::delete(connection, carried).await?;
     }
     sessions::insert(connection, &session).await?;
-    memberships::seen(connection, user, now).await?;
     Ok(Started { secret, keep_for: kept.then_some(life) })
 }
 
@@ -193,8 +192,8 @@ pub async fn write_seen(core: &Core) -> Result<(), Fault> {
     }
     let written = write_all(core, &seen).await;
     if written.is_err() {
-        for (session, (user, at)) in seen {
-            core.seen.note(&session, user, at);
+        for ((session, organization), (user, at)) in seen {
+            core.seen.note(&session, (user, organization), at);
         }
     }
     written
@@ -202,16 +201,25 @@ pub async fn write_seen(core: &Core) -> Result<(), Fault> {
 
 /// In the order of the keys: two processes that write the same rows wait for one
 /// another instead of each for the other.
-async fn write_all(core: &Core, seen: &BTreeMap<String, (UserId, Timestamp)>) -> Result<(), Fault> {
-    let mut latest: BTreeMap<UserId, Timestamp> = BTreeMap::new();
+async fn write_all(core: &Core, seen: &SeenAt) -> Result<(), Fault> {
+    let mut latest: BTreeMap<(UserId, OrganizationId), Timestamp> = BTreeMap::new();
     let mut tx = core.store.begin().await?;
-    for (session, (user, at)) in seen {
+    for ((session, organization), (user, at)) in seen {
         sessions::seen(&mut tx, session, *at).await?;
-        let last = latest.entry(*user).or_insert(*at);
-        *last = (*at).max(*last);
+        if let Some(organization) = organization {
+            let last = latest.entry((*user, *organization)).or_insert(*at);
+            *last = (*at).max(*last);
+        }
     }
-    for (user, at) in latest {
-        memberships::seen(&mut tx, user, at).await?;
+    let mut places: BTreeMap<UserId, (Timestamp, OrganizationId)> = BTreeMap::new();
+    for ((user, organization), at) in latest {
+        memberships::seen(&mut tx, organization, user, at).await?;
+        let place = places.entry(user).or_insert((at, organization));
+        *place = (at, organization).max(*place);
+    }
+    // Where somebody was last is where they go when they sign in.
+    for (user, (_, organization)) in places {
+        users::note_organization(&mut tx, user, organization).await?;
     }
     tx.commit().await?;
     Ok(())

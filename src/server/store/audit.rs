@@ -108,7 +108,9 @@ pub struct Record {
     pub id: AuditId,
     /// When.
     pub at: Timestamp,
-    /// Who: name and address of the account, while there is one.
+    /// Who, if somebody was signed in.
+    pub actor_id: Option<UserId>,
+    /// What the organization calls them, and their address, while they are its people.
     pub actor: Option<(String, String)>,
     /// What.
     pub action: String,
@@ -222,10 +224,10 @@ async fn walk(
     }
     let order = if back { "ASC" } else { "DESC" };
     let sql = format!(
-        "SELECT p.id, p.at, p.action, p.subject, p.refused, p.address_block, p.details, u.name, u.email FROM \
-         (SELECT id, at, actor_id, action, subject, refused, address_block, details FROM audit \
+        "SELECT p.id, p.at, p.actor_id, p.action, p.subject, p.refused, p.address_block, p.details, \
+         COALESCE(w.name, w.email) AS name, w.email FROM (SELECT id, at, actor_id, action, subject, refused, address_block, details FROM audit \
          WHERE organization_id = $1{tests} ORDER BY id {order} LIMIT {most}) p \
-         LEFT JOIN users u ON u.id = p.actor_id ORDER BY p.id {order}"
+         LEFT JOIN people w ON w.user_id = p.actor_id AND w.organization_id = $1 ORDER BY p.id {order}"
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for value in binds {
@@ -238,6 +240,7 @@ fn record(row: &AnyRow) -> Result<Record, StoreError> {
     Ok(Record {
         id: row.id("id")?,
         at: row.time("at")?,
+        actor_id: row.maybe_id("actor_id")?,
         actor: row.maybe_text("name")?.zip(row.maybe_text("email")?),
         action: row.text("action")?,
         subject: row.maybe_text("subject")?,
@@ -247,40 +250,35 @@ fn record(row: &AnyRow) -> Result<Record, StoreError> {
     })
 }
 
-/// What the subjects of entries are called, where they still exist.
+/// What the subjects of entries are called in their organization, where they are still
+/// there; those who left as they were called when they did.
 pub async fn labels(
     connection: &mut AnyConnection,
     organization: OrganizationId,
     subjects: &[String],
 ) -> Result<HashMap<String, String>, StoreError> {
-    /// A table's query for ids that are its own, and whether it asks for the organization.
-    const SOURCES: [(&str, bool); 8] = [
-        ("SELECT id, name AS label FROM roles WHERE organization_id = ", true),
-        ("SELECT id, name AS label FROM groups WHERE organization_id = ", true),
-        ("SELECT id, name AS label FROM products WHERE organization_id = ", true),
-        ("SELECT id, email AS label FROM invitations WHERE organization_id = ", true),
-        ("SELECT id, email AS label FROM people WHERE organization_id = ", true),
-        ("SELECT id, recipient AS label FROM outbox WHERE organization_id = ", true),
+    /// A table's ids and labels, and what its ids are called.
+    const SOURCES: [(&str, &str); 8] = [
+        ("SELECT id, name AS label FROM roles WHERE organization_id", "id"),
+        ("SELECT id, name AS label FROM groups WHERE organization_id", "id"),
+        ("SELECT id, name AS label FROM products WHERE organization_id", "id"),
+        ("SELECT id, email AS label FROM invitations WHERE organization_id", "id"),
+        ("SELECT id, email AS label FROM people WHERE organization_id", "id"),
+        ("SELECT id, recipient AS label FROM outbox WHERE organization_id", "id"),
         (
-            "SELECT m.id, u.email AS label FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.organization_id = ",
-            true,
+            "SELECT m.id, u.email AS label FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.organization_id",
+            "m.id",
         ),
-        ("SELECT id, email AS label FROM users WHERE TRUE", false),
+        ("SELECT user_id AS id, email AS label FROM people WHERE organization_id", "user_id"),
     ];
     let mut labels = HashMap::new();
     if subjects.is_empty() {
         return Ok(labels);
     }
-    for (source, of_organization) in SOURCES {
-        let first = usize::from(of_organization) + 1;
-        let list: Vec<String> = (first..first + subjects.len()).map(|n| format!("${n}")).collect();
-        let own = if of_organization { "$1" } else { "" };
-        let id = if source.starts_with("SELECT m.") { "m.id" } else { "id" };
-        let sql = format!("{source}{own} AND {id} IN ({})", list.join(", "));
-        let mut query = sqlx::query(AssertSqlSafe(sql));
-        if of_organization {
-            query = query.bind(organization.to_string());
-        }
+    let list = list(subjects.len());
+    for (source, id) in SOURCES {
+        let sql = format!("{source} = $1 AND {id} IN ({list})");
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(organization.to_string());
         for subject in subjects {
             query = query.bind(subject);
         }
@@ -288,7 +286,42 @@ pub async fn labels(
             labels.insert(row.text("id")?, row.text("label")?);
         }
     }
+    let unknown: Vec<String> = subjects.iter().filter(|id| !labels.contains_key(*id)).cloned().collect();
+    labels.extend(who_left(connection, organization, &unknown).await?.into_iter().map(|(id, (_, email))| (id, email)));
     Ok(labels)
+}
+
+/// The numbers of parameters behind the first.
+fn list(n: usize) -> String {
+    (2..n + 2).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Name and address of accounts that are in the organization no more, as it noted them
+/// when they left: what became of them since is not its business.
+pub async fn who_left(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    users: &[String],
+) -> Result<HashMap<String, (String, String)>, StoreError> {
+    let mut found = HashMap::new();
+    if users.is_empty() {
+        return Ok(found);
+    }
+    let sql = format!(
+        "SELECT subject, details FROM audit WHERE organization_id = $1 AND subject IN ({}) \
+         AND action IN ('member.remove', 'organization.leave') AND refused IS NULL ORDER BY id",
+        list(users.len())
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(organization.to_string());
+    for user in users {
+        query = query.bind(user);
+    }
+    for row in query.fetch_all(connection).await? {
+        let details = Details::parse(&row.maybe_text("details")?.unwrap_or_default());
+        let (name, email) = (details.noted("name"), details.noted("email"));
+        found.extend(name.zip(email).map(|who| Ok::<_, StoreError>((row.text("subject")?, who))).transpose()?);
+    }
+    Ok(found)
 }
 
 /// Everything that an address is or was in an organization, as entries name it:

@@ -26,6 +26,8 @@ const AFTER_A_FAULT: Duration = Duration::from_secs(2);
 pub enum Told {
     /// Something in this organization changed.
     Changed(OrganizationId),
+    /// Something may have changed anywhere: for a while nobody heard the other processes.
+    Everything,
     /// The process is about to end.
     Leaving,
 }
@@ -57,16 +59,16 @@ impl Changes {
 
     /// Tells everybody that the process is about to end.
     pub fn leave(&self) {
-        let _ = self.told.send(Told::Leaving);
+        self.tell(Told::Leaving);
     }
 
     fn take(&self) -> BTreeSet<OrganizationId> {
         std::mem::take(&mut *self.touched.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn tell(&self, organization: OrganizationId) {
+    fn tell(&self, told: Told) {
         // Nobody may be listening.
-        let _ = self.told.send(Told::Changed(organization));
+        let _ = self.told.send(told);
     }
 }
 
@@ -89,17 +91,24 @@ pub async fn run(store: Store, process: String, stop: CancellationToken) {
 
 async fn tell(store: &Store, process: &str) {
     let changes = store.changes();
+    // What the other processes are yet to be told.
+    let mut owed = BTreeSet::new();
     loop {
-        changes.wake.notified().await;
-        tokio::time::sleep(GATHER).await;
+        let again = if owed.is_empty() { Duration::MAX } else { AFTER_A_FAULT };
+        tokio::select! {
+            () = changes.wake.notified() => tokio::time::sleep(GATHER).await,
+            () = tokio::time::sleep(again) => {}
+        }
         let touched = changes.take();
         for organization in &touched {
-            changes.tell(*organization);
+            changes.tell(Told::Changed(*organization));
         }
-        if store.dialect() == Dialect::Postgres
-            && let Err(error) = notify(store, process, &touched).await
-        {
-            tracing::warn!(%error, "other processes were not told of changes");
+        if store.dialect() == Dialect::Postgres {
+            owed.extend(touched);
+            match notify(store, process, &owed).await {
+                Ok(()) => owed.clear(),
+                Err(error) => tracing::warn!(%error, "other processes are not told of changes yet"),
+            }
         }
     }
 }
@@ -116,27 +125,37 @@ async fn notify(store: &Store, process: &str, touched: &BTreeSet<OrganizationId>
     Ok(())
 }
 
-/// Hears what other processes tell. A lost connection is made again by the
-/// listener; what was told meanwhile is lost, and the next change makes up for it.
+/// Hears what other processes tell. What was told while the connection was lost is
+/// lost with it, so that afterwards anything may have changed.
 async fn hear(store: &Store, process: &str) {
+    let mut lost = false;
     loop {
-        if let Err(error) = hear_once(store, process).await {
+        if let Err(error) = hear_once(store, process, lost).await {
             tracing::warn!(%error, "changes of other processes are not heard");
         }
+        lost = true;
         tokio::time::sleep(AFTER_A_FAULT).await;
     }
 }
 
-async fn hear_once(store: &Store, process: &str) -> Result<(), StoreError> {
+async fn hear_once(store: &Store, process: &str, lost: bool) -> Result<(), StoreError> {
+    let changes = store.changes();
     let mut listener = PgListener::connect(store.url().expose()).await?;
     listener.listen(CHANNEL).await?;
+    if lost {
+        changes.tell(Told::Everything);
+    }
     loop {
-        let heard = listener.recv().await?;
+        // Nothing is heard of a connection that was lost, once it is there again.
+        let Some(heard) = listener.try_recv().await? else {
+            changes.tell(Told::Everything);
+            continue;
+        };
         let Some((from, organization)) = heard.payload().split_once(' ') else { continue };
         if from != process
             && let Ok(organization) = organization.parse()
         {
-            store.changes().tell(organization);
+            changes.tell(Told::Changed(organization));
         }
     }
 }

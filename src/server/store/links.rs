@@ -8,7 +8,6 @@ use super::{
     row::Columns,
 };
 use crate::domain::{
-    email::EmailAddress,
     id::{LinkId, OrganizationId, UserId},
     link::InviteLink,
     mail_domain::MailDomain,
@@ -224,10 +223,8 @@ async fn note_use(connection: &mut AnyConnection, id: LinkId, user: UserId, now:
 pub struct Arrived {
     /// Who.
     pub user_id: UserId,
-    /// Their name.
-    pub name: String,
-    /// Their address.
-    pub email: EmailAddress,
+    /// Their name and address as the organization knows them; nothing, where it does not.
+    pub who: Option<(String, String)>,
     /// When.
     pub at: Timestamp,
     /// Whether they are a member still.
@@ -243,8 +240,9 @@ pub async fn arrived(
 ) -> Result<Vec<Arrived>, StoreError> {
     let (older, limit) = if before.is_some() { ("AND (l.used_at, l.user_id) < ($3, $4)", "$5") } else { ("", "$3") };
     let sql = format!(
-        "SELECT l.user_id, l.used_at, u.name, u.email, m.id AS membership_id FROM link_uses l \
-         JOIN users u ON u.id = l.user_id LEFT JOIN memberships m ON m.user_id = l.user_id AND m.organization_id = $1 \
+        "SELECT l.user_id, l.used_at, COALESCE(p.name, p.email) AS name, p.email, m.id AS membership_id \
+         FROM link_uses l LEFT JOIN people p ON p.user_id = l.user_id AND p.organization_id = $1 \
+         LEFT JOIN memberships m ON m.user_id = l.user_id AND m.organization_id = $1 \
          WHERE l.link_id = $2 {older} ORDER BY l.used_at DESC, l.user_id DESC LIMIT {limit}"
     );
     let mut query = sqlx::query(AssertSqlSafe(sql)).bind(link.organization_id.to_string()).bind(link.id.to_string());
@@ -257,8 +255,7 @@ pub async fn arrived(
         .map(|row| {
             Ok(Arrived {
                 user_id: row.id("user_id")?,
-                name: row.text("name")?,
-                email: row.email("email")?,
+                who: row.maybe_text("name")?.zip(row.maybe_text("email")?),
                 at: row.time("used_at")?,
                 is_member: row.maybe_text("membership_id")?.is_some(),
             })

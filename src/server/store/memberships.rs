@@ -37,6 +37,8 @@ pub struct Membership {
     pub inactivated_at: Option<Timestamp>,
     /// Who invited them.
     pub invited_by: Option<UserId>,
+    /// When they were last seen here.
+    pub seen_at: Option<Timestamp>,
 }
 
 pub(super) fn membership(row: &AnyRow) -> Result<Membership, StoreError> {
@@ -53,11 +55,12 @@ pub(super) fn membership(row: &AnyRow) -> Result<Membership, StoreError> {
         joined_at: row.time("joined_at")?,
         inactivated_at: row.maybe_time("inactivated_at")?,
         invited_by: row.maybe_id("invited_by")?,
+        seen_at: row.maybe_time("seen_at")?,
     })
 }
 
 pub(super) const COLUMNS: &str = "m.id AS membership_id, m.organization_id, m.user_id, m.role_id, r.name AS role, \
-     r.permissions, m.full_access_at, m.joined_at, m.inactivated_at, m.invited_by";
+     r.permissions, m.full_access_at, m.joined_at, m.inactivated_at, m.invited_by, m.seen_at";
 const FROM: &str = "FROM memberships m JOIN roles r ON r.id = m.role_id";
 
 /// A membership to be added.
@@ -159,6 +162,22 @@ pub async fn of_user(connection: &mut AnyConnection, user: UserId) -> Result<Vec
     rows.iter().map(membership).collect()
 }
 
+/// Whether a user is an active member of another organization than this one.
+pub async fn is_elsewhere(
+    connection: &mut AnyConnection,
+    user: UserId,
+    organization: OrganizationId,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "SELECT id FROM memberships WHERE user_id = $1 AND organization_id <> $2 AND inactivated_at IS NULL LIMIT 1",
+    )
+    .bind(user.to_string())
+    .bind(organization.to_string())
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
+}
+
 /// Whether somebody else than this user is an owner: active, with full access.
 pub async fn has_other_owner(
     connection: &mut AnyConnection,
@@ -200,13 +219,22 @@ pub async fn owners(
     rows.iter().map(|row| row.email("email")).collect()
 }
 
-/// Remembers when members were last seen.
-pub async fn seen(connection: &mut AnyConnection, user: UserId, at: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("UPDATE memberships SET seen_at = $1 WHERE user_id = $2 AND (seen_at IS NULL OR seen_at < $1)")
-        .bind(at.micros())
-        .bind(user.to_string())
-        .execute(connection)
-        .await?;
+/// Remembers when a member was last seen in an organization.
+pub async fn seen(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    user: UserId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE memberships SET seen_at = $1 WHERE organization_id = $2 AND user_id = $3 \
+         AND (seen_at IS NULL OR seen_at < $1)",
+    )
+    .bind(at.micros())
+    .bind(organization.to_string())
+    .bind(user.to_string())
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
 use super::{Dialect, StoreError, outbox, people::fold, row::Columns};
 use crate::domain::{
+    grant::Authority,
     id::{GroupId, OrganizationId, PersonId, RoleId},
     outbox::Delivery,
     person::{Person, Status},
@@ -91,7 +92,7 @@ const LOOKED_UP: usize = 12;
 const SMALL: i64 = 2_000;
 
 /// What is shown of a row `p`, its columns, and what they are joined with.
-const SHOWN: &str = "SELECT p.*, r.name AS role, i.name AS inviter, m.seen_at, o.id AS mail_id, o.status AS mail_status, \
+const SHOWN: &str = "SELECT p.*, r.name AS role, r.permissions, i.name AS inviter, m.seen_at, o.id AS mail_id, o.status AS mail_status, \
      o.reply, o.last_error, a.id AS account, (SELECT string_agg(g.name, '\n') FROM people_groups pg \
      JOIN groups g ON g.id = pg.group_id WHERE pg.person_id = p.id) AS group_names";
 const ROW: &str = "p.id, p.email, p.name, p.status, p.role_id, p.full_access_at, p.since, p.expires_at, p.invited_by, \
@@ -295,13 +296,16 @@ fn person(row: &AnyRow, sort: Sort) -> Result<(Person, Key), StoreError> {
     let mut groups: Vec<String> =
         row.maybe_text("group_names")?.unwrap_or_default().lines().map(str::to_owned).collect();
     groups.sort_unstable_by_key(|name| fold(name));
+    let full_access = row.maybe_int("full_access_at")?.is_some();
+    let permissions = row.parsed("permissions", |text| text.parse().ok())?;
     let person = Person {
         id: row.id("id")?,
         email: row.email("email")?,
         name: row.maybe_text("name")?,
         status: row.parsed("status", Status::from_name)?,
         role: row.text("role")?,
-        full_access: row.maybe_int("full_access_at")?.is_some(),
+        full_access,
+        authority: Authority { permissions, full_access },
         groups,
         since: row.time("since")?,
         expires_at: row.maybe_time("expires_at")?,

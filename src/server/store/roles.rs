@@ -142,6 +142,30 @@ pub async fn holders(connection: &mut AnyConnection, id: RoleId) -> Result<Holde
     Ok(Holders { members, others: (row.int("people")? - members).max(0), links: row.int("links")? })
 }
 
+/// Those of the People table who have a role: members by their account, those
+/// who are invited by their invitation. Who asks to join has none yet.
+pub async fn who(connection: &mut AnyConnection, id: RoleId) -> Result<Who, StoreError> {
+    let sql = "SELECT user_id, invitation_id, request_id FROM people WHERE role_id = $1";
+    let mut who = Who::default();
+    for row in sqlx::query(sql).bind(id.to_string()).fetch_all(connection).await? {
+        match (row.maybe_text("request_id")?, row.maybe_text("user_id")?, row.maybe_text("invitation_id")?) {
+            (Some(_), ..) => {}
+            (None, Some(user), _) => who.members.push(user),
+            (None, None, invitation) => who.invitations.extend(invitation),
+        }
+    }
+    Ok(who)
+}
+
+/// Who has a role.
+#[derive(Debug, Clone, Default)]
+pub struct Who {
+    /// Accounts of members, active or not.
+    pub members: Vec<String>,
+    /// Invitations.
+    pub invitations: Vec<String>,
+}
+
 /// Deletes a role; whatever has it gets `replacement` instead, the rows of the
 /// People table with it.
 pub async fn replace(connection: &mut AnyConnection, id: RoleId, replacement: RoleId) -> Result<(), StoreError> {

@@ -23,15 +23,27 @@ pub async fn count(
     now: Timestamp,
     window: Span,
 ) -> Result<Throttle, StoreError> {
+    count_many(connection, key, 1, now, window).await
+}
+
+/// Counts `n` more under `key`.
+pub async fn count_many(
+    connection: &mut AnyConnection,
+    key: &str,
+    n: i64,
+    now: Timestamp,
+    window: Span,
+) -> Result<Throttle, StoreError> {
     let row = sqlx::query(
-        "INSERT INTO throttles (key, started_at, n) VALUES ($1, $2, 1) ON CONFLICT (key) DO UPDATE SET \
-         n = CASE WHEN throttles.started_at <= $3 THEN 1 ELSE throttles.n + 1 END, \
+        "INSERT INTO throttles (key, started_at, n) VALUES ($1, $2, $4) ON CONFLICT (key) DO UPDATE SET \
+         n = CASE WHEN throttles.started_at <= $3 THEN excluded.n ELSE throttles.n + excluded.n END, \
          started_at = CASE WHEN throttles.started_at <= $3 THEN excluded.started_at ELSE throttles.started_at END \
          RETURNING started_at, n, blocked_until",
     )
     .bind(key)
     .bind(now.micros())
     .bind((now - window).micros())
+    .bind(n)
     .fetch_one(connection)
     .await?;
     Ok(Throttle {

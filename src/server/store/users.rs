@@ -171,6 +171,24 @@ pub async fn forget_organization(
     Ok(())
 }
 
+/// Remembers where they were last, if they are a member there still.
+pub async fn note_organization(
+    connection: &mut AnyConnection,
+    id: UserId,
+    organization: OrganizationId,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE users SET last_organization_id = $1 WHERE id = $2 \
+         AND (last_organization_id IS NULL OR last_organization_id <> $1) \
+         AND EXISTS (SELECT 1 FROM memberships WHERE organization_id = $1 AND user_id = $2)",
+    )
+    .bind(organization.to_string())
+    .bind(id.to_string())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Remembers where they were last.
 pub async fn remember_organization(
     connection: &mut AnyConnection,

@@ -1,7 +1,7 @@
 //! Tells an open page that something on it changed, as server-sent events. The page
 //! then reads itself anew: what it may show is decided there, not here.
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{convert::Infallible, time::Duration};
 
 use axum::{
     extract::Path,
@@ -12,25 +12,18 @@ use axum::{
     },
 };
 use futures_util::stream;
-use tokio::sync::{
-    OwnedSemaphorePermit,
-    broadcast::{Receiver, error::RecvError},
-};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
 
-use super::{
-    errors::{PageError, PageResult},
-    visitor::Visitor,
-};
+use super::{errors::PageResult, visitor::Visitor};
 use crate::{
-    domain::{error::Error, id::OrganizationId, permission::Permission},
+    domain::{id::OrganizationId, permission::Permission},
     server::{
+        core::{StreamPlace, Streams},
         service::{access, fault::Fault},
         store::changes::Told,
     },
 };
 
-/// Open streams of one process; each costs a connection and a few kilobytes.
-pub const MOST_STREAMS: usize = 4_096;
 /// Proxies close connections on which nothing comes.
 const STILL_THERE: Duration = Duration::from_secs(25);
 /// How long browsers wait before they connect again.
@@ -42,7 +35,7 @@ struct Watch {
     organization: OrganizationId,
     told: Receiver<Told>,
     // Held for as long as the stream is.
-    _place: OwnedSemaphorePermit,
+    _place: StreamPlace,
 }
 
 /// `GET /o/{slug}/live`
@@ -50,9 +43,11 @@ pub async fn stream(visitor: Visitor, Path(slug): Path<String>) -> PageResult {
     let visitor = visitor.in_background();
     let member = visitor.member(&slug).await?;
     let view = member.act(&visitor.core, "people.watch");
-    view.run(async { member.require(Permission::PeopleView) }).await?;
-    let place = Arc::clone(&visitor.core.streams).try_acquire_owned();
-    let place = place.map_err(|_| PageError::Error(Error::Busy))?;
+    let place = view.run(async {
+        member.require(Permission::PeopleView)?;
+        Ok(Streams::take(&visitor.core.streams, member.user.id)?)
+    });
+    let place = place.await?;
     let told = visitor.core.store.changes().listen();
     let watch = Watch { organization: member.organization_id(), visitor, slug, told, _place: place };
     let events = stream::unfold(Some(watch), |watch| async move {
@@ -79,14 +74,17 @@ impl Watch {
         loop {
             match self.told.recv().await {
                 Ok(Told::Changed(organization)) if organization != self.organization => {}
+                Ok(Told::Changed(_)) => return self.changed("people").await,
                 // Behind: something was missed, and may have been theirs.
-                Ok(Told::Changed(_)) | Err(RecvError::Lagged(_)) => {
-                    // Browsers drop events without data.
-                    return self.may_watch().await.then(|| Event::default().event("changed").data("people"));
-                }
+                Ok(Told::Everything) | Err(RecvError::Lagged(_)) => return self.changed("everything").await,
                 Ok(Told::Leaving) | Err(RecvError::Closed) => return None,
             }
         }
+    }
+
+    /// Tells it; browsers drop events without data.
+    async fn changed(&self, what: &str) -> Option<Event> {
+        self.may_watch().await.then(|| Event::default().event("changed").data(what))
     }
 
     async fn may_watch(&self) -> bool {

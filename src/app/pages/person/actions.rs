@@ -76,7 +76,9 @@ pub fn of(slug: &str, person: &Person, may: May, now: Timestamp) -> Vec<Action> 
         }
         Status::Active if may.manage && !may.above => {
             list.push(go("action-edit", at("edit")));
-            list.push(post("action-reset", at("reset")));
+            if may.mail {
+                list.push(post("action-reset", at("reset")));
+            }
             list.push(danger("action-inactivate", at("inactivate")));
             list.push(danger("action-remove", at("remove")));
         }

@@ -16,7 +16,7 @@ use crate::{
     server::{
         service::{
             access::Member,
-            people::person::{Profile, session_handle},
+            people::person::{Profile, Sessions, session_handle},
         },
         words::Words,
     },
@@ -114,7 +114,19 @@ pub fn metadata(words: Words, profile: &Profile) -> impl IntoView + use<> {
 
 /// Where they are signed in.
 pub fn sessions(words: Words, slug: &str, profile: &Profile, now: Timestamp) -> impl IntoView + use<> {
-    let sessions = profile.sessions.as_ref()?;
+    let sessions = match &profile.sessions {
+        Sessions::Hidden => return None,
+        Sessions::Elsewhere => {
+            let card = view! {
+                <section class="card">
+                    <div class="card-head"><h2>{words.get("person-sessions")}</h2></div>
+                    <p class="muted">{words.get("person-sessions-elsewhere")}</p>
+                </section>
+            };
+            return Some(card.into_any());
+        }
+        Sessions::Shown(sessions) => sessions,
+    };
     let action = format!("{}/sessions", super::address(slug, &profile.person));
     let rows = sessions
         .iter()
@@ -136,11 +148,14 @@ pub fn sessions(words: Words, slug: &str, profile: &Profile, now: Timestamp) -> 
     let all = (!sessions.is_empty()).then(|| {
         view! { <form method="post" action=action.clone()><button class="button small danger">{words.get("sessions-end-all")}</button></form> }
     });
-    Some(view! {
-        <section class="card">
-            <div class="card-head split"><h2>{words.get("person-sessions")}</h2>{all}</div>
-            {sessions.is_empty().then(|| view! { <p class="muted">{words.get("person-no-sessions")}</p> })}
-            <ul class="list">{rows}</ul>
-        </section>
-    })
+    Some(
+        view! {
+            <section class="card">
+                <div class="card-head split"><h2>{words.get("person-sessions")}</h2>{all}</div>
+                {sessions.is_empty().then(|| view! { <p class="muted">{words.get("person-no-sessions")}</p> })}
+                <ul class="list">{rows}</ul>
+            </section>
+        }
+        .into_any(),
+    )
 }

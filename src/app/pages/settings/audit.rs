@@ -1,10 +1,12 @@
 //! Admin settings › Audit log: who did what to whom, when and where from.
 
 use axum::{
+    body::Body,
     extract::{Path, Query},
     http::header,
     response::IntoResponse,
 };
+use futures_util::{StreamExt, stream};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -22,7 +24,10 @@ use crate::{
         time::Timestamp,
     },
     server::{
-        service::audit_log::{self, AuditPage, AuditQuery},
+        service::{
+            audit_export,
+            audit_log::{self, AuditPage, AuditQuery},
+        },
         store::audit::Record,
         web::{
             errors::{PageResult, url_encode},
@@ -192,6 +197,15 @@ fn subject(page: &AuditPage, record: &Record) -> String {
         .unwrap_or_default()
 }
 
+/// Who did it, and their address where the organization knows one.
+fn actor(words: Words, page: &AuditPage, record: &Record) -> (String, Option<String>) {
+    match (&record.actor, record.actor_id) {
+        (Some((name, email)), _) => (name.clone(), Some(email.clone())),
+        (None, None) => (words.get("audit-nobody").into_owned(), None),
+        (None, Some(id)) => (words.get("somebody-gone").into_owned(), page.labels.get(&id.to_string()).cloned()),
+    }
+}
+
 fn details(words: Words, record: &Record) -> Vec<String> {
     let value = |text: String| match text.as_str() {
         "" => words.get("audit-nothing").into_owned(),
@@ -216,7 +230,7 @@ fn details(words: Words, record: &Record) -> Vec<String> {
 fn row(words: Words, page: &AuditPage, record: &Record, now: Timestamp) -> impl IntoView + use<> {
     let lines =
         details(words, record).into_iter().map(|line| view! { <small class="muted">{line}</small> }).collect_view();
-    let (name, email) = record.actor.clone().unzip();
+    let (name, email) = actor(words, page, record);
     let result = match &record.refused {
         Some(code) => view! { <span class="lines"><span class="badge" data-tone="danger">{words.get("audit-refused")}</span><small>{refusal(words, code)}</small></span> }.into_any(),
         None => view! { <span class="badge" data-tone="success">{words.get("audit-done")}</span> }.into_any(),
@@ -226,7 +240,7 @@ fn row(words: Words, page: &AuditPage, record: &Record, now: Timestamp) -> impl 
             <th scope="row" role="rowheader" data-label=words.get("audit-what")>
                 <span class="lines"><strong>{sentence(words, &record.action)}</strong>{lines}</span>
             </th>
-            <td role="cell" data-label=words.get("audit-who")>{name.unwrap_or_else(|| words.get("audit-nobody").into_owned())}" "<small class="muted">{email}</small></td>
+            <td role="cell" data-label=words.get("audit-who")>{name}" "<small class="muted">{email}</small></td>
             <td role="cell" data-label=words.get("audit-whom")>{subject(page, record)}</td>
             <td role="cell" data-label=words.get("audit-result")>{result}</td>
             <td role="cell" data-label=words.get("audit-when")>{moment::lone(words, record.at, now)}" "<small class="muted">{record.address_block.clone()}</small></td>
@@ -252,17 +266,29 @@ fn pager(words: Words, at: &str, query: &AuditQuery, page: &AuditPage) -> impl I
 /// `GET …/settings/audit/export`: the same as a file.
 pub async fn export(visitor: Visitor, Path(slug): Path<String>, Query(asked): Query<Asked>) -> PageResult {
     let member = visitor.member(&slug).await?;
-    let page = audit_log::export(&visitor.core, &member, &asked.into()).await?;
+    let pieces = audit_export::begin(&visitor.core, &member, &asked.into()).await?;
     let words = visitor.words();
-    let mut file = String::from("\u{FEFF}time,actor,action,what,subject,details,result,reason,address_block,id\r\n");
+    let head = "\u{FEFF}time,actor,action,what,subject,details,result,reason,address_block,id\r\n";
+    let lines = pieces.map(move |piece| piece.map(|page| lines(words, &page)));
+    let file = stream::once(async move { Ok(head.to_owned()) }).chain(lines);
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\""),
+    ];
+    Ok((headers, Body::from_stream(file)).into_response())
+}
+
+/// A line for each entry.
+fn lines(words: Words, page: &AuditPage) -> String {
+    let mut lines = String::new();
     for record in &page.records {
         let result = if record.refused.is_some() { "refused" } else { "done" };
         let cells = [
             moment::machine(record.at),
-            record.actor.as_ref().map(|(_, email)| email.clone()).unwrap_or_default(),
+            actor(words, page, record).1.unwrap_or_default(),
             record.action.clone(),
             sentence(words, &record.action),
-            subject(&page, record),
+            subject(page, record),
             details(words, record).join("; "),
             result.to_owned(),
             record.refused.clone().unwrap_or_default(),
@@ -270,11 +296,7 @@ pub async fn export(visitor: Visitor, Path(slug): Path<String>, Query(asked): Qu
             record.id.to_string(),
         ];
         let cells: Vec<_> = cells.iter().map(|text| csv::neutral(text)).collect();
-        csv::write(&mut file, cells.iter().map(AsRef::as_ref));
+        csv::write(&mut lines, cells.iter().map(AsRef::as_ref));
     }
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\""),
-    ];
-    Ok((headers, file).into_response())
+    lines
 }

@@ -114,7 +114,7 @@ async fn draw(
                 {by_themselves(words, &typed, roles, error)}
                 <div class="actions"><button class="button primary">{words.get("save")}</button></div>
             </form>
-            {limits(words, &slug, seats, most)}
+            {limits(words, &slug, seats, most, core.settings.organization.self_made)}
         }
     }))
 }
@@ -180,7 +180,13 @@ fn by_themselves(
 }
 
 /// What only the operator changes, and how.
-fn limits(words: Words, slug: &str, seats: Seats, [per_send, per_import]: [i64; 2]) -> impl IntoView + use<> {
+fn limits(
+    words: Words,
+    slug: &str,
+    seats: Seats,
+    [per_send, per_import]: [i64; 2],
+    self_made: bool,
+) -> impl IntoView + use<> {
     let members = seats.limit.map_or_else(|| words.get("limits-unlimited").into_owned(), |limit| limit.to_string());
     view! {
         <section class="card narrow" aria-labelledby="limits">
@@ -192,6 +198,8 @@ fn limits(words: Words, slug: &str, seats: Seats, [per_send, per_import]: [i64; 
                 <dd>{per_send}" "<small class="muted"><code>"[invitation] most-per-send"</code></small></dd>
                 <dt>{words.get("limits-import")}</dt>
                 <dd>{per_import}" "<small class="muted"><code>"[invitation] most-per-import"</code></small></dd>
+                <dt>{words.get("limits-self-made")}</dt>
+                <dd>{words.get(if self_made { "switch-on" } else { "switch-off" })}" "<small class="muted"><code>"[organization] self-made"</code></small></dd>
             </dl>
         </section>
     }

@@ -10,6 +10,7 @@ use super::{Asked, Screen, confirm, id, mendable};
 use crate::{
     app::components::{
         controls::{self, Around, Tick, tick},
+        field::hidden,
         frame::Place,
     },
     domain::{
@@ -38,10 +39,12 @@ pub async fn list(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
             .lede(words.get("roles-lede"))
             .done("roles", &asked)
     };
-    Ok(screen.render(&visitor, &member, |words| table(words, &slug, &all)))
+    let sees = member.require(Permission::PeopleView).is_ok();
+    Ok(screen.render(&visitor, &member, |words| table(words, &slug, &all, sees)))
 }
 
-fn table(words: Words, slug: &str, all: &[ShownRole]) -> impl IntoView + use<> {
+/// The roles; those who have one are linked for whoever `sees` people.
+fn table(words: Words, slug: &str, all: &[ShownRole], sees: bool) -> impl IntoView + use<> {
     view! {
         <div class="table-wrap">
             <table class="table" role="table">
@@ -50,18 +53,23 @@ fn table(words: Words, slug: &str, all: &[ShownRole]) -> impl IntoView + use<> {
                     {["field-role", "roles-allows", "nav-people"].map(|key| view! { <th scope="col" role="columnheader">{words.get(key)}</th> })}
                     <th scope="col" role="columnheader"><span class="visually-hidden">{words.get("people-actions")}</span></th>
                 </tr></thead>
-                <tbody role="rowgroup">{all.iter().map(|shown| row(words, slug, shown)).collect_view()}</tbody>
+                <tbody role="rowgroup">{all.iter().map(|shown| row(words, slug, shown, sees)).collect_view()}</tbody>
             </table>
         </div>
     }
 }
 
-fn row(words: Words, slug: &str, shown: &ShownRole) -> impl IntoView + use<> {
+fn row(words: Words, slug: &str, shown: &ShownRole, sees: bool) -> impl IntoView + use<> {
     let ShownRole { role, holders, changeable } = shown;
     let at = format!("/o/{slug}/settings/roles/{}", role.id);
     let badge = role.built_in.map(|_| view! { " "<span class="badge">{words.get("role-built-in")}</span> });
     let people = words.with("role-holders", &[("members", holders.members.into()), ("others", holders.others.into())]);
-    let to = format!("/o/{slug}/settings/people?role={}", role.id);
+    let people = if sees {
+        let to = format!("/o/{slug}/settings/people?role={}", role.id);
+        view! { <a href=to>{people}</a> }.into_any()
+    } else {
+        people.into_any()
+    };
     let actions = changeable.then(|| {
         let edit = words.with("edit-named", &[("name", role.name.as_str().into())]);
         let delete = words.with("delete-named", &[("name", role.name.as_str().into())]);
@@ -74,7 +82,7 @@ fn row(words: Words, slug: &str, shown: &ShownRole) -> impl IntoView + use<> {
         <tr role="row">
             <th scope="row" role="rowheader" data-label=words.get("field-role")><strong>{role.name.clone()}</strong>{badge}</th>
             <td role="cell" data-label=words.get("roles-allows") data-span="all">{allows(words, role.permissions)}</td>
-            <td role="cell" data-label=words.get("nav-people") data-span="all"><a href=to>{people}</a></td>
+            <td role="cell" data-label=words.get("nav-people") data-span="all">{people}</td>
             <td role="cell" class="row-actions" data-label=words.get("people-actions")>{actions}</td>
         </tr>
     }
@@ -166,7 +174,12 @@ fn form(
     let screen = Screen::new(Place::Roles, title).error(error);
     let screen = if let Some(affected) = affected { screen.lede(affected) } else { screen };
     screen.render(visitor, member, |words| {
-        let boxes = Permission::ALL
+        // What there is nothing to manage by is not offered, and kept where a role has it.
+        let (offered, kept): (Vec<_>, Vec<_>) =
+            Permission::ALL.into_iter().partition(|p| *p != Permission::IntegrationsManage);
+        let kept = kept.into_iter().filter(|p| typed.permissions.iter().any(|name| name == p.name()));
+        let kept = kept.map(|p| hidden("permission", p.name())).collect_view();
+        let boxes = offered
             .into_iter()
             .map(|permission| {
                 let own = member.require(permission).is_ok();
@@ -187,6 +200,7 @@ fn form(
             <form class="card narrow stack" method="post">
                 {controls::text(Around::new(words, error, "name", "field-name"), "text", &typed.name, 60)}
                 {controls::group(words, error, "permission", "roles-allows", boxes)}
+                {kept}
                 <div class="actions">
                     <button class="button primary">{words.get("save")}</button>
                     <a class="button" href=back>{words.get("cancel")}</a>

@@ -7,8 +7,9 @@ use super::{
         super::{
             core::Core,
             store::{
+                invitations,
                 memberships::{self, Membership},
-                organizations, people, users,
+                organizations, people, requests, users,
             },
         },
         act::Act,
@@ -16,7 +17,11 @@ use super::{
     },
     Holder, Place,
 };
-use crate::domain::error::{Conflict, Error};
+use crate::domain::{
+    audit::Details,
+    error::{Conflict, Error},
+    request::Decision,
+};
 
 /// The place of this name, of those where the person is.
 pub fn place<'a>(holder: &'a Holder, slug: &str) -> Result<&'a Place, Fault> {
@@ -50,10 +55,17 @@ pub async fn leave(core: &Core, holder: &Holder, slug: &str) -> Result<(), Fault
         if is_last(&mut tx, &membership).await? {
             return Err(Error::Conflict { why: Conflict::LastOwner }.into());
         }
+        let now = core.now();
         memberships::delete(&mut tx, membership.id).await?;
+        // What they were invited to or asked for before is no way back in.
+        invitations::revoke_all_of(&mut tx, id, &holder.user.email, now).await?;
+        if let Some(asked) = requests::newest_of(&mut tx, id, holder.user.id).await?.filter(|r| r.decision.is_none()) {
+            requests::decide(&mut tx, asked.id, Decision::Denied(now), holder.user.id).await?;
+        }
         users::forget_organization(&mut tx, holder.user.id, id).await?;
-        people::refresh(&mut tx, id, &holder.user.email, core.id(), core.now()).await?;
-        act.done(&mut tx, holder.user.id).await?;
+        people::refresh(&mut tx, id, &holder.user.email, core.id(), now).await?;
+        let who = Details::new().note("email", &holder.user.email).note("name", &holder.user.name);
+        act.done_with(&mut tx, holder.user.id, who).await?;
         tx.commit().await?;
         Ok(())
     })

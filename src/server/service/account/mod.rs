@@ -79,7 +79,7 @@ impl Holder {
 pub async fn holder(core: &Core, who: Option<SignedIn>, caller: &Caller) -> Result<Holder, Fault> {
     let who = who.ok_or(Error::SignedOut)?;
     let places = places(&mut *core.store.read().await?, &who.user).await?;
-    access::note_seen(core, &who, caller);
+    access::note_seen(core, &who, caller, None);
     Ok(Holder { user: who.user, session: who.session, places, caller: caller.clone() })
 }
 

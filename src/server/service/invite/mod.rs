@@ -14,22 +14,19 @@ use self::addresses::Parsed;
 use super::{
     super::{
         core::Core,
-        store::{
-            Tx,
-            organizations::{self, Organization},
-            people,
-        },
+        store::{Tx, invitations, organizations::Organization, people},
     },
     access::Member,
     act::Act,
     fault::Fault,
-    mails,
+    lookups, mails,
     people::settle,
     terms::TermsForm,
 };
 use crate::domain::{
     address_list::{self, Entry},
     error::{Error, Problems},
+    id::InvitationId,
     name::{Name, NameProblem},
     permission::Permission,
     person::Counts,
@@ -71,6 +68,7 @@ pub async fn by_email(core: &Core, member: &Member, request: &InviteRequest) -> 
     let act = member.act(core, "invitation.create");
     let report = act.run(invite(core, member, &act, request)).await?;
     if let Some(problem) = report.first_problem().filter(|_| !report.sent()) {
+        act.run(lookups::count(core, member, report.told())).await?;
         // Where nobody was invited, that is a refusal like others.
         act.refused(problem.code()).await?;
     }
@@ -80,14 +78,16 @@ pub async fn by_email(core: &Core, member: &Member, request: &InviteRequest) -> 
 async fn invite(core: &Core, member: &Member, act: &Act<'_>, request: &InviteRequest) -> Result<InviteReport, Fault> {
     member.require(Permission::PeopleInvite)?;
     let mut tx = core.store.begin().await?;
-    let organization = organizations::lock(&mut tx, member.organization_id()).await?.ok_or(Error::NotFound)?;
+    let member = &member.now(&mut tx).await?;
+    member.require(Permission::PeopleInvite)?;
+    let organization = &member.organization;
     let (entries, terms) = read(&mut tx, member, request).await?;
     let counts = people::counts_at(&mut tx, organization.id, core.now()).await?;
     let parsed = addresses::parse(entries, core.settings.invitation.most_per_send);
     if core.sends_mail() {
         mails::take_turn(core, &mut tx, &addresses::good(&parsed)).await?;
     }
-    let (look, checked, seats) = look(core, &mut tx, &organization, counts, parsed).await?;
+    let (look, checked, seats) = look(core, &mut tx, organization, counts, parsed).await?;
     let ready: Vec<Ready> = checked
         .iter()
         .filter_map(|one| {
@@ -99,14 +99,43 @@ async fn invite(core: &Core, member: &Member, act: &Act<'_>, request: &InviteReq
     if ready.is_empty() || (ready.len() < checked.len() && !request.leave_out_bad) {
         return Ok(report(&look, checked, seats, None));
     }
-    let written = write_all(core, &mut tx, act, member, &organization, &ready).await?;
+    let written = write_all(core, &mut tx, act, member, organization, &ready).await?;
     let report = report(&look, checked, seats, Some(&written));
     if let Some(problem) = report.first_problem() {
+        lookups::count_within(core, &mut tx, member, report.told()).await?;
         act.refused_within(&mut tx, problem.code()).await?;
     }
     tx.commit().await?;
     core.outbox.notify_one();
     Ok(report)
+}
+
+/// What came of a send that made these invitations, to be shown after it. Those of
+/// other organizations are left out, as are those that are gone.
+pub async fn sent(core: &Core, member: &Member, ids: &[InvitationId]) -> Result<InviteReport, Fault> {
+    let act = member.act(core, "invitation.begin");
+    act.run(async {
+        member.require(Permission::PeopleInvite)?;
+        let mut connection = core.store.read().await?;
+        let mut results = Vec::new();
+        for id in ids.iter().take(core.settings.invitation.most_per_send) {
+            let found = invitations::by_id(&mut connection, *id).await?;
+            let Some(one) = found.filter(|i| i.organization_id == member.organization_id()) else { continue };
+            let known = people::known(&mut connection, one.organization_id, &one.email).await?;
+            let Some(known) = known.filter(|known| known.invitation_id == Some(one.id)) else { continue };
+            let mailed = one.mail_id.is_some();
+            results.push(AddressResult {
+                address: one.email.to_string(),
+                name: one.name.map(|name| name.to_string()),
+                outcome: Outcome::Invited { invitation_id: one.id, person_id: known.id, mailed },
+                person_id: Some(known.id),
+            });
+        }
+        let counts = people::counts(&mut connection, member.organization_id()).await?;
+        let seats = Seats { limit: member.organization.member_limit, taken: counts.seats_taken() };
+        Ok(InviteReport { results, seats })
+    })
+    .await
 }
 
 /// What would come of inviting these addresses now: for whoever is still typing.
@@ -116,6 +145,7 @@ pub async fn check_addresses(core: &Core, member: &Member, text: &str) -> Result
         member.require(Permission::PeopleInvite)?;
         settle(core, member).await?;
         let parsed = addresses::parse(address_list::split(text), core.settings.invitation.most_per_send);
+        lookups::count(core, member, addresses::good(&parsed).len()).await?;
         let mut connection = core.store.read().await?;
         let organization = &member.organization;
         let counts = people::counts(&mut connection, organization.id).await?;

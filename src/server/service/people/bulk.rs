@@ -1,6 +1,8 @@
 //! The same thing done to several people at once: one transaction, a result each.
 //! Who can't be helped is told so; the others go through.
 
+use sqlx::AnyConnection;
+
 use super::{
     super::{
         super::{
@@ -18,7 +20,7 @@ use super::{
         fault::Fault,
         invitations::{self, require_either},
     },
-    members::{inactivate_one, lock, remove_one, target_of},
+    members::{inactivate_one, remove_one, target_of},
     person::{is_member, parse},
 };
 use crate::domain::{
@@ -94,28 +96,35 @@ pub async fn chosen(core: &Core, member: &Member, ids: &[String]) -> Result<Vec<
     let act = member.act(core, "people.bulk");
     act.run(async {
         require_either(member)?;
-        let mut connection = core.store.read().await?;
-        let mut found = Vec::new();
-        for id in ids.iter().take(MOST) {
-            let Ok(id) = parse(id) else { continue };
-            found.extend(store::by_id(&mut connection, member.organization_id(), id).await?);
-        }
-        Ok(found)
+        read(&mut *core.store.read().await?, member, ids).await
     })
     .await
 }
 
-/// Does it.
+async fn read(connection: &mut AnyConnection, member: &Member, ids: &[String]) -> Result<Vec<Subject>, Fault> {
+    let mut found: Vec<Subject> = Vec::new();
+    for id in ids.iter().take(MOST) {
+        let Ok(id) = parse(id) else { continue };
+        if found.iter().all(|subject| subject.id != id) {
+            found.extend(store::by_id(connection, member.organization_id(), id).await?);
+        }
+    }
+    Ok(found)
+}
+
+/// Does it. Who they are is read once nobody else can change it any more: whoever
+/// came back meanwhile is not removed as an inactive member.
 pub async fn run(core: &Core, member: &Member, form: &BulkForm) -> Result<Vec<BulkResult>, Fault> {
     let act = member.act(core, "people.bulk");
     act.run(async {
         require_either(member)?;
-        let subjects = chosen(core, member, &form.ids).await?;
+        let mut tx = core.store.begin().await?;
+        let member = &member.now(&mut tx).await?;
+        require_either(member)?;
+        let subjects = read(&mut tx, member, &form.ids).await?;
         if subjects.is_empty() {
             return Err(Error::NotFound.into());
         }
-        let mut tx = core.store.begin().await?;
-        lock(member, &mut tx).await?;
         let choice = Choice::read(member, &mut tx, form).await?;
         let mut results = Vec::with_capacity(subjects.len());
         for subject in subjects {

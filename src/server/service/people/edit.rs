@@ -13,12 +13,14 @@ use super::{
         access::Member,
         act::Act,
         fault::Fault,
+        lookups,
         terms::TermsForm,
     },
     edit_invitation, edit_member, person,
 };
 use crate::domain::{
     audit::Details,
+    email::EmailAddress,
     error::{Conflict, Error},
     id::PersonId,
     metadata::Metadata,
@@ -105,6 +107,9 @@ pub async fn edit(
     let act = member.act(core, if invited { "invitation.edit" } else { "member.edit" });
     act.run(async {
         member.require(if invited { Permission::PeopleInvite } else { Permission::PeopleManage })?;
+        if invited && EmailAddress::parse(&form.email).is_ok_and(|email| email != row.email) {
+            lookups::count(core, member, 1).await?;
+        }
         let mut tx = core.store.begin().await?;
         match row.status {
             Status::Pending | Status::Expired => {

@@ -178,12 +178,16 @@ pub async fn send_reset(core: &Core, member: &Member, id: &str) -> Result<(), Fa
     .await
 }
 
-/// Ends one session of a member, named by its handle, or all of them.
+/// Ends one session of a member, named by its handle, or all of them. A session opens
+/// all that its owner is in: where that is more than this organization, it is not ours to end.
 pub async fn end_sessions(core: &Core, member: &Member, id: &str, one: Option<&str>) -> Result<(), Fault> {
     let act = member.act(core, if one.is_some() { "member.end_session" } else { "member.end_sessions" });
     act.run(async {
         let mut tx = core.store.begin().await?;
         let target = target(member, &mut tx, id).await?;
+        if memberships::is_elsewhere(&mut tx, target.user.id, member.organization_id()).await? {
+            return Err(Error::Conflict { why: Conflict::ElsewhereToo }.into());
+        }
         if let Some(handle) = one {
             let all = sessions::of_user(&mut tx, target.user.id, core.now(), i64::MAX).await?;
             let found = all.iter().find(|session| session_handle(session) == handle).ok_or(Error::NotFound)?;

@@ -10,7 +10,7 @@ use super::{
                 memberships::{self, Membership},
                 people::{self as store, Subject},
                 people_list, products, requests,
-                roles::{self, Role},
+                roles::Role,
                 sessions::{self, Session},
             },
         },
@@ -22,7 +22,6 @@ use super::{
 };
 use crate::domain::{
     error::{Conflict, Error},
-    grant::Authority,
     id::{InvitationId, PersonId},
     invitation::Invitation,
     permission::Permission,
@@ -44,12 +43,23 @@ pub struct Profile {
     pub membership: Option<(Membership, memberships::Details)>,
     /// Where accepting leads, by name.
     pub product: Option<String>,
-    /// Where a member is signed in; only for those who may end it.
-    pub sessions: Option<Vec<Session>>,
+    /// Where a member is signed in.
+    pub sessions: Sessions,
     /// What happened to them.
     pub timeline: Timeline,
     /// What the reader may do to them.
     pub may: May,
+}
+
+/// Where somebody is signed in, as far as it is the reader's to see.
+#[derive(Debug)]
+pub enum Sessions {
+    /// For those only who may end them.
+    Hidden,
+    /// The account is in another organization too, and a session opens both.
+    Elsewhere,
+    /// The newest.
+    Shown(Vec<Session>),
 }
 
 /// What a reader may do to somebody.
@@ -63,11 +73,31 @@ pub struct May {
     pub above: bool,
     /// It is the reader.
     pub own: bool,
+    /// Have a mail sent to them at all.
+    pub mail: bool,
 }
 
 pub use super::super::account::sessions::handle as session_handle;
 
 impl May {
+    /// What a member may do to people as a rule.
+    pub fn of(core: &Core, member: &Member) -> Self {
+        Self {
+            invite: member.require(Permission::PeopleInvite).is_ok(),
+            manage: member.require(Permission::PeopleManage).is_ok(),
+            above: false,
+            own: false,
+            mail: core.sends_mail(),
+        }
+    }
+
+    /// What they may do to this person.
+    #[must_use]
+    pub fn to(self, member: &Member, person: &Person) -> Self {
+        let above = !member.membership.authority.may_grant(person.authority);
+        Self { above, own: person.user_id == Some(member.user.id), ..self }
+    }
+
     /// Whether anything can be done to anybody.
     pub const fn any(self) -> bool {
         self.invite || self.manage
@@ -104,24 +134,11 @@ pub async fn view(core: &Core, member: &Member, id: &str, older: Option<&str>) -
             Some(id) => products::by_id(&mut connection, organization, id).await?.map(|p| p.name),
             None => None,
         };
-        let authority = match (&membership, &invitation) {
-            (Some((one, _)), _) => Some(one.authority),
-            (None, Some(invitation)) => roles::by_id(&mut connection, organization, invitation.role_id)
-                .await?
-                .map(|role| Authority { permissions: role.permissions, full_access: invitation.full_access }),
-            (None, None) => None,
-        };
-        let above = authority.is_some_and(|theirs| !member.membership.authority.may_grant(theirs));
-        let manage = member.require(Permission::PeopleManage).is_ok();
-        let may = May {
-            invite: member.require(Permission::PeopleInvite).is_ok(),
-            manage,
-            above,
-            own: person.user_id == Some(member.user.id),
-        };
-        let sessions = match person.user_id.filter(|_| membership.is_some() && manage && !above) {
-            Some(user) => Some(sessions::of_user(&mut connection, user, core.now(), MOST_SESSIONS).await?),
-            None => None,
+        let may = May::of(core, member).to(member, &person);
+        let sessions = match person.user_id.filter(|_| membership.is_some() && may.manage && !may.above) {
+            Some(user) if memberships::is_elsewhere(&mut connection, user, organization).await? => Sessions::Elsewhere,
+            Some(user) => Sessions::Shown(sessions::of_user(&mut connection, user, core.now(), MOST_SESSIONS).await?),
+            None => Sessions::Hidden,
         };
         let request = match person.user_id {
             Some(user) => requests::newest_of(&mut connection, organization, user).await?,

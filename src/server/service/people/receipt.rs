@@ -6,7 +6,7 @@ use super::super::{
     fault::Fault,
 };
 use crate::domain::{
-    audit::{Detail, Details},
+    audit::Details,
     error::Error,
     id::{Id, UserId},
     permission::Permission,
@@ -43,15 +43,7 @@ impl Receipt {
     }
 
     fn read(details: &Details) -> Self {
-        let text = |field: &str| {
-            details
-                .iter()
-                .find_map(|(name, detail)| match detail {
-                    Detail::Note(text) if name == field => Some(text),
-                    _ => None,
-                })
-                .unwrap_or_default()
-        };
+        let text = |field: &str| details.noted(field).unwrap_or_default();
         let number = |field: &str| text(field).parse().unwrap_or(0);
         Self {
             email: text("email"),
