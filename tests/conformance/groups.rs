@@ -5,12 +5,14 @@ use usher::{
     domain::{
         error::Error,
         id::{GroupId, PersonId},
+        time::Span,
     },
     server::service::{
         access::Member,
         groups,
-        people::{self, PeopleQuery},
+        people::{self, PeopleQuery, person, timeline::What},
         products::{self, ProductForm},
+        roles,
     },
 };
 
@@ -164,9 +166,40 @@ async fn products_are_checked_and_their_invitations_outlive_them(world: &World) 
     assert_eq!(world.door(id).await.dead, None);
 }
 
+/// Whatever happened to somebody on another page than theirs is on theirs too.
+async fn their_pages_tell_of_it(world: &World) {
+    let org = world.organization("acme").await;
+    let (core, owner) = (&*world.core, world.owner(&org).await);
+    world.join(&org, "bob@else.example", org.user).await;
+    let scout = world.role(&org, "Scout", "audit.view").await;
+    let group = groups::create(core, &owner, "North").await.expect("a group");
+    invite_as(&world.core, &owner, "eve@else.example", scout).await.expect("an invitation");
+    world.clock.advance(Span::seconds(1));
+    groups::add(core, &owner, group, "bob@else.example, eve@else.example").await.expect("added");
+    world.clock.advance(Span::seconds(1));
+    groups::remove(core, &owner, group, row_of(world, &org, "bob@else.example").await).await.expect("out");
+    world.clock.advance(Span::seconds(1));
+    roles::delete(core, &owner, scout, &org.user.to_string()).await.expect("deleted");
+    let told = async |email: &str| {
+        let row = row_of(world, &org, email).await.to_string();
+        let events = person::view(core, &owner, &row, None).await.expect("a person").timeline.events;
+        let deeds = events.into_iter().filter_map(|event| match event.what {
+            What::Deed { action, details } => Some(format!("{action} {details}")),
+            _ => None,
+        });
+        deeds.collect::<Vec<_>>()
+    };
+    let bob = told("bob@else.example").await;
+    assert_eq!(bob, ["member.edit {\"groups\":\"− North\"}", "member.edit {\"groups\":\"+ North\"}"]);
+    let eve = told("eve@else.example").await;
+    let edits = ["invitation.edit {\"role\":[\"Scout\",\"User\"]}", "invitation.edit {\"groups\":\"+ North\"}"];
+    assert_eq!(eve, edits);
+}
+
 on_both!(
     members_and_invited_people_come_and_go,
     names_of_groups_are_unique,
+    their_pages_tell_of_it,
     nobody_touches_other_organizations,
     without_the_permission_nothing_goes,
     products_are_checked_and_their_invitations_outlive_them,

@@ -283,7 +283,7 @@ async fn who_came_in_is_listed_page_by_page(world: &World) {
     let first = links::arrived(&world.core, &owner, &link, None).await.expect("a page");
     let rest = links::arrived(&world.core, &owner, &link, first.next).await.expect("a page");
     assert_eq!((first.people.len(), rest.people.len(), rest.next), (50, 3, None));
-    let mut all: Vec<_> = first.people.iter().chain(&rest.people).map(|p| p.email.to_string()).collect();
+    let mut all: Vec<_> = first.people.iter().chain(&rest.people).map(|p| p.who.clone()).collect();
     all.sort_unstable();
     all.dedup();
     assert_eq!(all.len(), 53);

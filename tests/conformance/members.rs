@@ -368,7 +368,7 @@ async fn a_reset_is_mailed_and_bounded(world: &World) {
 
 impl World {
     /// Makes somebody a member of another organization too.
-    async fn also(&self, other: &Org, who: &SignedIn) {
+    pub async fn also(&self, other: &Org, who: &SignedIn) {
         use usher::server::service::organizations::{self, Entrance};
         let mut tx = self.core.store.begin().await.expect("a transaction");
         let entrance = Entrance::into_role(other.user);

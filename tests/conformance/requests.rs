@@ -86,7 +86,7 @@ async fn a_new_person_asks_and_is_let_in(world: &World) {
     let shown = links::find(core, &owner, link).await.expect("a link");
     assert_eq!(shown.link.uses, 1);
     let arrived = links::arrived(core, &owner, &shown.link, None).await.expect("a page");
-    assert_eq!(arrived.people[0].who, Some(("bob".into(), "bob@else.example".into())));
+    assert_eq!(arrived.people[0].who, Some(("Bob".into(), "bob@else.example".into())));
 }
 
 async fn whoever_is_denied_waits_before_they_ask_again(world: &World) {

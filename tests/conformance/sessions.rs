@@ -168,6 +168,36 @@ async fn when_they_were_seen_is_written_down(world: &World) {
     assert_eq!(user.last_organization_id, Some(org.organization.id));
 }
 
+/// Where somebody was is written down for that organization alone, and is where they go next,
+/// by whichever way they came.
+async fn where_they_were_seen_is_no_other_s_business(world: &World) {
+    let (acme, other) = (world.organization("acme").await, world.organization("other").await);
+    let bob = world.join(&acme, "bob@else.example", acme.user).await;
+    world.also(&other, &bob).await;
+    let session = start(world, &bob, false).await;
+    let seen = async |org: &Org| {
+        let (id, user) = (org.organization.id, bob.user.id);
+        let sql = format!(
+            "SELECT COALESCE(seen_at, 0) FROM memberships WHERE organization_id = '{id}' AND user_id = '{user}'"
+        );
+        world.number(&sql).await
+    };
+    sign_in::write_seen(&world.core).await.expect("written down");
+    assert_eq!((seen(&acme).await, seen(&other).await), (0, 0), "signed in, and seen nowhere yet");
+    enter(world, &session.secret, &acme).await.expect("in");
+    sign_in::write_seen(&world.core).await.expect("written down");
+    assert_eq!((seen(&acme).await, seen(&other).await), (world.now().micros(), 0));
+    let user = world.carrying(&session.secret).await.expect("in").user;
+    let home = access::home(&world.core.store, &user).await.expect("an answer");
+    assert_eq!(home.as_deref(), Some("acme"), "not where they came in last");
+    world.clock.advance(Span::seconds(5));
+    enter(world, &session.secret, &other).await.expect("in");
+    sign_in::write_seen(&world.core).await.expect("written down");
+    let user = world.carrying(&session.secret).await.expect("in").user;
+    assert_eq!(user.last_organization_id, Some(other.organization.id), "opened by its address");
+    assert_eq!(seen(&other).await, world.now().micros());
+}
+
 on_both!(
     a_session_ends_after_a_day,
     kept_sessions_last_thirty_days_but_not_for_admins,
@@ -180,4 +210,5 @@ on_both!(
     a_removed_member_is_out_at_the_next_request,
     only_the_hash_of_a_secret_is_stored,
     when_they_were_seen_is_written_down,
+    where_they_were_seen_is_no_other_s_business,
 );
