@@ -159,12 +159,11 @@ pub(super) async fn remove_one(
 pub async fn send_reset(core: &Core, member: &Member, id: &str) -> Result<(), Fault> {
     let act = member.act(core, "member.reset");
     act.run(async {
-        member.require(Permission::PeopleManage)?;
+        let mut tx = core.store.begin().await?;
+        let target = target(member, &mut tx, id).await?;
         if !core.sends_mail() {
             return Err(Error::Conflict { why: Conflict::NoMailServer }.into());
         }
-        let mut tx = core.store.begin().await?;
-        let target = target(member, &mut tx, id).await?;
         if target.membership.inactivated_at.is_some() {
             return Err(Error::Conflict { why: Conflict::NotMember }.into());
         }
