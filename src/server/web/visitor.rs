@@ -107,7 +107,7 @@ impl Visitor {
     /// asked for it.
     pub async fn be_here(&self) -> Result<(), Fault> {
         let who = self.signed_in().await?.ok_or(Error::SignedOut)?;
-        access::note_seen(&self.core, &who, self.caller());
+        access::note_seen(&self.core, &who, self.caller(), None);
         Ok(())
     }
 
