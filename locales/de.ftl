@@ -78,6 +78,20 @@ number = { $n }
 
 ## Times
 moment = { $day }. { $month } { $year }, { $time } UTC
+day = { $day }. { $month }
+length-minute = { $n ->
+    [one] eine Minute
+   *[other] { $n } Minuten
+}
+length-hour = { $n ->
+    [one] eine Stunde
+   *[other] { $n } Stunden
+}
+length-day = { $n ->
+    [one] einen Tag
+   *[other] { $n } Tage
+}
+percent = { $n } %
 month-1 = Januar
 month-2 = Februar
 month-3 = März
@@ -380,6 +394,34 @@ home-lede = Das ist { $organization }.
 home-welcome = Willkommen bei { $organization }
 home-you = Sie
 home-products = Produkte
+home-products-none = Was { $organization } benutzt, wird hier stehen.
+home-figures = So läuft das Einladen
+home-figures-empty = Noch ist niemand eingeladen
+home-figures-empty-lede = Sobald Sie Personen einladen, sehen Sie hier, wer die Einladung geöffnet hat, wer beigetreten ist und wie viele Plätze belegt sind.
+home-figures-first = Die ersten Personen einladen
+home-funnel = Einladungen der letzten 30 Tage
+home-funnel-says = angenommen: { $accepted } von { $invited }
+home-funnel-none = In dieser Zeit wurde niemand eingeladen.
+step-invited = Eingeladen
+step-mailed = E-Mail gesendet
+step-opened = Geöffnet
+step-accepted = Angenommen
+home-joined = Beigetreten in den letzten 12 Wochen
+home-joined-says = { $n ->
+    [one] Person kam dazu
+   *[other] Personen kamen dazu
+}
+home-joined-now = Diese Woche
+home-seats-says = von { $limit } belegt
+home-seats-says-unlimited = belegt, ohne Grenze
+home-seats-free = Frei
+chart-table = Als Tabelle
+chart-step = Schritt
+chart-invitations = Einladungen
+chart-share = Anteil
+chart-week = Woche ab
+chart-people = Personen
+chart-status = Status
 home-attention = Zu erledigen
 home-requests = { $n ->
     [one] Eine Person möchte beitreten
@@ -1668,20 +1710,23 @@ join-declined-lede = { $organization } sieht, dass Sie abgelehnt haben. Wenn Sie
 mail-greeting = Guten Tag,
 mail-greeting-name = Guten Tag { $name },
 mail-or-copy = Oder kopieren Sie diese Webadresse in Ihren Browser:
+mail-end = { $moment } ({ $length } nach dieser E-Mail)
+mail-fact-inviter = Eingeladen von
+mail-fact-role = Ihre Rolle
+mail-fact-product = Führt zu
+mail-fact-until = Offen bis
+mail-role-full = { $role }, mit Vollzugriff
 mail-invitation-subject = { $inviter } lädt Sie zu { $organization } ein
 mail-invitation-preview = Offen bis zum { $moment }.
 mail-invitation-heading = { $organization } beitreten
 mail-invitation-line = { $inviter } möchte, dass Sie { $organization } beitreten.
-mail-invitation-product = Die Einladung führt Sie zu { $product }.
 mail-invitation-writes = { $inviter } schreibt:
-mail-invitation-until = Die Einladung ist offen bis zum { $moment }.
 mail-invitation-button = Einladung annehmen
 mail-invitation-why = Sie bekommen diese E-Mail, weil { $inviter } { $email } eingeladen hat.
 mail-invitation-unexpected = Das haben Sie nicht erwartet? Dann beachten Sie diese E-Mail nicht: Es geschieht nichts, solange Sie nicht annehmen.
 mail-reactivation-subject = Kommen Sie zurück zu { $organization }
 mail-reactivation-heading = Zurück zu { $organization }
 mail-reactivation-line = { $inviter } lässt Sie wieder zu { $organization }, mit derselben Rolle wie zuvor.
-mail-reactivation-until = Der Link gilt bis zum { $moment }.
 mail-reactivation-button = Zurückkommen
 mail-reactivation-why = Sie bekommen diese E-Mail, weil { $inviter } { $email } wieder aufnehmen möchte.
 mail-accepted-subject = { $who } ist { $organization } beigetreten
@@ -1710,7 +1755,7 @@ mail-test-line = Jemand bei { $organization }, wahrscheinlich Sie, hat diese Tes
 mail-reset-subject = Neues Passwort setzen
 mail-reset-heading = Neues Passwort setzen
 mail-reset-line = Jemand hat ein neues Passwort für { $email } angefordert.
-mail-reset-until = Der Link gilt einmal, bis zum { $moment }.
+mail-reset-until = Der Link gilt einmal, bis zum { $end }.
 mail-reset-button = Neues Passwort setzen
 mail-reset-unexpected = Sie waren das nicht? Dann beachten Sie diese E-Mail nicht: Ihr Passwort bleibt, wie es ist.
 mail-code-subject = Ihr Code für { $organization }: { $code }

@@ -57,6 +57,20 @@ number = { $n }
 
 ## Times
 moment = { $day } { $month } { $year }, { $time } UTC
+day = { $day } { $month }
+length-minute = { $n ->
+    [one] one minute
+   *[other] { $n } minutes
+}
+length-hour = { $n ->
+    [one] one hour
+   *[other] { $n } hours
+}
+length-day = { $n ->
+    [one] one day
+   *[other] { $n } days
+}
+percent = { $n }%
 month-1 = January
 month-2 = February
 month-3 = March
@@ -359,6 +373,34 @@ home-lede = This is { $organization }.
 home-welcome = Welcome to { $organization }
 home-you = You
 home-products = Products
+home-products-none = What { $organization } uses will stand here.
+home-figures = How inviting goes
+home-figures-empty = Nobody is invited yet
+home-figures-empty-lede = Once you invite people, you see here who opened their invitation, who joined, and how many seats are taken.
+home-figures-first = Invite the first people
+home-funnel = Invitations of the last 30 days
+home-funnel-says = accepted: { $accepted } of { $invited }
+home-funnel-none = Nobody was invited in this time.
+step-invited = Invited
+step-mailed = Mail sent
+step-opened = Opened
+step-accepted = Accepted
+home-joined = Joined in the last 12 weeks
+home-joined-says = { $n ->
+    [one] person came in
+   *[other] people came in
+}
+home-joined-now = This week
+home-seats-says = of { $limit } taken
+home-seats-says-unlimited = taken, without a limit
+home-seats-free = Free
+chart-table = As a table
+chart-step = Step
+chart-invitations = Invitations
+chart-share = Share
+chart-week = Week from
+chart-people = People
+chart-status = Status
 home-attention = Needs attention
 home-requests = { $n ->
     [one] One person asks to join
@@ -1644,20 +1686,23 @@ join-declined-lede = { $organization } sees that you said no. If you change your
 mail-greeting = Hello,
 mail-greeting-name = Hello { $name },
 mail-or-copy = Or copy this address into your browser:
+mail-end = { $moment } ({ $length } after this mail)
+mail-fact-inviter = Invited by
+mail-fact-role = Your role
+mail-fact-product = Leads to
+mail-fact-until = Open until
+mail-role-full = { $role }, with full access
 mail-invitation-subject = { $inviter } invites you to { $organization }
 mail-invitation-preview = Open until { $moment }.
 mail-invitation-heading = Join { $organization }
 mail-invitation-line = { $inviter } would like you to join { $organization }.
-mail-invitation-product = It leads you to { $product }.
 mail-invitation-writes = { $inviter } writes:
-mail-invitation-until = The invitation is open until { $moment }.
 mail-invitation-button = Accept invitation
 mail-invitation-why = You get this mail because { $inviter } invited { $email }.
 mail-invitation-unexpected = Not expecting it? Ignore this mail: nothing happens unless you accept.
 mail-reactivation-subject = Come back to { $organization }
 mail-reactivation-heading = Come back to { $organization }
 mail-reactivation-line = { $inviter } lets you into { $organization } again, as what you were.
-mail-reactivation-until = The link is good until { $moment }.
 mail-reactivation-button = Come back
 mail-reactivation-why = You get this mail because { $inviter } wants to let { $email } in again.
 mail-accepted-subject = { $who } joined { $organization }
@@ -1686,7 +1731,7 @@ mail-test-line = Somebody at { $organization }, most likely you, asked for this 
 mail-reset-subject = Set a new password
 mail-reset-heading = Set a new password
 mail-reset-line = Somebody asked for a new password for { $email }.
-mail-reset-until = The link works once, until { $moment }.
+mail-reset-until = The link works once, until { $end }.
 mail-reset-button = Set new password
 mail-reset-unexpected = It was not you? Ignore this mail: your password stays as it is.
 mail-code-subject = Your code for { $organization }: { $code }

@@ -35,3 +35,4 @@ pub mod seats;
 pub mod terms;
 pub mod time;
 pub mod token;
+pub mod trend;

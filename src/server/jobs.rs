@@ -8,14 +8,17 @@ use super::{
     core::Core,
     service::{fault::Fault, invitations, sign_in},
     store::{
-        ceremonies, email_changes, outbox, phone_proofs, proofs, second_factors, sessions, sign_in_codes, throttles,
+        ceremonies, daily, email_changes, outbox, phone_proofs, proofs, second_factors, sessions, sign_in_codes,
+        throttles,
     },
 };
-use crate::domain::{id::MailId, time::Span};
+use crate::domain::{id::MailId, time::Span, trend::Day};
 
 const SEEN_EVERY: Duration = Duration::from_secs(10);
 /// Mails about accounts hold addresses of people who may be gone.
 const PERSONAL_MAIL_LIVES: Span = Span::days(30);
+/// Beyond what is shown: a clock that is put right loses nothing.
+const DAYS_KEPT: i64 = 366;
 const TIDY_EVERY: u32 = 60;
 
 /// Runs until `stop`; what was seen until then is written down.
@@ -55,6 +58,7 @@ async fn tidy(core: &Core) -> Result<(), Fault> {
     email_changes::purge(&mut tx, now - Span::days(1)).await?;
     second_factors::purge_steps(&mut tx, now).await?;
     throttles::purge(&mut tx, now - Span::days(1)).await?;
+    daily::purge(&mut tx, Day::of(now).horizon().back(DAYS_KEPT)).await?;
     outbox::purge_personal(&mut tx, MailId::new(now - PERSONAL_MAIL_LIVES, [0; 10])).await?;
     tx.commit().await?;
     Ok(())

@@ -9,7 +9,10 @@ use unic_langid::{CharacterDirection, LanguageIdentifier};
 use super::catalogues::{self, DEFAULT};
 use crate::{
     app::phrases::Phrases,
-    domain::time::{Timestamp, Unit},
+    domain::{
+        time::{Span, Timestamp, Unit},
+        trend::Day,
+    },
 };
 
 /// The catalogue of one language, with the default one behind it.
@@ -119,6 +122,25 @@ impl Words {
                 ("time", format!("{:02}:{:02}", zoned.hour(), zoned.minute()).into()),
             ],
         )
+    }
+
+    /// A day without its year: "5 October".
+    pub fn day(self, day: Day) -> String {
+        let zoned = Instant::from_microsecond(day.start().micros()).unwrap_or_default().to_zoned(TimeZone::UTC);
+        let month = self.get(&format!("month-{}", zoned.month()));
+        self.with("day", &[("day", i64::from(zoned.day()).into()), ("month", month.into())])
+    }
+
+    /// How long something lasts: "7 days".
+    pub fn length(self, span: Span) -> String {
+        let (unit, n) = span.in_words();
+        let unit = match unit {
+            Unit::Second | Unit::Minute => "minute",
+            Unit::Hour => "hour",
+            Unit::Day => "day",
+        };
+        let n = if span.in_words().0 == Unit::Second { 1 } else { n };
+        self.with(&format!("length-{unit}"), &[("n", n.into())])
     }
 
     /// A moment as seen from `now`: "in 3 days", "2 hours ago".

@@ -22,7 +22,7 @@ use usher::{
             join::{self, RegisterForm},
             links::{self, LinkForm},
             mails::{self, OutboxQuery},
-            password_reset,
+            overview, password_reset,
             people::{
                 self, PeopleQuery,
                 bulk::{BulkForm, Deed},
@@ -145,6 +145,7 @@ async fn tour(world: &World) {
     mails::list(core, &owner, &OutboxQuery::default()).await.expect("mails");
     mails::list(core, &owner, &failed).await.expect("mails");
     attention::look(core, &owner).await.expect("an answer");
+    overview::look(core, &owner).await.expect("an answer");
     look_at_the_log(world, &owner).await;
     who_is_in(world, &org, &owner).await;
     what_is_answered(world, &org).await;

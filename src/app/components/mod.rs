@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod brand;
+pub mod chart;
 pub mod controls;
 pub mod field;
 pub mod frame;

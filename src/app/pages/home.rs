@@ -11,17 +11,19 @@ use crate::{
     app::{
         components::{
             frame::{self, Place},
+            icon::{Icon, icon},
             notice::{Tone, notice},
-            product, status,
+            product,
         },
+        pages::home_figures::figures,
         shell::Frame,
     },
     domain::permission::Permission,
     server::{
         service::{
-            access,
+            access::{self, Member},
             attention::{self, Attention},
-            invite, products, setup,
+            overview, products, setup,
         },
         store::products::Product,
         web::{errors::PageResult, visitor::Visitor},
@@ -63,51 +65,91 @@ pub struct Asked {
 /// `GET /o/{slug}`
 pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Query<Asked>) -> PageResult {
     let member = visitor.member(&slug).await?;
-    let seats = invite::seats(&visitor.core, &member).await?;
     let products = products::list(&visitor.core, &member).await?;
+    let overview = overview::look(&visitor.core, &member).await?;
     let attention = attention::look(&visitor.core, &member).await?;
     let name = member.organization.name.clone();
     let invites = member.require(Permission::PeopleInvite).is_ok();
+    // Whoever runs the place knows who they are; the others find it here.
+    let plain = overview.is_none() && !invites;
     let frame = Frame { title: &name, ..Frame::default() };
     Ok(visitor.render(StatusCode::OK, frame, |words| {
         let organization = [("organization", member.organization.name.as_str().into())];
-        let invite_to = format!("/o/{slug}/settings/people/invite");
+        let invite_to = invites.then(|| format!("/o/{slug}/settings/people/invite"));
         let greeting = words.with("home-title", &[("name", member.user.name.as_str().into())]);
-        frame::member(words, &member, Place::Home, view! {
-            {asked.welcome.is_some().then(|| notice(Tone::Success, words.with("home-welcome", &organization)))}
-            <header class="page-head">
-                <h1>{greeting}</h1>
-                <p class="lede">{words.with("home-lede", &organization)}</p>
-                {invites.then(|| view! { <div class="actions"><a class="button primary" href=invite_to>{words.get("invite-people")}</a></div> })}
-            </header>
-            <div class="page">
-                {needs_attention(words, &slug, attention)}
-                {doors(words, &products)}
-                <section class="card" aria-labelledby="you">
-                    <div class="card-head"><h2 id="you">{words.get("home-you")}</h2></div>
-                    <dl class="facts">
-                        <dt>{words.get("field-name")}</dt><dd>{member.user.name.clone()}</dd>
-                        <dt>{words.get("field-email")}</dt><dd>{member.user.email.to_string()}</dd>
-                        <dt>{words.get("field-role")}</dt><dd>{member.membership.role.clone()}</dd>
-                        {invites.then(|| view! { <dt>{words.get("seats-label")}</dt><dd>{status::seats(words, seats)}</dd> })}
-                    </dl>
-                </section>
-            </div>
-        })
+        let invite = invite_to.clone().map(|to| {
+            view! { <div class="actions"><a class="button primary" href=to>{words.get("invite-people")}</a></div> }
+        });
+        frame::member(
+            words,
+            &member,
+            Place::Home,
+            view! {
+                {asked.welcome.is_some().then(|| notice(Tone::Success, words.with("home-welcome", &organization)))}
+                <header class="page-head">
+                    <h1>{greeting}</h1>
+                    <p class="lede">{words.with("home-lede", &organization)}</p>
+                    {invite}
+                </header>
+                <div class="page">
+                    {needs_attention(words, &slug, attention)}
+                    {doors(words, &member, &products)}
+                    {overview.as_ref().map(|overview| figures(words, overview, invite_to))}
+                    {plain.then(|| you(words, &member))}
+                </div>
+            },
+        )
     }))
 }
 
-/// The products, as doors to go through.
-fn doors(words: Words, products: &[Product]) -> impl IntoView + use<> {
-    let cards = products.iter().map(product::card).collect_view();
-    (!products.is_empty()).then(|| {
-        view! {
-            <section class="stack" aria-labelledby="products">
-                <h2 id="products">{words.get("home-products")}</h2>
-                <div class="grid">{cards}</div>
-            </section>
-        }
-    })
+/// The products, as doors to go through; where there are none, the way to the first one.
+fn doors(words: Words, member: &Member, products: &[Product]) -> impl IntoView + use<> {
+    let content = if products.is_empty() {
+        no_doors(words, member).into_any()
+    } else {
+        let cards = products.iter().map(product::card).collect_view();
+        view! { <div class="grid">{cards}</div> }.into_any()
+    };
+    view! {
+        <section class="stack" aria-labelledby="products">
+            <h2 id="products">{words.get("home-products")}</h2>
+            {content}
+        </section>
+    }
+}
+
+fn no_doors(words: Words, member: &Member) -> impl IntoView + use<> {
+    if member.require(Permission::SettingsManage).is_err() {
+        let organization = [("organization", member.organization.name.as_str().into())];
+        return view! { <p class="muted">{words.with("home-products-none", &organization)}</p> }.into_any();
+    }
+    let to = format!("/o/{}/settings/products/new", member.organization.slug);
+    view! {
+        <div class="empty">
+            {icon(Icon::Computer)}
+            <h3>{words.get("products-empty")}</h3>
+            <p>{words.get("products-empty-lede")}</p>
+            <a class="button" href=to>{words.get("product-new")}</a>
+        </div>
+    }
+    .into_any()
+}
+
+/// Who somebody is here.
+fn you(words: Words, member: &Member) -> impl IntoView + use<> {
+    view! {
+        <section class="card" aria-labelledby="you">
+            <div class="card-head">
+                <h2 id="you">{words.get("home-you")}</h2>
+                <a href="/account">{words.get("nav-your-account")}</a>
+            </div>
+            <dl class="facts">
+                <dt>{words.get("field-name")}</dt><dd>{member.user.name.clone()}</dd>
+                <dt>{words.get("field-email")}</dt><dd>{member.user.email.to_string()}</dd>
+                <dt>{words.get("field-role")}</dt><dd>{member.membership.role.clone()}</dd>
+            </dl>
+        </section>
+    }
 }
 
 /// What an admin should look after, each with the way there.

@@ -4,6 +4,7 @@ pub mod account;
 pub mod error;
 pub mod forgot;
 pub mod home;
+mod home_figures;
 pub mod import;
 mod import_form;
 mod import_views;

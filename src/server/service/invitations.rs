@@ -234,11 +234,8 @@ pub async fn write_opened(core: &Core) -> Result<(), Fault> {
         return Ok(());
     }
     let written = async {
-        // In the order of the ids: two processes that write the same rows never wait for each other.
         let mut tx = core.store.begin().await?;
-        for (id, at) in &opened {
-            store::opened(&mut tx, *id, *at).await?;
-        }
+        store::opened(&mut tx, &opened).await?;
         tx.commit().await
     };
     let written = written.await;

@@ -33,6 +33,7 @@ mod lookups;
 pub mod mails;
 pub mod operator;
 pub mod organizations;
+pub mod overview;
 pub mod passkeys;
 pub mod password_reset;
 pub mod people;

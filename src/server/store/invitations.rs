@@ -1,10 +1,13 @@
 //! Invitations.
 
+use std::collections::BTreeMap;
+
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
 use super::{
     StoreError,
     batch::Batch,
+    daily::{self, Tally},
     groups::{self, Owner},
     row::Columns,
 };
@@ -13,6 +16,7 @@ use crate::domain::{
     id::{GroupId, InvitationId, MailId, OrganizationId, UserId},
     invitation::{End, Invitation, Purpose},
     time::Timestamp,
+    trend::Step,
 };
 
 const COLUMNS: &str = "id, organization_id, purpose, email, name, role_id, full_access_at, metadata, product_id, language, \
@@ -78,7 +82,7 @@ const WRITTEN: [&str; 16] = [
     "message",
 ];
 
-/// Adds invitations. A unique violation: one of the addresses has an open one.
+/// Adds invitations, and counts them. A unique violation: one of the addresses has an open one.
 pub fn add(batch: &mut Batch, all: &[Invitation]) {
     batch.insert(("invitations", &WRITTEN, ""), all, |query, one| {
         query
@@ -103,6 +107,9 @@ pub fn add(batch: &mut Batch, all: &[Invitation]) {
     let pairs: Vec<(&str, GroupId)> =
         all.iter().zip(&ids).flat_map(|(one, id)| one.groups.iter().map(|group| (id.as_str(), *group))).collect();
     groups::add(batch, Owner::Invitation, &pairs);
+    let mut tally = Tally::default();
+    tally.note_made(all);
+    tally.add(batch);
 }
 
 /// Revokes invitations that are open, ran out or were declined: newer ones take their place.
@@ -158,15 +165,21 @@ pub async fn end(
         End::Declined(at) => ("declined_at", at, OPEN),
         End::Revoked(at) => ("revoked_at", at, "accepted_at IS NULL AND revoked_at IS NULL"),
     };
-    let done = sqlx::query(AssertSqlSafe(format!(
-        "UPDATE invitations SET {column} = $1, accepted_by = $2 WHERE id = $3 AND {from}"
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "UPDATE invitations SET {column} = $1, accepted_by = $2 WHERE id = $3 AND {from} {}",
+        daily::ROW
     )))
     .bind(at.micros())
     .bind(by.map(|id| id.to_string()))
     .bind(id.to_string())
-    .execute(connection)
+    .fetch_optional(&mut *connection)
     .await?;
-    Ok(done.rows_affected() == 1)
+    if let (Some(row), End::Accepted(_)) = (&row, end) {
+        let mut tally = Tally::default();
+        tally.note_row(row, Step::Accepted, 1)?;
+        tally.write(connection).await?;
+    }
+    Ok(row.is_some())
 }
 
 /// Gives an open invitation a new end, and a newer mail if there is one. Whoever
@@ -217,14 +230,48 @@ pub async fn change(connection: &mut AnyConnection, one: &Invitation, now: Times
     Ok(done.rows_affected() == 1)
 }
 
-/// Remembers when an invitation's page was first opened.
-pub async fn opened(connection: &mut AnyConnection, id: InvitationId, at: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("UPDATE invitations SET opened_at = $1 WHERE id = $2 AND opened_at IS NULL")
-        .bind(at.micros())
-        .bind(id.to_string())
-        .execute(connection)
-        .await?;
-    Ok(())
+/// Remembers when invitations' pages were first opened, and counts each once.
+/// In the order of their ids: two processes that write the same rows never wait for each other.
+pub async fn opened(connection: &mut AnyConnection, all: &BTreeMap<InvitationId, Timestamp>) -> Result<(), StoreError> {
+    let mut tally = Tally::default();
+    for (id, at) in all {
+        if let Some(row) = first(connection, "opened_at", *id, *at).await? {
+            tally.note_row(&row, Step::Opened, 1)?;
+        }
+    }
+    tally.write(connection).await
+}
+
+/// Forgets that an invitation was opened: it is for somebody else now.
+pub async fn unopen(connection: &mut AnyConnection, id: InvitationId) -> Result<(), StoreError> {
+    let sql = format!("UPDATE invitations SET opened_at = NULL WHERE id = $1 AND opened_at IS NOT NULL {}", daily::ROW);
+    let row = sqlx::query(AssertSqlSafe(sql)).bind(id.to_string()).fetch_optional(&mut *connection).await?;
+    let mut tally = Tally::default();
+    if let Some(row) = row {
+        tally.note_row(&row, Step::Opened, -1)?;
+    }
+    tally.write(connection).await
+}
+
+/// Remembers when the mail server first took a mail of an invitation, and counts that once.
+pub(super) async fn mailed(connection: &mut AnyConnection, id: InvitationId, at: Timestamp) -> Result<(), StoreError> {
+    let mut tally = Tally::default();
+    if let Some(row) = first(connection, "mailed_at", id, at).await? {
+        tally.note_row(&row, Step::Mailed, 1)?;
+    }
+    tally.write(connection).await
+}
+
+/// Writes when something first happened to an invitation; the row, if it was the first time.
+async fn first(
+    connection: &mut AnyConnection,
+    column: &'static str,
+    id: InvitationId,
+    at: Timestamp,
+) -> Result<Option<AnyRow>, StoreError> {
+    let sql = format!("UPDATE invitations SET {column} = $1 WHERE id = $2 AND {column} IS NULL {}", daily::ROW);
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(at.micros()).bind(id.to_string());
+    Ok(query.fetch_optional(connection).await?)
 }
 
 /// Notes that its reader asked for it at another address. `false`: somebody did before.

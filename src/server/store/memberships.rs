@@ -4,6 +4,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
 use super::{
     StoreError,
+    daily::Tally,
     groups::{self, Owner},
     row::Columns,
 };
@@ -14,6 +15,7 @@ use crate::domain::{
     metadata::Metadata,
     name::Name,
     time::Timestamp,
+    trend::{Day, Step},
 };
 
 /// A user in an organization.
@@ -101,7 +103,10 @@ pub async fn insert(connection: &mut AnyConnection, one: &NewMembership) -> Resu
     .bind(one.metadata.as_ref().map(ToString::to_string))
     .execute(&mut *connection)
     .await?;
-    groups::put(connection, Owner::Membership, one.id, &one.groups).await
+    groups::put(connection, Owner::Membership, one.id, &one.groups).await?;
+    let mut tally = Tally::default();
+    tally.note(&one.organization_id.to_string(), Day::of(one.joined_at), Step::Joined, 1);
+    tally.write(connection).await
 }
 
 /// This user's membership of this organization, active or not.

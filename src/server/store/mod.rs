@@ -9,6 +9,7 @@ mod batch;
 pub mod belongings;
 pub mod ceremonies;
 pub mod changes;
+pub mod daily;
 pub mod domains;
 pub mod email_changes;
 pub mod erasure;

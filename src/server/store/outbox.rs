@@ -8,6 +8,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 use super::{
     StoreError,
     batch::{self, Batch},
+    invitations,
     row::Columns,
 };
 use crate::domain::{
@@ -227,11 +228,7 @@ pub async fn record(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let query = match attempt {
-        Attempt::Sent(reply) => {
-            sqlx::query("UPDATE outbox SET status = 'sent', reply = $1, sent_at = $2, last_error = NULL, leased_until = NULL WHERE id = $3 AND status = 'queued'")
-                .bind(reply)
-                .bind(now.micros())
-        }
+        Attempt::Sent(reply) => return sent(connection, id, reply, now).await,
         Attempt::Later(error, due_at) => {
             sqlx::query("UPDATE outbox SET last_error = $1, due_at = $2, leased_until = NULL WHERE id = $3 AND status = 'queued'")
                 .bind(error)
@@ -245,6 +242,24 @@ pub async fn record(
     };
     query.bind(id.to_string()).execute(connection).await?;
     Ok(())
+}
+
+async fn sent(connection: &mut AnyConnection, id: MailId, reply: &str, now: Timestamp) -> Result<(), StoreError> {
+    let row = sqlx::query(
+        "UPDATE outbox SET status = 'sent', reply = $1, sent_at = $2, last_error = NULL, leased_until = NULL \
+         WHERE id = $3 AND status = 'queued' RETURNING kind, subject_id",
+    )
+    .bind(reply)
+    .bind(now.micros())
+    .bind(id.to_string())
+    .fetch_optional(&mut *connection)
+    .await?;
+    match row {
+        Some(row) if row.parsed("kind", MailKind::from_name)? == MailKind::Invitation => {
+            invitations::mailed(connection, row.id("subject_id")?, now).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What is known of the way of the message of this id.

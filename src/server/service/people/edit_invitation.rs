@@ -142,6 +142,7 @@ async fn readdress(
         let mail = mails::write(core, tx, Some(organization), MailKind::Invitation, after.id, &after.email, language);
         after.mail_id = Some(mail.await?);
     }
+    invitations::unopen(tx, after.id).await?;
     save(core, tx, &after).await?;
     store::refresh(tx, organization, &before.email, core.id(), now).await?;
     Ok(after)
