@@ -19,6 +19,7 @@ import { calm } from './support/walks/calm.ts';
 import { coming } from './support/walks/coming.ts';
 import { german } from './support/walks/german.ts';
 import { joining } from './support/walks/joining.ts';
+import { mails } from './support/walks/mails.ts';
 import { outside } from './support/walks/outside.ts';
 import { phone } from './support/walks/phone.ts';
 import { providers } from './support/walks/providers.ts';
@@ -29,7 +30,7 @@ await mkdir(folder, { recursive: true });
 const browser = await chromium.launch(launch);
 /** Only the walks of these names, where any are named. */
 const wanted = process.argv.slice(3);
-for (const walk of [...outside, ...admin, ...joining, ...account, ...providers, ...settings, ...coming, ...german, ...calm, ...phone]) {
+for (const walk of [...outside, ...admin, ...joining, ...account, ...providers, ...settings, ...coming, ...german, ...calm, ...phone, ...mails]) {
   if (wanted.length > 0 && !wanted.includes(walk.name)) continue;
   const mailbox = await Mailbox.start();
   const gateway = await Gateway.start();

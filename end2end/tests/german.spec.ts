@@ -87,7 +87,8 @@ for (const [how, options] of [
     const letter = await mailbox.letter(grace.email);
     expect(letter.subject).toBe('Ada Lovelace lädt Sie zu Acme Inc ein');
     expect(letter.text).toContain('Ada Lovelace möchte, dass Sie Acme Inc beitreten.');
-    expect(letter.text).toMatch(/Die Einladung ist offen bis zum \d+\. [A-Zä][a-zä]+ \d{4}, \d\d:\d\d UTC\./);
+    expect(letter.text).toMatch(/Offen bis: \d+\. [A-Zä][a-zä]+ \d{4}, \d\d:\d\d UTC \(7 Tage nach dieser E-Mail\)/);
+    expect(letter.text).toContain('Ihre Rolle: User');
     expect(letter.html).toContain('lang="de"');
     expect(letter.html).toContain('Einladung annehmen');
     for (const text of ['You get this mail', 'Accept invitation', 'Hello', 'Or copy']) {

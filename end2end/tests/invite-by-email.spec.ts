@@ -160,7 +160,8 @@ test('groups, product, message and metadata go along, to the product itself', as
   expect(letter.text).toContain('Hello Grace,');
   expect(letter.text).toContain('Ada Lovelace writes:\n> Dear Grace,\n> \n> <b>welcome</b> aboard & see you soon.');
   expect(letter.html).toContain('&#60;b&#62;welcome&#60;/b&#62; aboard');
-  expect(letter.text).toContain('It leads you to Wiki.\n\nEverything we know');
+  expect(letter.text).toContain('Everything we know');
+  expect(letter.text).toContain('Your role: Administrator\nLeads to: Wiki\nOpen until: ');
 
   const hers = await visit();
   await hers.goto(letter.link);

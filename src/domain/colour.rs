@@ -36,6 +36,9 @@ const LIGHT_GROUND: Colour = Colour { red: 0xEC, green: 0xEB, blue: 0xE8 };
 const DARK_GROUND: Colour = Colour { red: 0x2A, green: 0x2F, blue: 0x33 };
 
 impl Colour {
+    /// Usher's own, as in the style sheet's `--brand`.
+    pub const USHER: Self = Self { red: 0x00, green: 0x67, blue: 0x77 };
+
     /// Parses `#rrggbb`; nothing typed means none.
     pub fn parse_optional(text: &str) -> Result<Option<Self>, NotAColour> {
         let text = text.trim();

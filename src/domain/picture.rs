@@ -68,18 +68,28 @@ pub fn examine(bytes: &[u8]) -> Result<Format, PictureProblem> {
     if bytes.len() > MOST_BYTES {
         return Err(PictureProblem::TooLarge);
     }
-    let (format, size) = if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        (Format::Png, png(bytes))
-    } else if bytes.starts_with(b"\xFF\xD8\xFF") {
-        (Format::Jpeg, jpeg(bytes))
-    } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        (Format::WebP, webp(bytes))
-    } else {
-        return Err(PictureProblem::Unknown);
-    };
+    let (format, size) = look(bytes).ok_or(PictureProblem::Unknown)?;
     let (width, height) = size.ok_or(PictureProblem::Unknown)?;
     let fits = |n: u32| (FEWEST_PIXELS..=MOST_PIXELS).contains(&n);
     if fits(width) && fits(height) { Ok(format) } else { Err(PictureProblem::Pixels) }
+}
+
+/// Width and height of a picture, in pixels.
+pub fn size(bytes: &[u8]) -> Option<(u32, u32)> {
+    look(bytes)?.1
+}
+
+/// What kind of picture a file begins as, and the size that it tells.
+fn look(bytes: &[u8]) -> Option<(Format, Option<(u32, u32)>)> {
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        Some((Format::Png, png(bytes)))
+    } else if bytes.starts_with(b"\xFF\xD8\xFF") {
+        Some((Format::Jpeg, jpeg(bytes)))
+    } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        Some((Format::WebP, webp(bytes)))
+    } else {
+        None
+    }
 }
 
 fn big(bytes: &[u8], at: usize, n: usize) -> Option<u32> {

@@ -45,6 +45,7 @@ mod groups;
 mod history;
 mod importing;
 mod inviting;
+mod letters;
 mod life;
 mod links;
 mod lookups;

@@ -28,6 +28,8 @@ export interface Walk {
   withTexts?: boolean;
   /** Ways of seeing in which its screens are looked at, too. */
   looks?: Sight[];
+  /** Whether it passes by mails, which mail programs show as a part of their own page. */
+  isMail?: boolean;
   /** More of its Usher's settings. */
   environment?: Record<string, string>;
   run: (scene: Scene) => Promise<void>;

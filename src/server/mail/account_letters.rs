@@ -9,7 +9,7 @@ use super::{
         store::{email_changes, outbox::Mail, users},
         words::Words,
     },
-    letter::{Button, Content},
+    letter::frame::{Button, Content},
 };
 use crate::domain::id::EmailChangeId;
 
@@ -30,7 +30,6 @@ pub(super) async fn new_email(
     if users::by_email(connection, &change.email).await?.is_some() {
         return Ok(Some(Content {
             language: words.language(),
-            organization: "Usher".into(),
             subject: words.get("mail-address-taken-subject").into_owned(),
             preview: words.get("mail-address-taken-line").into_owned(),
             heading: words.get("mail-address-taken-subject").into_owned(),
@@ -45,15 +44,13 @@ pub(super) async fn new_email(
     let code = core.keys.new_email_code(id);
     Ok(Some(Content {
         language: words.language(),
-        organization: "Usher".into(),
         subject: words.with("mail-new_email-subject", &[("code", code.as_str().into())]),
         preview: words.get("mail-new_email-line").into_owned(),
         heading: words.get("mail-new_email-heading").into_owned(),
         lines: vec![words.get("mail-new_email-line").into_owned()],
         fine: vec![words.get("mail-new_email-unexpected").into_owned()],
-        quote: None,
         code: Some(code),
-        button: None,
+        ..Content::default()
     }))
 }
 
@@ -70,14 +67,12 @@ pub(super) fn changed(core: &Core, words: Words, mail: &Mail) -> Content {
     });
     Content {
         language: words.language(),
-        organization: "Usher".into(),
         subject: words.get(&format!("mail-{kind}-subject")).into_owned(),
         preview: line.clone(),
         heading: words.get(&format!("mail-{kind}-subject")).into_owned(),
         lines: vec![line, words.with("mail-changed-when", &[("moment", words.moment(mail.created_at).into())]), remedy],
         fine: vec![words.get("mail-changed-why").into_owned()],
-        quote: None,
-        code: None,
         button,
+        ..Content::default()
     }
 }

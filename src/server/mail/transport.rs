@@ -5,7 +5,7 @@ use std::{fs, time::Duration};
 
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, MultiPart, header},
+    message::{Attachment, Mailbox, MultiPart, SinglePart, header},
     transport::smtp::{
         Error as SmtpError, PoolConfig,
         authentication::Credentials,
@@ -13,7 +13,10 @@ use lettre::{
     },
 };
 
-use super::letter::Letter;
+use super::letter::{
+    Letter,
+    frame::{Inline, LOGO},
+};
 use crate::{
     domain::{email::EmailAddress, id::MailId, time::Span},
     server::{
@@ -100,7 +103,7 @@ impl Transport {
             .message_id(Some(self.message_id(id)))
             // Keeps out-of-office replies away (RFC 3834).
             .header(AutoSubmitted)
-            .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()));
+            .multipart(body(letter));
         let message = match message {
             Ok(message) => message,
             Err(error) => return Reply::Refused(error.to_string()),
@@ -128,6 +131,18 @@ impl Transport {
             Err(_) => Err(SILENT.into()),
         }
     }
+}
+
+/// The text, and beside it the HTML with the logo that it shows.
+fn body(letter: &Letter) -> MultiPart {
+    let (text, html) = (letter.text.clone(), letter.html.clone());
+    let kind = |logo: &Inline| header::ContentType::parse(logo.media_type).ok();
+    let Some((logo, kind)) = letter.logo.as_ref().and_then(|logo| Some((logo, kind(logo)?))) else {
+        return MultiPart::alternative_plain_html(text, html);
+    };
+    let picture = Attachment::new_inline(LOGO.to_owned()).body(logo.bytes.clone(), kind);
+    let shown = MultiPart::related().singlepart(SinglePart::html(html)).singlepart(picture);
+    MultiPart::alternative().singlepart(SinglePart::plain(text)).multipart(shown)
 }
 
 fn password(settings: &Settings) -> Result<String, SettingsError> {

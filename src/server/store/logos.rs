@@ -1,7 +1,7 @@
 //! Logos of organizations.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, any::AnyRow};
 
 use super::{StoreError, row::Columns};
 use crate::domain::{id::OrganizationId, picture::Format, time::Timestamp};
@@ -56,11 +56,28 @@ pub async fn find(connection: &mut AnyConnection, slug: &str, name: &str) -> Res
     .bind(name)
     .fetch_optional(connection)
     .await?;
-    row.map(|row| {
-        Ok(Logo {
-            format: row.parsed("media_type", Format::from_media_type)?,
-            bytes: row.parsed("content", |text| STANDARD.decode(text).ok())?,
-        })
+    row.as_ref().map(logo).transpose()
+}
+
+/// The logo of an organization, if it has one of no more than so many bytes.
+pub async fn small(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    most: usize,
+) -> Result<Option<Logo>, StoreError> {
+    // Four letters of Base64 for three bytes.
+    let letters = i64::try_from(most.div_ceil(3) * 4).unwrap_or(i64::MAX);
+    let row = sqlx::query("SELECT media_type, content FROM logos WHERE organization_id = $1 AND length(content) <= $2")
+        .bind(organization.to_string())
+        .bind(letters)
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(logo).transpose()
+}
+
+fn logo(row: &AnyRow) -> Result<Logo, StoreError> {
+    Ok(Logo {
+        format: row.parsed("media_type", Format::from_media_type)?,
+        bytes: row.parsed("content", |text| STANDARD.decode(text).ok())?,
     })
-    .transpose()
 }

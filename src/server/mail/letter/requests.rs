@@ -2,7 +2,7 @@
 
 use sqlx::AnyConnection;
 
-use super::{Button, Content};
+use super::frame::{Button, Content};
 use crate::{
     domain::{id::RequestId, outbox::MailKind, request::Decision},
     server::{
@@ -42,9 +42,8 @@ pub(super) async fn received(
             or_copy: words.get("mail-or-copy").into_owned(),
         }),
         fine: vec![words.with("mail-request-received-why", &who)],
-        organization: organization.name,
-        quote: None,
-        code: None,
+        organization: Some(organization.name),
+        ..Content::default()
     }))
 }
 
@@ -86,8 +85,7 @@ pub(super) async fn answered(
         lines: vec![words.with("mail-greeting-name", &[("name", user.name.as_str().into())]), line],
         button,
         fine: vec![words.with("mail-request-answered-why", &about)],
-        organization: organization.name,
-        quote: None,
-        code: None,
+        organization: Some(organization.name),
+        ..Content::default()
     }))
 }

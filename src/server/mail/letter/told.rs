@@ -2,7 +2,7 @@
 
 use sqlx::AnyConnection;
 
-use super::{Button, Content, Quote};
+use super::frame::{Button, Content, Quote};
 use crate::{
     domain::{
         id::{InvitationId, UserId},
@@ -178,7 +178,7 @@ fn content(
 ) -> Content {
     Content {
         language: words.language(),
-        organization: organization.name.clone(),
+        organization: Some(organization.name.clone()),
         preview: lines.first().cloned().unwrap_or_default(),
         heading: subject.clone(),
         subject,
