@@ -5,7 +5,7 @@ import { crowd, grace, linus } from '../support/people.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
 import type { Usher } from '../support/usher.ts';
 
-const owner = { name: 'Demo Owner', email: 'demo@example.com', password: 'let everybody in' };
+const owner = { name: 'Robin Ahlberg', email: 'demo@example.com', password: 'let everybody in' };
 
 test.use({ sendsMail: false, environment: { USHER_ORGANIZATION_SELF_MADE: 'true', USHER_INVITATION_MEMBER_LIMIT: '300' } });
 

@@ -4,7 +4,7 @@
 use crate::{
     domain::{
         email::EmailAddress,
-        id::{GroupId, LinkId, OrganizationId},
+        id::{GroupId, LinkId, OrganizationId, ProductId},
         policy::SignUp,
         request::{AccessRequest, Source},
         time::Span,
@@ -13,6 +13,7 @@ use crate::{
         core::Core,
         service::{
             access::Member,
+            configure::{self, GeneralForm},
             fault::Fault,
             links::{self, LinkForm},
         },
@@ -27,12 +28,17 @@ use crate::{
     },
 };
 
-const GROUPS: [&str; 3] = ["Design", "Field team", "Support"];
-const PRODUCTS: [(&str, &str, &str, &str); 3] = [
-    ("Wiki", "https://wiki.acme.example", "📚", "What we know, written down."),
-    ("Board", "https://board.acme.example", "🗂", "Who does what until when."),
+const GROUPS: [&str; 4] = ["Design", "Engineering", "Field team", "Support"];
+/// Invitations lead to the first one.
+const PRODUCTS: [(&str, &str, &str, &str); 4] = [
+    ("Handbook", "https://handbook.acme.example", "📘", "How we work, and where everything is."),
+    ("Projects", "https://projects.acme.example", "🗂", "Who does what until when."),
     ("Chat", "https://chat.acme.example", "💬", "Everything else."),
+    ("Time off", "https://time-off.acme.example", "🌴", "Plan your holidays, and see who is away."),
 ];
+/// Made for it: two peaks that make an A.
+const LOGO: &[u8] = include_bytes!("logo.png");
+const COLOUR: &str = "#3b4fc4";
 const ASKING: [(&str, &str); 3] = [
     ("Margaret Hamilton", "margaret@orbit.example"),
     ("Hedy Lamarr", "hedy@waves.example"),
@@ -62,9 +68,17 @@ pub async fn sign_up(core: &Core, organization: &Organization) -> Result<(), Fau
     Ok(())
 }
 
-/// Makes the products.
-pub async fn products(core: &Core, organization: OrganizationId) -> Result<(), Fault> {
+/// Gives it a logo and a colour.
+pub async fn looks(core: &Core, owner: &Member) -> Result<(), Fault> {
+    configure::logo(core, owner, Some(LOGO)).await?;
+    let name = owner.organization.name.clone();
+    configure::general(core, owner, &GeneralForm { name, colour: COLOUR.into(), language: String::new() }).await
+}
+
+/// Makes the products; the first one.
+pub async fn products(core: &Core, organization: OrganizationId) -> Result<Option<ProductId>, Fault> {
     let mut tx = core.store.begin().await?;
+    let mut first = None;
     for (name, url, icon, note) in PRODUCTS {
         let product = Product {
             id: core.id(),
@@ -75,9 +89,10 @@ pub async fn products(core: &Core, organization: OrganizationId) -> Result<(), F
             note: Some(note.into()),
         };
         products::insert(&mut tx, &product, core.now()).await?;
+        first = first.or(Some(product.id));
     }
     tx.commit().await?;
-    Ok(())
+    Ok(first)
 }
 
 /// Makes an open link, one with every limit, and one that is off. Returns the one
