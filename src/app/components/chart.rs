@@ -125,6 +125,8 @@ pub struct Part {
     pub name: String,
     /// How much of it there is.
     pub n: i64,
+    /// The same, as the language writes it.
+    pub figure: String,
     /// Which of the looks that the style sheet has.
     pub look: &'static str,
 }
@@ -147,7 +149,7 @@ pub fn parts(parts: Vec<Part>) -> impl IntoView {
         .iter()
         .map(|part| {
             view! {
-                <li><svg class="chart-key"><rect class=part.look width="100%" height="100%" rx="3"/></svg><span>{part.name.clone()}</span><span class="chart-number">{part.n}</span></li>
+                <li><svg class="chart-key"><rect class=part.look width="100%" height="100%" rx="3"/></svg><span>{part.name.clone()}</span><span class="chart-number">{part.figure.clone()}</span></li>
             }
         })
         .collect_view();

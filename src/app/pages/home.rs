@@ -126,7 +126,7 @@ fn no_doors(words: Words, member: &Member) -> impl IntoView + use<> {
     let to = format!("/o/{}/settings/products/new", member.organization.slug);
     view! {
         <div class="empty">
-            {icon(Icon::Computer)}
+            {icon(Icon::Product)}
             <h3>{words.get("products-empty")}</h3>
             <p>{words.get("products-empty-lede")}</p>
             <a class="button" href=to>{words.get("product-new")}</a>

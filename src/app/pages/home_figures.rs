@@ -67,7 +67,7 @@ fn funnel(words: Words, funnel: Funnel, invite_to: Option<String>) -> impl IntoV
     ];
     let name = |step: &str| words.get(&format!("step-{step}")).into_owned();
     let bars =
-        steps.map(|(step, n)| Bar { name: name(step), figure: n.to_string(), percent: percent(n, funnel.invited) });
+        steps.map(|(step, n)| Bar { name: name(step), figure: words.number(n), percent: percent(n, funnel.invited) });
     let about = [("accepted", funnel.accepted.into()), ("invited", funnel.invited.into())];
     let around = Chart {
         id: "funnel",
@@ -75,7 +75,7 @@ fn funnel(words: Words, funnel: Funnel, invite_to: Option<String>) -> impl IntoV
         figure: share(words, funnel.accepted, funnel.invited),
         says: words.with("home-funnel-says", &about),
         heads: ["chart-step", "chart-invitations", "chart-share"].map(|key| words.get(key).into_owned()).into(),
-        rows: steps.map(|(step, n)| vec![name(step), n.to_string(), share(words, n, funnel.invited)]).into(),
+        rows: steps.map(|(step, n)| vec![name(step), words.number(n), share(words, n, funnel.invited)]).into(),
     };
     chart(words, around, chart::bars(bars.into())).into_any()
 }
@@ -87,10 +87,10 @@ fn joined(words: Words, weeks: &[Week]) -> impl IntoView + use<> {
     let around = Chart {
         id: "joined",
         title: words.get("home-joined").into_owned(),
-        figure: all.to_string(),
+        figure: words.number(all),
         says: words.with("home-joined-says", &[("n", all.into())]),
         heads: ["chart-week", "chart-people"].map(|key| words.get(key).into_owned()).into(),
-        rows: weeks.iter().map(|week| vec![day(week), week.joined.to_string()]).collect(),
+        rows: weeks.iter().map(|week| vec![day(week), words.number(week.joined)]).collect(),
     };
     let first = weeks.first().map(day).unwrap_or_default();
     chart(words, around, chart::columns(&figures, first, words.get("home-joined-now").into_owned()))
@@ -98,14 +98,11 @@ fn joined(words: Words, weeks: &[Week]) -> impl IntoView + use<> {
 
 fn seats(words: Words, overview: &Overview) -> impl IntoView + use<> {
     let seats = overview.seats;
-    let status = |status: Status, look| Part {
-        name: words.get(&format!("status-{}", status.name())).into_owned(),
-        n: overview.people.of(status),
-        look,
-    };
+    let part = |name: &str, n, look| Part { name: words.get(name).into_owned(), n, figure: words.number(n), look };
+    let status = |status: Status, look| part(&format!("status-{}", status.name()), overview.people.of(status), look);
     let mut parts =
         vec![status(Status::Active, "full"), status(Status::Pending, "now"), status(Status::Inactive, "quiet")];
-    let free = seats.left().map(|n| Part { name: words.get("home-seats-free").into_owned(), n, look: "track" });
+    let free = seats.left().map(|n| part("home-seats-free", n, "track"));
     parts.extend(free);
     let says = match seats.limit {
         Some(limit) => words.with("home-seats-says", &[("limit", limit.into())]),
@@ -114,10 +111,10 @@ fn seats(words: Words, overview: &Overview) -> impl IntoView + use<> {
     let around = Chart {
         id: "seats",
         title: words.get("seats-label").into_owned(),
-        figure: seats.taken.to_string(),
+        figure: words.number(seats.taken),
         says,
         heads: ["chart-status", "seats-label"].map(|key| words.get(key).into_owned()).into(),
-        rows: parts.iter().map(|part| vec![part.name.clone(), part.n.to_string()]).collect(),
+        rows: parts.iter().map(|part| vec![part.name.clone(), part.figure.clone()]).collect(),
     };
     chart(words, around, chart::parts(parts))
 }
