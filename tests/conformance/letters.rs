@@ -281,6 +281,7 @@ async fn every_letter_is_the_one_that_is_kept(world: &World) {
                 }
                 let (file, found) = (format!("{name}.{language}.{end}"), steady(&found));
                 if renew {
+                    fs::create_dir_all(&folder).expect("a folder");
                     fs::write(folder.join(&file), &found).expect("a file");
                 }
                 let kept = fs::read_to_string(folder.join(&file)).unwrap_or_default();
