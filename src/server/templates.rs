@@ -102,7 +102,7 @@ mod tests {
     fn what_chooses_stays_with_fluent_and_what_is_missing_is_no_text() {
         let source = "plain = Hello\n\
             said = { $name } said { $n }{\" \"}times\n\
-            chosen = { $n -> [one] one *[other] { $n } }\n";
+            chosen = { $n ->\n [one] one\n*[other] { $n }\n }\n";
         let catalogue = FluentResource::try_new(source.to_owned()).expect("Fluent");
         let all = Template::all(&catalogue);
         assert_eq!(all.len(), 2);

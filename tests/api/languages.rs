@@ -7,8 +7,8 @@ use crate::{
     shared::Kind,
 };
 
-const GERMAN: &str = "<html lang=\"de\" dir=\"ltr\">";
-const ENGLISH: &str = "<html lang=\"en\" dir=\"ltr\">";
+const GERMAN: &str = "<html lang=\"de\" dir=\"ltr\"";
+const ENGLISH: &str = "<html lang=\"en\" dir=\"ltr\"";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn account_then_choice_then_browser_then_organization() {

@@ -176,9 +176,10 @@ async fn the_export_holds_everything_about_them(world: &World) {
     let org = world.organization("acme").await;
     let (other, third) = (world.organization("beta").await, world.organization("gamma").await);
     let bob = world.with_password("bob@else.example").await;
+    let group = world.group(&org, "Night shift").await;
     let mut tx = world.core.store.begin().await.expect("a transaction");
     let entrance = Entrance {
-        groups: vec![world.group(&org, "Night shift").await],
+        groups: vec![group],
         metadata: Metadata::parse_optional(r#"{"badge":"B-17"}"#).expect("metadata"),
         ..Entrance::into_role(org.user)
     };
@@ -194,11 +195,11 @@ async fn the_export_holds_everything_about_them(world: &World) {
     let (codes, _) = world.two_steps(&bob).await;
     let now = world.now().micros();
     world.sql(&format!(
-        "INSERT INTO identities (id, user_id, provider, issuer, subject, email, created_at) VALUES          ('{}', '{}', 'corp', 'https://corp.example', 'subject-9', 'bob@else.example', {now})",
+        "INSERT INTO identities (id, user_id, provider, issuer, subject, email, created_at) VALUES ('{}', '{}', 'corp', 'https://corp.example', 'subject-9', 'bob@else.example', {now})",
         world.core.id::<()>(), bob.user.id
     )).await;
     world.sql(&format!(
-        "INSERT INTO passkeys (id, user_id, credential_id, name, credential, created_at) VALUES          ('{}', '{}', 'handle', 'Blue key', 'the-public-key', {now})",
+        "INSERT INTO passkeys (id, user_id, credential_id, name, credential, created_at) VALUES ('{}', '{}', 'handle', 'Blue key', 'the-public-key', {now})",
         world.core.id::<()>(), bob.user.id
     )).await;
     let file = export::everything(&world.core, &world.holder(&bob).await).await.expect("an export");

@@ -216,7 +216,8 @@ async fn test_mails_go_to_oneself_and_not_too_often(world: &World) {
     let org = world.organization("acme").await;
     let core = &*world.core;
     let owner = world.owner(&org).await;
-    for _ in 0..3 {
+    // The third mail of an hour is kept for a reset.
+    for _ in 0..2 {
         mails::send_test(core, &owner).await.expect("written");
     }
     let refused = refusal(mails::send_test(core, &owner).await);

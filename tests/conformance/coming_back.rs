@@ -221,7 +221,9 @@ async fn opening_is_noted_once(world: &World) {
     invitations::note_opened(&world.core, &world.door(id).await);
     invitations::write_opened(&world.core).await.expect("written down");
     assert_eq!(world.number("SELECT opened_at FROM invitations").await, first.micros());
+    assert_eq!(world.number("SELECT n FROM daily_counts WHERE step = 'opened'").await, 1);
     world.sql("UPDATE invitations SET opened_at = NULL").await;
+    world.sql("DELETE FROM daily_counts WHERE step = 'opened'").await;
     assert_eq!(world.dump().await, before);
 }
 

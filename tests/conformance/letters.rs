@@ -186,8 +186,8 @@ async fn codes(stage: &mut Stage<'_>) {
     let phone: usher::domain::id::PhoneProofId = stage
         .row(
             "phone_proofs",
-            "organization_id, phone, created_at, expires_at",
-            &format!("'{organization}', '+491701234567', {now}, {soon}"),
+            "organization_id, mail_id, phone, created_at, expires_at",
+            &format!("'{organization}', '{organization}', '+491701234567', {now}, {soon}"),
         )
         .await;
     stage.mail("phone-code", MailKind::PhoneCode, "+491701234567", phone, true);
