@@ -55,9 +55,16 @@ export async function overhang(page: Page): Promise<string[]> {
       // What one types scrolls by itself.
       return /auto|scroll/.test(overflowX) && !element.matches('input, textarea') && element.checkVisibility();
     });
-    return [root, ...inner]
-      .filter((element) => element.scrollWidth > element.clientWidth + 1)
-      .map((element) => `${element.tagName.toLowerCase()}.${element.className}: ${element.scrollWidth - element.clientWidth} px`);
+    const told = (element: HTMLElement, px: number) => `${element.tagName.toLowerCase()}.${element.className}: ${px} px`;
+    const wide = [root, ...inner].filter((element) => element.scrollWidth > element.clientWidth + 1);
+    // Where the page itself is too wide: who reaches out of it.
+    const culprits = wide.includes(root)
+      ? [...document.body.querySelectorAll<HTMLElement>('*')]
+          .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > root.clientWidth + 1)
+          .slice(0, 5)
+          .map((element) => told(element, Math.round(element.getBoundingClientRect().right - root.clientWidth)))
+      : [];
+    return [...wide.map((element) => told(element, element.scrollWidth - element.clientWidth)), ...culprits];
   });
 }
 

@@ -132,9 +132,7 @@ async fn errors_within_an_organization_keep_its_frame() {
     assert!(forbidden.body.contains("class=\"topbar-nav\"") && forbidden.body.contains("Acme"), "{}", forbidden.body);
     let nothing = app.owner.get("/o/acme/nothing/here").await;
     assert_eq!(nothing.status, 404);
-    assert!(
-        nothing.body.contains("<nav class=\"topbar-nav\"") && nothing.body.contains("href=\"/o/acme/settings/people\"")
-    );
+    assert!(nothing.body.contains("class=\"topbar-nav\"") && nothing.body.contains("href=\"/o/acme/settings/people\""));
     let stranger = app.session_of(app.stranger().await).await;
     let outside = stranger.get("/o/acme/nothing/here").await;
     assert_eq!(outside.status, 404);
@@ -145,9 +143,7 @@ async fn errors_within_an_organization_keep_its_frame() {
         let request = member.request(Method::POST, "/o/acme/settings/groups").header("accept", "text/html");
         send(request.header("referer", referer).form(&[("name", "x")])).await.body
     };
-    assert!(
-        refused(format!("{}/o/acme?x=1", app.url)).await.contains("<a class=\"button primary\" href=\"/o/acme?x=1\"")
-    );
+    assert!(refused(format!("{}/o/acme?x=1", app.url)).await.contains("href=\"/o/acme?x=1\""));
     assert!(!refused(format!("{}/i/secret", app.url)).await.contains("/i/secret"));
     assert!(!refused("https://evil.example/o/acme".to_owned()).await.contains("evil"));
 }

@@ -224,7 +224,7 @@ async fn among_first(
     let behind = if place.is_some() { format!(" AND (p.{column}, p.id) {compare} ($3, $4)") } else { String::new() };
     let sql = format!(
         "{SHOWN} FROM (SELECT {ROW} FROM people p WHERE p.id IN (SELECT id FROM (SELECT p.id, p.search FROM people p \
-         WHERE p.organization_id = $1{behind} ORDER BY p.{column} {order}, p.id {order} LIMIT {SMALL}) \
+         WHERE p.organization_id = $1{behind} ORDER BY p.{column} {order}, p.id {order} LIMIT {SMALL}) AS first \
          WHERE search LIKE $2 ESCAPE '\\' LIMIT {limit})) p {JOINS} ORDER BY p.{column} {order}, p.id {order}",
         limit = size + 1,
     );
