@@ -463,6 +463,7 @@ account-organizations-lede = Wo Sie Mitglied sind.
 account-data = Ihre Daten
 account-data-lede = Was über Sie gespeichert ist, gehört Ihnen: zum Mitnehmen oder zum Löschen.
 account-save = Speichern
+account-apply = Anwenden
 account-saved = Gespeichert.
 field-shortcuts = Einzelne Tasten tun, was man am häufigsten tut
 hint-shortcuts = Etwa i, um Personen einzuladen. Schalten Sie das aus, wenn Sie diesem Browser diktieren. Es gilt hier, nicht auf Ihren anderen Geräten.

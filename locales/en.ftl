@@ -442,6 +442,7 @@ account-organizations-lede = Where you are a member.
 account-data = Your data
 account-data-lede = What is stored about you is yours to take along, or to take away.
 account-save = Save
+account-apply = Apply
 account-saved = Saved.
 field-shortcuts = Single keys do what is done most
 hint-shortcuts = Such as i to invite people. Turn this off where you speak or dictate to this browser. It is remembered here, not on your other devices.

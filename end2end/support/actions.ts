@@ -51,6 +51,11 @@ export async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign out' }).click();
 }
 
+/** What a page says of what was just done. */
+export function said(page: Page): Locator {
+  return page.getByRole('status').filter({ hasText: /\S/ });
+}
+
 /** The row of somebody in the People table or in the outbox. */
 export function row(page: Page, who: string): Locator {
   return page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: who }) });
@@ -58,7 +63,7 @@ export function row(page: Page, who: string): Locator {
 
 /** How many there are in a status, as the filter of People says. */
 export function count(page: Page, status: string): Locator {
-  return page.getByRole('navigation', { name: 'Status' }).getByRole('link', { name: new RegExp(`^${status} \\d+$`) });
+  return page.getByRole('navigation', { name: 'Status' }).getByRole('link', { name: new RegExp(`^${status} [\\d.,]+$`) });
 }
 
 /** Loads the page again until it is as expected: what a worker does is shown then. */

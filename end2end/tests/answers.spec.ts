@@ -1,6 +1,6 @@
 // What invitees answer besides yes, and what inviters hear of it: no with a word, a
 // fresh link, another address. Forms with and without JavaScript.
-import { count, open, register, row, submit } from '../support/actions.ts';
+import { count, open, register, row, said, submit } from '../support/actions.ts';
 import { expire, moveElsewhere } from '../support/database.ts';
 import type { Mailbox } from '../support/mailbox.ts';
 import { ada, grace, linus } from '../support/people.ts';
@@ -109,7 +109,7 @@ test('an organization that does not tell inviters', async ({ acme, admin, mailbo
   await admin.goto(acme.at('/settings/invitations'));
   await admin.getByRole('switch', { name: /^Tell inviters/ }).uncheck();
   await admin.getByRole('button', { name: 'Save' }).click();
-  await expect(admin.getByRole('status').first()).toBeVisible();
+  await expect(said(admin)).toBeVisible();
   await acme.invite([grace.email, linus.email]);
   await join(usher, (await mailbox.letter(grace.email)).link, grace);
   const page = await visit();

@@ -35,7 +35,9 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     const people = '/o/compilers-united/settings/people';
     await page.goto(`${people}/invite`);
     await page.getByLabel('Email addresses').fill(linus.email);
-    await follow(page.getByRole('button', { name: 'Send invitations' }));
+    const sent = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/invite'));
+    await page.getByRole('button', { name: 'Send invitations' }).click();
+    await (await sent).finished();
     await page.goto(people);
     await expect(row(page, linus.email)).toContainText('Pending');
     // The sample organization is none of theirs.

@@ -1,5 +1,5 @@
 // Passkeys, made and used by Chromium's own virtual authenticator.
-import { signOut } from '../support/actions.ts';
+import { said, signOut } from '../support/actions.ts';
 import { onlyPasskeys, signedInAWhileAgo } from '../support/database.ts';
 import { Device } from '../support/device.ts';
 import { grace } from '../support/people.ts';
@@ -16,7 +16,7 @@ test('somebody new joins with a passkey, and signs in with it', async ({ acme, m
   await expect(page.getByLabel('Name'), 'a name is asked for first').toBeFocused();
   await page.getByLabel('Name').fill(grace.name);
   await page.getByRole('button', { name: 'Join with a passkey' }).click();
-  await expect(page.getByRole('status')).toContainText('Welcome to Acme Inc');
+  await expect(said(page)).toContainText('Welcome to Acme Inc');
   expect(await device.count()).toBe(1);
 
   await page.goto(acme.at(''));
@@ -39,7 +39,7 @@ test('it confirms that it is them, and the password can go', async ({ acme, ushe
   await page.goto('/account/passkeys/new');
   await page.getByLabel('Name').fill('Laptop');
   await page.getByRole('button', { name: 'Add a passkey' }).click();
-  await expect(page.getByRole('status')).toContainText('The passkey is added.');
+  await expect(said(page)).toContainText('The passkey is added.');
 
   await signedInAWhileAgo(usher);
   await page.goto('/account/password');
@@ -49,7 +49,7 @@ test('it confirms that it is them, and the password can go', async ({ acme, ushe
 
   await page.goto('/account/security');
   await page.getByRole('button', { name: 'Remove password' }).click();
-  await expect(page.getByRole('status')).toContainText('Your password is removed');
+  await expect(said(page)).toContainText('Your password is removed');
   await expect(page.getByRole('button', { name: 'Remove the passkey Laptop' }), 'the last way stays').toHaveCount(0);
   await page.goto(acme.at(''));
   await signOut(page);
@@ -81,7 +81,7 @@ test('a passkey is added in the account, signs in, and is removed again', async 
   await page.getByRole('link', { name: 'Add a passkey' }).click();
   await page.getByLabel('Name').fill('Laptop');
   await page.getByRole('button', { name: 'Add a passkey' }).click();
-  await expect(page.getByRole('status')).toContainText('The passkey is added.');
+  await expect(said(page)).toContainText('The passkey is added.');
   await expect(page.getByRole('listitem').filter({ hasText: 'Laptop' })).toBeVisible();
   expect(await device.count()).toBe(1);
 
@@ -96,7 +96,7 @@ test('a passkey is added in the account, signs in, and is removed again', async 
   await expect(page).toHaveURL(acme.at(''));
   await page.goto('/account/security');
   await page.getByRole('button', { name: 'Remove the passkey Laptop' }).click();
-  await expect(page.getByRole('status')).toContainText('The passkey is removed');
+  await expect(said(page)).toContainText('The passkey is removed');
   await page.goto(acme.at(''));
   await signOut(page);
   await page.getByRole('button', { name: 'Use a passkey' }).click();

@@ -16,6 +16,10 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     for (const guest of guests) await mailbox.letter(guest);
     const page = await visit(acme.owner, options);
     const bar = page.locator('#bulk');
+    // With JavaScript what is chosen is looked for at once.
+    const search = async () => {
+      if (how === 'without') await page.getByRole('button', { name: 'Search' }).click();
+    };
     const begin = async (deed: string, names: string[]) => {
       await page.goto(acme.people);
       for (const name of names) await page.getByRole('checkbox', { name: `Choose ${name}` }).check();
@@ -38,12 +42,12 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     // What was chosen is found by it.
     await page.goto(acme.people);
     await page.getByLabel('Groups').selectOption('North');
-    await page.getByRole('button', { name: 'Search' }).click();
+    await search();
     await expect(page.getByRole('rowheader')).toHaveCount(2);
     await expect(row(page, grace.name)).toContainText('North');
     await page.getByLabel('Groups').selectOption('');
     await page.getByLabel('Role').selectOption('Administrator');
-    await page.getByRole('button', { name: 'Search' }).click();
+    await search();
     await expect(page.getByRole('rowheader')).toHaveText([new RegExp(ada.name)]);
 
     await begin('Inactivate', [grace.name, guests[1] ?? '']);

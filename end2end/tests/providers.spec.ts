@@ -2,7 +2,7 @@
 // and a server that speaks as GitHub does.
 import type { Page } from '@playwright/test';
 
-import { register, signIn, submit } from '../support/actions.ts';
+import { register, said, signIn, submit } from '../support/actions.ts';
 import { ada, grace, linus } from '../support/people.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
 
@@ -40,7 +40,7 @@ for (const [name, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as
     await go(page, 'Corp', 'grace');
     await expect(page.getByLabel('Name')).toHaveValue(grace.name);
     await page.getByRole('button', { name: 'Join Acme Inc' }).click();
-    await expect(page.getByRole('status')).toContainText('Welcome to Acme Inc');
+    await expect(said(page)).toContainText('Welcome to Acme Inc');
     const again = await visit(undefined, options);
     await again.goto('/sign-in');
     await go(again, 'Corp', 'grace');
@@ -55,7 +55,7 @@ test('GitHub: somebody new joins, and signs in again', async ({ acme, mailbox, v
   await go(page, 'GitHub', 'linus');
   await expect(page.getByLabel('Name')).toHaveValue(linus.name);
   await page.getByRole('button', { name: 'Join Acme Inc' }).click();
-  await expect(page.getByRole('status')).toContainText('Welcome to Acme Inc');
+  await expect(said(page)).toContainText('Welcome to Acme Inc');
   const again = await visit();
   await again.goto('/sign-in');
   await go(again, 'GitHub', 'linus');
@@ -78,7 +78,7 @@ test('an address that is hidden, unverified or another does not join; a password
   await expect(page.getByText('eve@example.net')).toBeVisible();
   await page.getByRole('link', { name: 'Join in another way' }).click();
   await register(page, grace);
-  await expect(page.getByRole('status')).toContainText('Welcome to Acme Inc');
+  await expect(said(page)).toContainText('Welcome to Acme Inc');
 });
 
 test('GitHub: a hidden and an unverified address say what to do there', async ({ acme, mailbox, visit }) => {
@@ -98,7 +98,7 @@ test('an invite link takes the address that the provider vouches for', async ({ 
   await go(page, 'Corp', 'eve');
   await expect(page.getByText('eve@example.net')).toBeVisible();
   await page.getByRole('button', { name: 'Join Acme Inc' }).click();
-  await expect(page.getByRole('status')).toContainText('Welcome to Acme Inc');
+  await expect(said(page)).toContainText('Welcome to Acme Inc');
 });
 
 test('who has an account signs in to it, links, and accepts', async ({ acme, mailbox, visit }) => {
@@ -121,7 +121,7 @@ test('nobody without an account gets in, and changing one’s mind leads back', 
   const page = await visit();
   await page.goto('/sign-in');
   await go(page, 'Corp', 'nobody');
-  await expect(page.getByRole('status')).toContainText('You did not sign in there');
+  await expect(said(page)).toContainText('You did not sign in there');
   await go(page, 'Corp', 'eve');
   await expect(page.getByRole('heading', { name: 'No account yet' })).toBeVisible();
   await page.getByRole('link', { name: 'Back to sign in' }).click();
@@ -146,9 +146,9 @@ for (const [name, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as
     await page.goto('/account/security');
     await page.getByRole('button', { name: 'Link Corp' }).click();
     await page.getByRole('link', { name: 'ada', exact: true }).click();
-    await expect(page.getByRole('status')).toContainText('The account is linked.');
+    await expect(said(page)).toContainText('The account is linked.');
     await page.getByRole('button', { name: 'Unlink Corp' }).click();
-    await expect(page.getByRole('status')).toContainText('The account is unlinked');
+    await expect(said(page)).toContainText('The account is unlinked');
     // Signed out there: whoever changes accounts is asked by the provider first.
     await page.context().clearCookies({ domain: 'localhost' });
     await page.getByRole('button', { name: 'Link Corp' }).click();

@@ -1,5 +1,5 @@
 // Somebody's own account, part by part, and the pages that change something.
-import { signIn } from '../actions.ts';
+import { said, signIn } from '../actions.ts';
 import { code } from '../authenticator.ts';
 import { ada, grace } from '../people.ts';
 import { Organization, join } from '../shortcuts.ts';
@@ -53,7 +53,7 @@ async function own({ usher, mailbox, visit, show }: Scene): Promise<void> {
   await hers.goto(`/account/organizations/${acme.slug}/leave`);
   await show('leave', hers);
   await hers.getByRole('button', { name: /^Leave / }).click();
-  await hers.getByRole('status').waitFor();
+  await said(hers).waitFor();
   await show('in no organization', hers);
   await acme.dispose();
 }

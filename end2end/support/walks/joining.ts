@@ -1,4 +1,5 @@
 // What invitees see: the acceptance page in each of its states.
+import { said } from '../actions.ts';
 import { expire, fill, furnish, moveElsewhere, onlyPasskeys, useUp } from '../database.ts';
 import { ada, crowd, grace, linus } from '../people.ts';
 import { Organization, join } from '../shortcuts.ts';
@@ -37,7 +38,7 @@ async function newPeople({ usher, mailbox, visit, show }: Scene): Promise<void> 
   await page.getByLabel('Name').fill(linus.name);
   await page.getByLabel('Password').fill(linus.password);
   await page.getByRole('button', { name: 'Join Acme Inc' }).click();
-  await page.getByRole('status').waitFor();
+  await said(page).waitFor();
   await show('welcome', page);
 
   const owner = await visit(acme.owner);

@@ -1,6 +1,6 @@
 // The screens before anybody is in: first run, signing in, a forgotten password,
 // and addresses that lead nowhere.
-import { signIn } from '../actions.ts';
+import { said, signIn } from '../actions.ts';
 import { ORGANIZATION, ada } from '../people.ts';
 import { Organization } from '../shortcuts.ts';
 import type { Scene, Walk } from './walk.ts';
@@ -56,7 +56,7 @@ async function signingIn({ usher, mailbox, visit, show }: Scene): Promise<void> 
   await show('reset password refused', page);
   await page.getByLabel('Password').fill('eleven lanterns along the wharf');
   await page.getByRole('button', { name: 'Set new password' }).click();
-  await page.getByRole('status').waitFor();
+  await said(page).waitFor();
   await show('password was reset', page);
   await page.goto(link);
   await show('reset link used', page);

@@ -1,6 +1,7 @@
 // Signing in and joining with an account at an identity provider: each way in which
 // that goes well or not.
 import type { Page } from '@playwright/test';
+import { said } from '../actions.ts';
 
 import { Device } from '../device.ts';
 import { ada, grace, linus } from '../people.ts';
@@ -18,7 +19,7 @@ async function signingIn({ usher, visit, show }: Scene): Promise<void> {
   await page.goto('/sign-in');
   await show('sign in with providers', page);
   await go(page, 'Corp', 'nobody');
-  await page.getByRole('status').waitFor();
+  await said(page).waitFor();
   await show('came back as they went', page);
   await go(page, 'Corp', 'eve');
   await page.getByRole('heading', { name: 'No account yet' }).waitFor();
@@ -48,10 +49,10 @@ async function inTheAccount({ usher, visit, show }: Scene): Promise<void> {
   await show('add a passkey', page);
   await page.getByLabel('Name').fill('Laptop');
   await page.getByRole('button', { name: 'Add a passkey' }).click();
-  await page.getByRole('status').waitFor();
+  await said(page).waitFor();
   await page.getByRole('button', { name: 'Link Corp' }).click();
   await page.getByRole('link', { name: 'ada', exact: true }).click();
-  await page.getByRole('status').waitFor();
+  await said(page).waitFor();
   await show('sign-in methods', page);
   await page.goto('/account/confirm?next=/account/security');
   await show('confirm with other methods', page);

@@ -96,7 +96,7 @@ pub fn join_passkey(words: Words, ways: &Ways, organization: &str) -> impl IntoV
     ways.passkey.then(|| {
         view! {
             {passkey_button(words, &ways.nonce, PasskeyDeed::Make, "join-passkey", alone, "/join/passkey")}
-            {alone.then(|| view! { <noscript><p>{words.with("join-passkey-script", &[("organization", organization.into())])}</p></noscript> })}
+            {alone.then(|| view! { <p class="without-script">{words.with("join-passkey-script", &[("organization", organization.into())])}</p> })}
         }
     })
 }

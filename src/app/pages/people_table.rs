@@ -146,7 +146,7 @@ fn row(labels: &Labels, slug: &str, person: &Person, may: May, now: Timestamp) -
         view! { <small class="muted nowrap">{moment::within(words, key, at, now)}</small> }
     });
     let by = person.invited_by.as_deref().map(|name| {
-        view! { <small class="muted">{words.with("people-by", &[("name", name.into())])}</small> }
+        view! { <small class="muted brief">{words.with("people-by", &[("name", name.into())])}</small> }
     });
     let account = (person.status == Status::Pending).then(|| {
         let text = if person.has_account { &labels.has_account } else { &labels.new_account };

@@ -228,7 +228,7 @@ fn draw_new(visitor: &Visitor, holder: &Holder, error: Option<&Error>, typed: &s
                 <form class="stack" method="post" action="/account/passkeys">
                     {field(words, error, Field { name: "name", value: typed, hint, autofocus: true, ..Field::default() })}
                     {passkey_button(words, &nonce, PasskeyDeed::Make, "account-passkey-add", true, "/account/passkeys")}
-                    <noscript><p>{words.get("account-passkey-script")}</p></noscript>
+                    <p class="without-script">{words.get("account-passkey-script")}</p>
                     <a class="button quiet" href="/account/security">{words.get("cancel")}</a>
                 </form>
             </div>

@@ -123,7 +123,7 @@ async fn page(visitor: &Visitor, holder: &Holder, error: Option<&Error>, typed: 
                 <form class="card stack" id="keys" method="post" action="/account/shortcuts" data-quiet="switch">
                     <h2>{words.get("shortcuts")}</h2>
                     {switch(words, "shortcuts", shortcuts::are_on(), false)}
-                    <div class="without-script"><button class="button">{words.get("account-save")}</button></div>
+                    <div class="without-script"><button class="button">{words.get("account-apply")}</button></div>
                 </form>
                 <section class="card stack" aria-labelledby="id">
                     <h2 id="id">{words.get("account-id")}</h2>
