@@ -24,6 +24,7 @@ test('i invites, / searches, ? lists them, and what is typed stays typed', async
   const dialog = admin.getByRole('dialog', { name: 'Invite people' });
   await expect(dialog.getByLabel('Email addresses')).toBeFocused();
   await admin.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
 
   await admin.keyboard.press('?');
   const list = admin.getByRole('dialog', { name: 'Keyboard shortcuts' });
@@ -70,6 +71,6 @@ test('they are turned off in the account, for this browser', async ({ acme, admi
   const plain = await visit(acme.owner, { javaScriptEnabled: false });
   await plain.goto('/account');
   await plain.getByRole('switch', { name: /Single keys/ }).uncheck();
-  await plain.locator('#keys').getByRole('button', { name: 'Save' }).click();
+  await plain.locator('#keys').getByRole('button', { name: 'Apply' }).click();
   await expect(plain.getByRole('switch', { name: /Single keys/ })).not.toBeChecked();
 });

@@ -69,7 +69,7 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     const renewed = { ...ada, password: 'eleven lanterns along the wharf' };
     await page.getByLabel('Password').fill(renewed.password);
     await page.getByRole('button', { name: 'Set new password' }).click();
-    await expect(page.getByRole('status').filter({ hasText: 'Your password is set.' })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: 'Your password is set' })).toBeVisible();
 
     await page.goto('/');
     await expect(page.getByRole('heading', { name: 'Hello, Ada Lovelace' }), 'signed in by it').toBeVisible();
