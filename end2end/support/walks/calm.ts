@@ -57,7 +57,7 @@ async function names({ usher, mailbox, visit, show }: Scene): Promise<void> {
   const acme = await Organization.setUp(usher);
   const page = await visit(acme.owner);
   await page.goto(acme.at('/settings/general'));
-  await page.getByLabel('Name', { exact: true }).fill(`${LONG} ${LONG}`.slice(0, 60));
+  await page.getByLabel('Organization', { exact: true }).fill(`${LONG} ${LONG}`.slice(0, 60));
   expect(await submit(page, 'Save')).toBe(303);
   await page.goto(acme.at('/settings/groups'));
   await make(page, 'New group', LONG, 'Create group');
