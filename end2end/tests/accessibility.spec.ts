@@ -33,8 +33,7 @@ for (const walk of [...admin, ...joining, ...outside, ...account, ...providers, 
           await inEveryLook(page, async (look) => {
             expect.soft(await barriers(page, walk.isMail), `${name}, ${look}`).toEqual([]);
           }, walk.looks);
-          // How wide a mail is shown is its program's to say.
-          if (!walk.isMail) expect.soft(await overhang(page), `${name} is wider than its window`).toEqual([]);
+          expect.soft(await overhang(page), `${name} is wider than its window`).toEqual([]);
         }),
       });
     });
