@@ -21,6 +21,13 @@ pub struct Chip {
     pub text: String,
     /// The bare address.
     pub address: String,
+    /// What is known of it.
+    pub found: Found,
+}
+
+/// What the browser, or the server, found of an address.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
     /// The key of what is wrong with it.
     pub problem: Option<String>,
     /// The invitation that was there before and can be sent again.
@@ -29,22 +36,18 @@ pub struct Chip {
     pub inactive: Option<String>,
 }
 
-impl Chip {
-    /// The id of the button with its text.
-    fn id(&self) -> String {
-        id_of(self.key)
-    }
-}
-
+/// The id of the button with a chip's text.
 fn id_of(key: usize) -> String {
     ["chip-", &key.to_string()].concat()
 }
 
-impl Chip {
-    fn take(&mut self, line: &Line) {
-        self.problem = (!line.good).then(|| line.key.clone());
-        self.pending.clone_from(&line.pending);
-        self.inactive.clone_from(&line.inactive);
+impl Found {
+    fn by_server(line: &Line) -> Self {
+        Self {
+            problem: (!line.good).then(|| line.key.clone()),
+            pending: line.pending.clone(),
+            inactive: line.inactive.clone(),
+        }
     }
 }
 
@@ -89,7 +92,8 @@ impl Chips {
                     }
                     Ok(()) => None,
                 };
-                list.push(Chip { key, text, address: entry.address, problem, pending: None, inactive: None });
+                let found = Found { problem, ..Found::default() };
+                list.push(Chip { key, text, address: entry.address, found });
             });
         }
     }
@@ -116,7 +120,8 @@ impl Chips {
     /// Marks chips with what the server found of each.
     pub fn mark(self, lines: &[Line]) {
         if self.list.with_untracked(Vec::len) == lines.len() {
-            self.list.update(|list| list.iter_mut().zip(lines).for_each(|(chip, line)| chip.take(line)));
+            self.list
+                .update(|list| list.iter_mut().zip(lines).for_each(|(chip, line)| chip.found = Found::by_server(line)));
         }
     }
 
@@ -159,12 +164,12 @@ impl Chips {
                 "Home" => 0,
                 _ => list.len() - 1,
             };
-            Some(list.get(to).map(|c| (c.key, c.id())))
+            Some(list.get(to).map(|c| c.key))
         });
         match to {
-            Some(Some((key, id))) => {
+            Some(Some(key)) => {
                 self.stop.set(Some(key));
-                focus_on(id);
+                focus_on(key);
             }
             Some(None) => input(),
             None => {}
@@ -172,16 +177,14 @@ impl Chips {
     }
 }
 
-/// Puts the focus there, once it is drawn.
-fn focus_on(id: String) {
-    request_animation_frame(move || {
-        #[cfg(feature = "hydrate")]
-        if let Some(element) = document().get_element_by_id(&id) {
-            let _ = wasm_bindgen::JsCast::unchecked_ref::<web_sys::HtmlElement>(&element).focus();
-        }
-        #[cfg(not(feature = "hydrate"))]
-        drop(id);
-    });
+/// Puts the focus on a chip, at once: the next key may follow before anything is drawn.
+fn focus_on(key: usize) {
+    #[cfg(feature = "hydrate")]
+    if let Some(element) = document().get_element_by_id(&id_of(key)) {
+        let _ = wasm_bindgen::JsCast::unchecked_ref::<web_sys::HtmlElement>(&element).focus();
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = key;
 }
 
 /// The chips with the input behind them.
@@ -212,7 +215,7 @@ pub fn chips_input(chips: Chips, setting: Setting) -> impl IntoView {
         if let Some(chip) = chips.remove(key) {
             chips.spoken.set(setting.say_of(word, &chip.address));
             match chips.stop.get_untracked() {
-                Some(next) => focus_on(id_of(next)),
+                Some(next) => focus_on(next),
                 None => focus(),
             }
         }
@@ -224,7 +227,7 @@ pub fn chips_input(chips: Chips, setting: Setting) -> impl IntoView {
             chips.finish_draft();
         }
         "ArrowLeft" if chips.draft.get_untracked().is_empty() => {
-            if let Some(last) = chips.list.with_untracked(|list| list.last().map(Chip::id)) {
+            if let Some(last) = chips.list.with_untracked(|list| list.last().map(|c| c.key)) {
                 event.prevent_default();
                 focus_on(last);
             }
@@ -248,14 +251,14 @@ pub fn chips_input(chips: Chips, setting: Setting) -> impl IntoView {
         }
     };
     let said = move || {
-        let (n, bad) = chips.list.with(|list| (list.len(), list.iter().filter(|c| c.problem.is_some()).count()));
+        let (n, bad) = chips.list.with(|list| (list.len(), list.iter().filter(|c| c.found.problem.is_some()).count()));
         let bad = if bad > 0 { setting.count("chips-problems", bad) } else { String::new() };
         [setting.count("chips-count", n), bad, chips.spoken.get()].join(" ")
     };
     view! {
         <div class="chips" on:click=move |event: ev::MouseEvent| if event.target() == event.current_target() { focus() }>
             <ul class="chip-list">
-                <For each=move || chips.list.get() key=|c| (c.key, c.problem.clone()) children=move |c| chip(c, chips, setting, edit, remove, walk)/>
+                <For each=move || chips.list.get() key=|c| c.key children=move |c| chip(c, chips, setting, edit, remove, walk)/>
             </ul>
             <input id="addresses" node_ref=input type="text" inputmode="email" autocomplete="off" autofocus spellcheck="false" aria-describedby="addresses-hint"
                 prop:value=move || chips.draft.get() on:input=move |event| chips.draft.set(event_target_value(&event))
@@ -275,15 +278,22 @@ fn chip(
     walk: impl Fn(usize, &str) + Copy + Send + 'static,
 ) -> impl IntoView {
     let key = chip.key;
-    let id = chip.id();
     let stop = move || if chips.is_stop(key) { "0" } else { "-1" };
-    let state = if chip.problem.is_some() { "bad" } else { "ok" };
-    let reason = chip.problem.as_ref().map(|key| view! { <span class="chip-reason">{setting.say(key)}</span> });
-    let pending = chip.pending.map(|id| pending(id, key, setting, remove));
-    let inactive = chip.inactive.map(|person| {
-        let href = setting.props.with_value(|p| [&*p.people, "/", &*person, "/reactivate"].concat());
-        view! { <a class="chip-act" href=href>{setting.say("action-reactivate")}</a> }
+    // What is found of an address comes later, and must not take the focus from its chip.
+    let found = Memo::new(move |_| {
+        chips.list.with(|list| list.iter().find(|c| c.key == key).map(|c| c.found.clone()).unwrap_or_default())
     });
+    let state = move || if found.with(|f| f.problem.is_some()) { "bad" } else { "ok" };
+    let reason = move || {
+        found.with(|f| f.problem.as_ref().map(|key| view! { <span class="chip-reason">{setting.say(key)}</span> }))
+    };
+    let pending = move || found.with(|f| f.pending.clone()).map(|id| pending(id, key, setting, remove));
+    let inactive = move || {
+        found.with(|f| f.inactive.clone()).map(|person| {
+            let href = setting.props.with_value(|p| [&*p.people, "/", &*person, "/reactivate"].concat());
+            view! { <a class="chip-act" href=href>{setting.say("action-reactivate")}</a> }
+        })
+    };
     let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
         "Delete" | "Backspace" => {
             event.prevent_default();
@@ -297,7 +307,7 @@ fn chip(
     };
     view! {
         <li class="chip" data-state=state on:keydown=on_key>
-            <button type="button" class="chip-text" id=id tabindex=stop on:focus=move |_| chips.stop.set(Some(key)) title=setting.say_of("chips-edit", &chip.address) on:click=move |_| edit(key)>{chip.text}</button>
+            <button type="button" class="chip-text" id=id_of(key) tabindex=stop on:focus=move |_| chips.stop.set(Some(key)) title=setting.say_of("chips-edit", &chip.address) on:click=move |_| edit(key)>{chip.text}</button>
             {reason}
             {pending}
             {inactive}
