@@ -8,13 +8,14 @@ use sha2::{Digest, Sha256};
 use crate::server::{keys::hex, web::headers::is_watched, words::Words};
 
 /// The parts, in the order in which they run: the first has what the others share.
-const PARTS: [&str; 9] = [
+const PARTS: [&str; 10] = [
     include_str!("scripts/page.js"),
     include_str!("scripts/menus.js"),
     include_str!("scripts/shortcuts.js"),
     include_str!("scripts/offline.js"),
     include_str!("scripts/notices.js"),
     include_str!("scripts/quiet.js"),
+    include_str!("scripts/panels.js"),
     include_str!("scripts/finding.js"),
     include_str!("scripts/moments.js"),
     include_str!("scripts/ahead.js"),

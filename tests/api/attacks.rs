@@ -9,8 +9,9 @@ use usher::domain::{time::Span, token::Channel};
 use crate::{
     app::{OWNER, PASSWORD, TestApp},
     client::{Answer, Client, send},
+    program::Program,
     refusing::app,
-    shared::{Kind, dump},
+    shared::{Kind, Place, dump},
 };
 
 impl TestApp {
@@ -304,4 +305,42 @@ fn the_documented_tests_exist() {
             assert!(rows.contains(&format!("{family}{i}")), "{family}{i} has no test");
         }
     }
+}
+
+/// N5: many more sign in at once than the cores can hash for. Those beyond what may wait are
+/// turned away, memory does not grow with them, and others are served meanwhile.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_flood_of_sign_ins_is_turned_away_and_others_are_served() {
+    let place = Place::new(Kind::Sqlite).await;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let flood = (cores * 60).max(500);
+    // Each comes from a place of its own, so that no limit but that of the work is met.
+    let usher = Program::start_with(&place, &[("USHER_SERVER_TRUSTED_PROXIES", "1")]);
+    let owner = usher.set_up().await;
+    let client = Client::new(&usher.url);
+    let sign_ins: Vec<_> = (0..flood)
+        .map(|n| {
+            let (client, from) = (client.clone(), format!("198.51.{}.{}", n / 250, n % 250 + 1));
+            tokio::spawn(async move { sign_in_from(&client, &from, &format!("nobody{n}@else.example")).await })
+        })
+        .collect();
+    let mut served = 0;
+    while sign_ins.iter().any(|one| !one.is_finished()) {
+        assert_eq!(owner.get("/o/acme/settings/people").await.status, 200);
+        served += 1;
+    }
+    assert!(served > 5, "others waited for them: {served}");
+    let (mut hashed, mut turned_away) = (0, 0);
+    for one in sign_ins {
+        let answer = one.await.expect("an answer");
+        match answer.status {
+            401 => hashed += 1,
+            503 if !answer.header("retry-after").is_empty() => turned_away += 1,
+            other => panic!("{other} {}", answer.body),
+        }
+    }
+    assert!(hashed >= cores * 2 && turned_away > 0, "{hashed} {turned_away}");
+    // All of them at once would have taken 19 MiB each, some ten gigabytes.
+    let most = usher.most_memory();
+    assert!(most < (200 + 40 * cores as u64) << 20, "{most} bytes for {flood} sign-ins");
 }

@@ -27,6 +27,7 @@ mod matrix_rows;
 mod methods;
 mod names;
 mod origins;
+mod passkeys;
 mod passwords;
 mod people;
 mod phone;

@@ -45,7 +45,14 @@ pub fn command(place: &Place, arguments: &[&str]) -> Command {
 impl Program {
     /// Starts it; returns when it listens.
     pub fn start(place: &Place) -> Self {
-        let mut child = command(place, &["serve"]).stdout(Stdio::piped()).spawn().expect("the program");
+        Self::start_with(place, &[])
+    }
+
+    /// The same with settings of its own.
+    pub fn start_with(place: &Place, settings: &[(&str, &str)]) -> Self {
+        let mut command = command(place, &["serve"]);
+        command.envs(settings.iter().copied());
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the program");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
         let mut line = || lines.next().expect("more output").expect("text");
         let url = line().strip_prefix("Usher is at ").expect("where it is").to_owned();
@@ -65,6 +72,13 @@ impl Program {
 
     pub fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// The most bytes of memory that it ever held.
+    pub fn most_memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).expect("its status");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("the peak of it");
+        line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") << 10
     }
 
     /// Ends it as a crash does.

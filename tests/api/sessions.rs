@@ -8,7 +8,7 @@ use crate::{
     refusing::app,
 };
 
-const COOKIE: &str = "usher_session";
+pub const COOKIE: &str = "usher_session";
 
 /// S1
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -31,7 +31,7 @@ async fn signing_in_makes_a_new_session_and_ends_the_old() {
 }
 
 /// The browser carries another session than this one now, and that one is over.
-async fn begins_anew(app: &TestApp, client: &Client, before: &str, how: &str) {
+pub async fn begins_anew(app: &TestApp, client: &Client, before: &str, how: &str) {
     let after = client.cookie(COOKIE).unwrap_or_else(|| panic!("no session {how}"));
     assert_ne!(after, before, "{how}");
     let thief = app.anonymous();
@@ -40,7 +40,7 @@ async fn begins_anew(app: &TestApp, client: &Client, before: &str, how: &str) {
     assert_eq!(client.get("/account").await.status, 200, "{how}");
 }
 
-/// S1: by a mailed code, by a reset, and by joining. By a passkey: `conformance/passkeys`.
+/// S1: by a mailed code, by a reset, and by joining. By a passkey: `passkeys`.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_way_in_makes_a_new_session_and_ends_the_old() {
     let app = app().await;

@@ -33,7 +33,6 @@ mod cast;
 mod coming_back;
 mod configure;
 mod daily;
-mod device;
 mod domains;
 mod editing;
 mod exporting;

@@ -22,7 +22,7 @@ use usher::{
 
 use crate::{
     cast::caller,
-    device::{Device, PRESENT},
+    shared::device::{Device, PRESENT},
     world::{World, at_once, refusal},
 };
 

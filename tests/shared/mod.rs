@@ -1,6 +1,7 @@
 //! What both suites stand on: a database that is gone afterwards, and a clock that
 //! stands still until it is told to move.
 
+pub mod device;
 pub mod dump;
 
 use std::{

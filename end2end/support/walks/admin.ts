@@ -7,7 +7,7 @@ import { awake, follow, openDialog, openMenu, paste, row } from '../actions.ts';
 import { expire, furnish, moveElsewhere } from '../database.ts';
 import { ada, crowd, grace, linus } from '../people.ts';
 import { Organization, join } from '../shortcuts.ts';
-import { importing } from './importing.ts';
+import { TROUBLE, importing } from './importing.ts';
 import type { Scene, Walk } from './walk.ts';
 
 const [expired = '', failed = '', waiting = '', pending = ''] = crowd(4);
@@ -148,6 +148,16 @@ async function inviting({ usher, mailbox, visit, show }: Scene): Promise<void> {
   const page = await visit(acme.owner);
   const dialog = await openDialog(page, acme.people);
   await show('invite dialog', page);
+  const tabs = dialog.getByRole('navigation', { name: 'How to invite' });
+  await tabs.getByRole('link', { name: 'Link', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Get invite link' }).click();
+  await dialog.getByRole('button', { name: 'Copy', exact: true }).waitFor();
+  await show('invite dialog with a link', page);
+  await tabs.getByRole('link', { name: 'File', exact: true }).click();
+  await dialog.getByLabel('CSV or Excel file').setInputFiles(TROUBLE);
+  await dialog.getByText('Already a member').waitFor();
+  await show('invite dialog with a file', page);
+  await tabs.getByRole('link', { name: 'Email', exact: true }).click();
   await dialog.getByText('More', { exact: true }).click();
   await dialog.getByLabel('Personal message').fill('We look forward to working with you!');
   await dialog.getByLabel('Metadata').fill('{"team": ');

@@ -7,7 +7,8 @@ import { csv } from '../tables.ts';
 import { withoutScripts } from './admin.ts';
 import type { Scene } from './walk.ts';
 
-const TROUBLE = csv([
+/** A file with something wrong in every column. */
+export const TROUBLE = csv([
   'name,email,role,groups,language,shoe size',
   `Grace Hopper,${grace.email},User,,en,`,
   ',nobody at all,,,,',

@@ -1,5 +1,6 @@
 //! "Invite people": a link to the page of that name, which with the client opens
-//! the same form in a dialog instead.
+//! the same form in a dialog instead. The dialog's other tabs are the pages of the other
+//! ways, shown in place by `scripts/panels.js`.
 
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
@@ -75,14 +76,16 @@ pub fn InviteDialog(
                 <h2 id="invite-dialog-title">{title}</h2>
                 <button type="button" class="button quiet close" aria-label=word("close") on:click=close></button>
             </header>
-            <div class="dialog-body">
+            <div class="dialog-body" data-panels="">
                 <nav class="tabs" aria-label=word("invite-how")>
                     {tab("/invite", "invite-by-email")}{tab("/link", "invite-by-link")}{tab("/import", "invite-by-file")}
                 </nav>
-                {move || opened.get().then(|| match form.get() {
-                    Some(form) => invite_form(form).into_any(),
-                    None => view! { <div class="form-skeleton" aria-busy="true" aria-hidden="true"><i></i><i></i><i></i><i></i></div> }.into_any(),
-                })}
+                <div class="panel">
+                    {move || opened.get().then(|| match form.get() {
+                        Some(form) => invite_form(form).into_any(),
+                        None => view! { <div class="form-skeleton" aria-busy="true" aria-hidden="true"><i></i><i></i><i></i><i></i></div> }.into_any(),
+                    })}
+                </div>
             </div>
         </dialog>
     }

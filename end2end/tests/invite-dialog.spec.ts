@@ -1,0 +1,90 @@
+// The dialog's other tabs: the ways to invite by link and by file, without leaving the
+// table behind; what one tab holds is still there after a look at another.
+import type { Locator, Page } from '@playwright/test';
+
+import { openDialog, readClipboard, register, row } from '../support/actions.ts';
+import { csv } from '../support/tables.ts';
+import { grace, linus } from '../support/people.ts';
+import { expect, test } from '../support/test.ts';
+
+const tab = (dialog: Locator, name: string) =>
+  dialog.getByRole('navigation', { name: 'How to invite' }).getByRole('link', { name, exact: true });
+
+/** Nobody left the page. */
+const stays = (page: Page, people: string) => expect(page).toHaveURL(people);
+
+test('a link is got, copied, turned off and on again, changed and deleted', async ({ acme, admin, visit }) => {
+  const dialog = await openDialog(admin, acme.people);
+  await dialog.getByLabel('Email addresses').fill(`${linus.email}, lin`);
+  await tab(dialog, 'Link').click();
+  await expect(tab(dialog, 'Link')).toHaveAttribute('aria-current', 'page');
+  await expect(dialog.getByLabel('Email addresses')).toHaveCount(0);
+  await dialog.getByRole('combobox', { name: 'Role' }).selectOption('User');
+  await dialog.getByRole('button', { name: 'Get invite link' }).click();
+  await expect(dialog.getByRole('status').filter({ hasText: 'The link is ready.' })).not.toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Copy', exact: true }).click();
+  await expect(dialog.getByRole('status').getByText('Copied')).toBeVisible();
+  const link = await readClipboard(admin);
+  await expect(dialog.getByRole('textbox', { name: 'Invite link' })).toHaveValue(link);
+  const page = await visit();
+  await page.goto(link);
+  await expect(page).toHaveURL('/join');
+
+  await dialog.getByRole('button', { name: 'Turn off' }).click();
+  await expect(dialog.getByRole('button', { name: 'Turn on' })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Undo' }).click();
+  await expect(dialog.getByRole('button', { name: 'Turn off' })).toBeVisible();
+
+  await dialog.getByRole('link', { name: 'Edit' }).click();
+  await dialog.getByLabel('Most people').fill('none');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByLabel('Most people'), 'what was typed stays').toHaveValue('none');
+  await expect(dialog.getByLabel('Most people')).toBeFocused();
+  await dialog.getByLabel('Most people').fill('3');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByText('nobody of 3 came in by it yet')).toBeVisible();
+
+  await dialog.getByRole('link', { name: 'Delete' }).click();
+  await dialog.getByRole('button', { name: 'Delete link' }).click();
+  await expect(dialog.getByRole('textbox', { name: 'Invite link' })).toHaveCount(0);
+  await stays(admin, acme.people);
+
+  await tab(dialog, 'Email').click();
+  await expect(dialog.getByText(linus.email), 'what was typed before').toBeVisible();
+  await expect(dialog.getByRole('navigation', { name: 'How to invite' })).toHaveCount(1);
+});
+
+test('the people of a file are invited over the table', async ({ acme, admin, mailbox, visit }) => {
+  const dialog = await openDialog(admin, acme.people);
+  await tab(dialog, 'File').click();
+  const file = dialog.getByLabel('CSV or Excel file');
+  await expect(file).toBeVisible();
+  await expect(dialog.getByRole('link', { name: /template/i })).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Check the file' }), 'the file is read here').toBeHidden();
+  await file.setInputFiles(csv(['email,name', `${grace.email},Grace Hopper`, 'nobody,']));
+  await expect(dialog.getByText('One row is good.')).toBeVisible();
+  await tab(dialog, 'Email').click();
+  await tab(dialog, 'File').click();
+  await dialog.getByRole('button', { name: 'Send one good row' }).click();
+  await expect(dialog.getByText('One person was invited.')).toBeVisible();
+  await dialog.getByLabel('Email, line 3', { exact: true }).fill(linus.email);
+  await admin.keyboard.press('Tab');
+  await dialog.getByRole('button', { name: 'Send one good row' }).click();
+  await expect(dialog.getByText('2 people were invited.')).toBeVisible();
+  await stays(admin, acme.people);
+  await admin.keyboard.press('Escape');
+  await expect(row(admin, 'Grace Hopper')).toContainText('Pending');
+  await expect(row(admin, linus.email)).toContainText('Pending');
+
+  const page = await visit();
+  await page.goto((await mailbox.letter(grace.email)).link);
+  await register(page, grace);
+});
+
+test('a tab that can\'t be read leads to its page', async ({ acme, admin }) => {
+  const dialog = await openDialog(admin, acme.people);
+  await admin.route('**/settings/people/link', (route) =>
+    route.request().resourceType() === 'fetch' ? route.abort() : route.continue());
+  await tab(dialog, 'Link').click();
+  await expect(admin).toHaveURL(/people\/link$/);
+});
