@@ -1,6 +1,6 @@
 # `make run` and `make test` do all set-up and are quick where nothing is to be set up.
 
-.PHONY: run watch demo test bench lint build setup clean
+.PHONY: run watch demo test bench lint pictures build setup clean
 .DEFAULT_GOAL := run
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -38,6 +38,10 @@ lint: ## Format, clippy and the types of the browser tests, strict
 	cargo clippy --features ssr --all-targets -- -D warnings
 	$(TOOLS) cargo clippy --features hydrate --lib --target wasm32-unknown-unknown -- -D warnings
 	cd end2end && npm run --silent check
+
+pictures: build ## The README's pictures, taken anew from the sample organization
+	@scripts/setup test
+	cd end2end && USHER_BINARY=$(abspath $(BINARY)) npm run --silent pictures
 
 setup:
 	@scripts/setup test
