@@ -19,7 +19,10 @@ use usher::{
             join::{self, Step},
             people::{members, reactivate},
         },
-        store::{groups, outbox},
+        store::{
+            groups,
+            outbox_worker::{self, Ways},
+        },
     },
 };
 
@@ -73,7 +76,7 @@ async fn by_mail_and_as_what_they_were(world: &World) {
     assert_eq!(world.number("SELECT count(*) FROM outbox WHERE kind = 'reactivation'").await, 1);
 
     let mut tx = core.store.begin().await.expect("a transaction");
-    let mail = outbox::lease(&mut tx, outbox::Ways::ALL, world.now(), world.now(), 20).await.expect("mails").remove(0);
+    let mail = outbox_worker::lease(&mut tx, Ways::ALL, world.now(), world.now(), 20).await.expect("mails").remove(0);
     let letter = letter::write(core, &mut tx, &mail).await.expect("a letter").expect("a letter");
     drop(tx);
     assert!(letter.text.contains("https://usher.example/r/"), "{}", letter.text);

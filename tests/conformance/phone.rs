@@ -26,7 +26,10 @@ use usher::{
             proof,
         },
         settings::{Secret, Settings},
-        store::{outbox, phone_proofs::PhoneProof},
+        store::{
+            outbox_worker::{self, Ways},
+            phone_proofs::PhoneProof,
+        },
     },
 };
 
@@ -416,7 +419,7 @@ async fn the_message_holds_the_code_and_the_database_does_not(world: &World) {
     let write = async || {
         let mut tx = core.store.begin().await.expect("a transaction");
         let now = core.now();
-        let mails = outbox::lease(&mut tx, outbox::Ways { mail: false, text: true }, now, now, 9).await.expect("mails");
+        let mails = outbox_worker::lease(&mut tx, Ways { mail: false, text: true }, now, now, 9).await.expect("mails");
         let letter = letter::write(&core, &mut tx, &mails[0]).await.expect("an answer");
         drop(tx);
         letter

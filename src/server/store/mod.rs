@@ -26,6 +26,8 @@ pub mod memberships;
 pub mod migrate;
 pub mod organizations;
 pub mod outbox;
+pub mod outbox_list;
+pub mod outbox_worker;
 pub mod passkeys;
 pub mod people;
 pub mod people_list;
