@@ -5,7 +5,7 @@ use super::{
         auth::strength,
         core::Core,
         store::{
-            invitations, memberships, people,
+            invitations, memberships, people_counts,
             phone_proofs::PhoneProof,
             products::{self, Product},
             proofs::Proof,
@@ -122,7 +122,7 @@ async fn is_full(core: &Core, door: &Door, email: Option<&EmailAddress>) -> Resu
     }
     let (id, now) = (door.organization.id, core.now());
     let mut connection = core.store.read().await?;
-    let taken = people::seats_taken_at(&mut connection, id, now).await?;
+    let taken = people_counts::seats_taken_at(&mut connection, id, now).await?;
     if (Seats { limit: door.organization.member_limit, taken }).fit(1) {
         return Ok(false);
     }
