@@ -22,7 +22,8 @@ use usher::{
             join::{self, Proven, RegisterForm, Step},
             join_passkey, password_reset,
             people::{members, reactivate},
-            phone::{self, Asker, PhoneStep, Sending},
+            phone::{self, Asker, PhoneStep},
+            phone_messages::{self, Sending},
             proof,
         },
         settings::{Secret, Settings},
@@ -310,12 +311,12 @@ async fn what_waits_is_tried_again_with_the_same_code(world: &World) {
     let (org, core) = asking(world).await;
     let door = world.door(world.invite(&org, "bob@else.example").await).await;
     let (token, found) = begin(&core, &door, TYPED).await;
-    assert_eq!(phone::sending(&core, &found).await.expect("an answer"), Sending::UnderWay);
+    assert_eq!(phone_messages::sending(&core, &found).await.expect("an answer"), Sending::UnderWay);
     let later = world.now() + Span::hours(1);
     world
         .sql(&format!("UPDATE outbox SET last_error = '503', due_at = {} WHERE channel = 'text'", later.micros()))
         .await;
-    assert_eq!(phone::sending(&core, &found).await.expect("an answer"), Sending::Waits);
+    assert_eq!(phone_messages::sending(&core, &found).await.expect("an answer"), Sending::Waits);
     for _ in 0..5 {
         world.clock.advance(Span::minutes(8));
         let before = find(&core, &door, &token).await.expect("good for ten minutes from each try");
@@ -326,7 +327,7 @@ async fn what_waits_is_tried_again_with_the_same_code(world: &World) {
     assert_eq!(world.number("SELECT due_at FROM outbox WHERE channel = 'text'").await, world.now().micros());
     world.sql("UPDATE outbox SET status = 'failed' WHERE channel = 'text'").await;
     let before = find(&core, &door, &token).await.expect("a proof");
-    assert_eq!(phone::sending(&core, &before).await.expect("an answer"), Sending::Refused);
+    assert_eq!(phone_messages::sending(&core, &before).await.expect("an answer"), Sending::Refused);
     world.clock.advance(Span::seconds(30));
     let (other, _) = phone::again(&core, &caller(), &asker(&door, Some(&before))).await.expect("a new one");
     assert_ne!(other, token);

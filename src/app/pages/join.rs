@@ -28,7 +28,8 @@ use crate::{
             fault::Fault,
             fresh_link, invitations,
             join::{self, Proven, RegisterForm, Step},
-            phone::{self, Sending},
+            phone,
+            phone_messages::{self, Sending},
             proof, readdress,
         },
         store::{phone_proofs::PhoneProof, proofs::Proof},
@@ -135,7 +136,7 @@ pub(super) async fn arrival(visitor: &Visitor) -> Result<Arrival, Fault> {
     let proof = proof::find(core, &door, visitor.cookie(Jar::Proof).as_deref()).await?;
     let phone = phone::find(core, &door, visitor.cookie(Jar::Phone).as_deref()).await?;
     let sending = match &phone {
-        Some(phone) if phone.proved_at.is_none() => phone::sending(core, phone).await?,
+        Some(phone) if phone.proved_at.is_none() => phone_messages::sending(core, phone).await?,
         _ => Sending::default(),
     };
     let proven = Proven { email: proof.as_ref(), phone: phone.as_ref() };

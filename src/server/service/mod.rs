@@ -38,6 +38,7 @@ pub mod passkeys;
 pub mod password_reset;
 pub mod people;
 pub mod phone;
+pub mod phone_messages;
 pub mod products;
 pub mod proof;
 pub mod readdress;
