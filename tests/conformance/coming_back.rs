@@ -15,8 +15,8 @@ use usher::{
             access::SignedIn,
             door::{self, Door, LinkKind},
             fault::Fault,
-            invitations,
-            join::{self, Step},
+            invitations, join,
+            join_step::{self, Step},
             people::{members, reactivate},
         },
         store::{
@@ -84,10 +84,10 @@ async fn by_mail_and_as_what_they_were(world: &World) {
 
     let door = world.mailed_back().await;
     assert_eq!(
-        join::next_step(core, &door, None, None).await.expect("a step"),
+        join_step::next(core, &door, None, None).await.expect("a step"),
         Step::SignIn(Some(who.user.email.clone()))
     );
-    assert_eq!(join::next_step(core, &door, Some(&who), None).await.expect("a step"), Step::Accept);
+    assert_eq!(join_step::next(core, &door, Some(&who), None).await.expect("a step"), Step::Accept);
     join::accept(core, &caller(), &door, &who, None).await.expect("back");
     join::accept(core, &caller(), &door, &who, None).await.expect("twice is harmless");
     assert!(world.gets_in(&org, &world.person_again(&who).await).await);

@@ -19,8 +19,10 @@ use usher::{
             act::Caller,
             door::{self, Door, LinkKind},
             fault::Fault,
-            join::{self, Proven, RegisterForm, Step},
-            join_passkey, password_reset,
+            join::{self, RegisterForm},
+            join_passkey,
+            join_step::{self, Proven, Step},
+            password_reset,
             people::{members, reactivate},
             phone::{self, Asker, PhoneStep},
             phone_messages::{self, Sending},
@@ -99,7 +101,7 @@ fn wrong(core: &Core, proof: PhoneProofId) -> String {
 }
 
 async fn step(core: &Core, door: &Door, who: Option<&SignedIn>, proven: Proven<'_>) -> Step {
-    join::next_step(core, door, who, proven).await.expect("a step")
+    join_step::next(core, door, who, proven).await.expect("a step")
 }
 
 async fn phone_of(world: &World, who: &SignedIn) -> Vec<String> {

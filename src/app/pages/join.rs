@@ -27,7 +27,8 @@ use crate::{
             enter::Came,
             fault::Fault,
             fresh_link, invitations,
-            join::{self, Proven, RegisterForm, Step},
+            join::{self, RegisterForm},
+            join_step::{self, Proven, Step},
             phone,
             phone_messages::{self, Sending},
             proof, readdress,
@@ -72,7 +73,7 @@ async fn arrive(visitor: Visitor, kind: LinkKind, token: &str) -> PageResult {
     speak(&visitor, &door);
     if door.dead.is_some() && !fresh_link::is_offered(&visitor.core, &door) {
         let who = visitor.signed_in().await?;
-        let step = join::next_step(&visitor.core, &door, who.as_ref(), None).await?;
+        let step = join_step::next(&visitor.core, &door, who.as_ref(), None).await?;
         let arrival = Arrival { door, who, proof: None, phone: None, sending: Sending::default(), step };
         return draw(&visitor, &arrival, None, &RegisterForm::default());
     }
@@ -140,7 +141,7 @@ pub(super) async fn arrival(visitor: &Visitor) -> Result<Arrival, Fault> {
         _ => Sending::default(),
     };
     let proven = Proven { email: proof.as_ref(), phone: phone.as_ref() };
-    let step = join::next_step(core, &door, who.as_ref(), proven).await?;
+    let step = join_step::next(core, &door, who.as_ref(), proven).await?;
     Ok(Arrival { door, who, proof, phone, sending, step })
 }
 

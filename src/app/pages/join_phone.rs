@@ -16,7 +16,8 @@ use crate::{
         service::{
             fault::Fault,
             identities::Vouched,
-            join::{RegisterForm, Step},
+            join::RegisterForm,
+            join_step::Step,
             join_vouched::{self, Standing},
             phone::{self, Asker, PhoneStep},
             phone_messages,

@@ -24,6 +24,7 @@ pub mod invitations;
 pub mod invite;
 pub mod join;
 pub mod join_passkey;
+pub mod join_step;
 pub mod join_vouched;
 pub mod limit;
 mod link_changes;
