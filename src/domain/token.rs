@@ -1,5 +1,5 @@
 //! The form of a link's secret: which id it speaks of, and a MAC that only the
-//! server can make. What the MAC covers is `server::keys`' business.
+//! server can make. What the MAC covers is `server::keys::tokens`' business.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 

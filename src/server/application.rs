@@ -24,7 +24,7 @@ use super::{
     service::{fault::Fault, setup},
     settings::Settings,
     stop::Stop,
-    store::{Dialect, Store, changes, instance, migrate, outbox},
+    store::{Dialect, Store, changes, instance, migrate, outbox_worker},
     web::{router::router, serve},
 };
 
@@ -65,7 +65,7 @@ impl Application {
         if core.store.dialect() == Dialect::Sqlite {
             // What a process that was killed had leased is free again: nobody else has it.
             let mut tx = core.store.begin().await?;
-            outbox::release_all(&mut tx).await?;
+            outbox_worker::release_all(&mut tx).await?;
             tx.commit().await?;
         }
         Ok(Self { core, listener, carriers })

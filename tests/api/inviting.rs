@@ -4,7 +4,10 @@
 use serde_json::{Value, json};
 use usher::{
     domain::{time::Timestamp, token::Channel},
-    server::{mail::letter, store::outbox},
+    server::{
+        mail::letter,
+        store::outbox_worker::{self, Ways},
+    },
 };
 
 use crate::{
@@ -46,7 +49,7 @@ async fn message_and_product_go_all_the_way() {
 
     let mut connection = app.core.store.read().await.expect("a connection");
     let far = Timestamp::from_micros(i64::MAX / 2);
-    let mails = outbox::lease(&mut connection, outbox::Ways::ALL, far, far, 20).await.expect("the mails");
+    let mails = outbox_worker::lease(&mut connection, Ways::ALL, far, far, 20).await.expect("the mails");
     let letter = letter::write(&app.core, &mut connection, &mails[0]).await.expect("a letter").expect("a letter");
     drop(connection);
     assert!(letter.html.contains("Dear &#60;b&#62;Bob&#60;/b&#62;,<br><br>see you &#38; yours"), "{}", letter.html);

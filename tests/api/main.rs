@@ -1,13 +1,16 @@
 //! Usher from outside: the whole application on a port of its own, asked over HTTP
 //! as browsers, programs and attackers ask.
 
+mod acceptance;
 mod account;
 mod app;
 mod arriving;
 mod attacks;
 mod bodies;
 mod client;
+mod closed_doors;
 mod cluster;
+mod dead_links;
 mod doctor;
 mod faults;
 mod foreign;

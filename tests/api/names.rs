@@ -3,7 +3,10 @@
 
 use usher::{
     domain::{time::Timestamp, token::Channel},
-    server::{mail::letter, store::outbox},
+    server::{
+        mail::letter,
+        store::outbox_worker::{self, Ways},
+    },
 };
 
 use crate::{
@@ -123,7 +126,7 @@ async fn markup_in_names_is_text() {
 
     let mut connection = app.core.store.read().await.expect("a connection");
     let far = Timestamp::from_micros(i64::MAX / 2);
-    let mails = outbox::lease(&mut connection, outbox::Ways::ALL, far, far, 20).await.expect("the mails");
+    let mails = outbox_worker::lease(&mut connection, Ways::ALL, far, far, 20).await.expect("the mails");
     let mail = mails.iter().find(|mail| mail.recipient.to_string() == "eve@else.example").expect("the mail");
     let letter = letter::write(&app.core, &mut connection, mail).await.expect("a letter").expect("a letter");
     assert!(!letter.html.contains("<img src=x") && !letter.html.contains("<b>Acme"), "{}", letter.html);

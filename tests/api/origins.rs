@@ -5,7 +5,10 @@ use reqwest::Method;
 use serde_json::json;
 use usher::{
     domain::{outbox::MailKind, time::Timestamp},
-    server::{mail::letter, store::outbox},
+    server::{
+        mail::letter,
+        store::outbox_worker::{self, Ways},
+    },
 };
 
 use crate::{
@@ -113,7 +116,7 @@ async fn headers_do_not_change_where_links_lead() {
     app.core.tasks.wait().await;
     let mut connection = app.core.store.read().await.expect("a connection");
     let far = Timestamp::from_micros(i64::MAX / 2);
-    let mails = outbox::lease(&mut connection, outbox::Ways::ALL, far, far, 20).await.expect("the mails");
+    let mails = outbox_worker::lease(&mut connection, Ways::ALL, far, far, 20).await.expect("the mails");
     // The invitation, which still waits when it is sent again, and the reset.
     assert_eq!(mails.len(), 2);
     for mail in mails {

@@ -9,7 +9,8 @@ use usher::{
     server::service::{
         access,
         door::{self, LinkKind},
-        join::{self, RegisterForm, Step},
+        join::{self, RegisterForm},
+        join_step::{self, Step},
     },
 };
 
@@ -26,7 +27,7 @@ async fn a_new_person_registers_and_is_in(world: &World) {
     let org = world.organization("acme").await;
     let id = world.invite(&org, "bob@else.example").await;
     let door = world.door(id).await;
-    let step = join::next_step(&world.core, &door, None, None).await.expect("a step");
+    let step = join_step::next(&world.core, &door, None, None).await.expect("a step");
     assert_eq!(step, Step::Register(Some(email("bob@else.example"))));
     // What they type as their address does not count: the invitation's does.
     let started = join::register(&world.core, &caller(), &door, None, &form("eve@else.example")).await.expect("in");
@@ -71,7 +72,7 @@ async fn opening_changes_nothing(world: &World) {
     let before = world.dump().await;
     for _ in 0..50 {
         let door = world.door(id).await;
-        join::next_step(&world.core, &door, None, None).await.expect("a step");
+        join_step::next(&world.core, &door, None, None).await.expect("a step");
     }
     assert_eq!(world.dump().await, before);
 }
@@ -81,7 +82,7 @@ async fn an_existing_account_signs_in_rather_than_registers(world: &World) {
     let id = world.invite(&org, "bob@else.example").await;
     world.person("bob@else.example").await;
     let door = world.door(id).await;
-    let step = join::next_step(&world.core, &door, None, None).await.expect("a step");
+    let step = join_step::next(&world.core, &door, None, None).await.expect("a step");
     assert_eq!(step, Step::SignIn(Some(email("bob@else.example"))));
     let before = world.dump_without(&["audit"]).await;
     let refused = join::register(&world.core, &caller(), &door, None, &form("")).await;
@@ -94,7 +95,7 @@ async fn somebody_else_s_account_is_not_let_in(world: &World) {
     let id = world.invite(&org, "bob@else.example").await;
     let eve = world.person("eve@else.example").await;
     let door = world.door(id).await;
-    assert_eq!(join::next_step(&world.core, &door, Some(&eve), None).await.expect("a step"), Step::OtherAccount);
+    assert_eq!(join_step::next(&world.core, &door, Some(&eve), None).await.expect("a step"), Step::OtherAccount);
     let refused = join::accept(&world.core, &caller(), &door, &eve, None).await;
     assert_eq!(refusal(refused), Error::OtherAddress);
     assert_eq!(world.people(&org, "active").await, 1);
@@ -129,7 +130,7 @@ async fn accepting_twice_is_harmless(world: &World) {
     join::accept(&world.core, &caller(), &door, &who, None).await.expect("the same page again");
     let fresh = world.door(id).await;
     join::accept(&world.core, &caller(), &fresh, &who, None).await.expect("the link again");
-    assert_eq!(join::next_step(&world.core, &fresh, Some(&who), None).await.expect("a step"), Step::AlreadyMember);
+    assert_eq!(join_step::next(&world.core, &fresh, Some(&who), None).await.expect("a step"), Step::AlreadyMember);
     assert_eq!(world.dump_without(&["audit"]).await, before);
     let other = world.person("other@else.example").await;
     let refused = join::accept(&world.core, &caller(), &fresh, &other, None).await;

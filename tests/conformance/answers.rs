@@ -6,7 +6,11 @@ use usher::{
     server::{
         mail::letter::{self, Letter},
         service::{decline, join},
-        store::outbox::{self, Mail, Ways},
+        store::{
+            outbox::Mail,
+            outbox_list,
+            outbox_worker::{self, Ways},
+        },
     },
 };
 
@@ -22,7 +26,7 @@ impl World {
         let core = &*self.core;
         let wanted = self.texts(&format!("SELECT id FROM outbox WHERE kind IN ({kinds}) ORDER BY id")).await;
         let mut tx = core.store.begin().await.expect("a transaction");
-        let mails = outbox::lease(&mut tx, Ways::ALL, core.now(), core.now(), 1_000).await.expect("mails");
+        let mails = outbox_worker::lease(&mut tx, Ways::ALL, core.now(), core.now(), 1_000).await.expect("mails");
         let mut found = Vec::new();
         for id in wanted {
             let Some(mail) = mails.iter().find(|mail| mail.id.to_string() == id) else { continue };
@@ -141,7 +145,7 @@ async fn what_is_told_leaves_room_for_other_mails(world: &World) {
     let mut connection = world.core.store.read().await.expect("a connection");
     let to = [&org.owner.user.email];
     let since = world.now() - Span::hours(1);
-    let counted = outbox::count_to(&mut connection, &to, since).await.expect("counts");
+    let counted = outbox_list::count_to(&mut connection, &to, since).await.expect("counts");
     assert!(counted.is_empty(), "{counted:?}");
 }
 

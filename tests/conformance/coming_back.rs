@@ -15,11 +15,14 @@ use usher::{
             access::SignedIn,
             door::{self, Door, LinkKind},
             fault::Fault,
-            invitations,
-            join::{self, Step},
+            invitations, join,
+            join_step::{self, Step},
             people::{members, reactivate},
         },
-        store::{groups, outbox},
+        store::{
+            groups,
+            outbox_worker::{self, Ways},
+        },
     },
 };
 
@@ -73,7 +76,7 @@ async fn by_mail_and_as_what_they_were(world: &World) {
     assert_eq!(world.number("SELECT count(*) FROM outbox WHERE kind = 'reactivation'").await, 1);
 
     let mut tx = core.store.begin().await.expect("a transaction");
-    let mail = outbox::lease(&mut tx, outbox::Ways::ALL, world.now(), world.now(), 20).await.expect("mails").remove(0);
+    let mail = outbox_worker::lease(&mut tx, Ways::ALL, world.now(), world.now(), 20).await.expect("mails").remove(0);
     let letter = letter::write(core, &mut tx, &mail).await.expect("a letter").expect("a letter");
     drop(tx);
     assert!(letter.text.contains("https://usher.example/r/"), "{}", letter.text);
@@ -81,10 +84,10 @@ async fn by_mail_and_as_what_they_were(world: &World) {
 
     let door = world.mailed_back().await;
     assert_eq!(
-        join::next_step(core, &door, None, None).await.expect("a step"),
+        join_step::next(core, &door, None, None).await.expect("a step"),
         Step::SignIn(Some(who.user.email.clone()))
     );
-    assert_eq!(join::next_step(core, &door, Some(&who), None).await.expect("a step"), Step::Accept);
+    assert_eq!(join_step::next(core, &door, Some(&who), None).await.expect("a step"), Step::Accept);
     join::accept(core, &caller(), &door, &who, None).await.expect("back");
     join::accept(core, &caller(), &door, &who, None).await.expect("twice is harmless");
     assert!(world.gets_in(&org, &world.person_again(&who).await).await);

@@ -17,7 +17,7 @@ use usher::{
         },
         store::{
             daily, migrate,
-            outbox::{self, Attempt, Ways},
+            outbox_worker::{self, Attempt, Ways},
         },
     },
 };
@@ -70,13 +70,13 @@ impl World {
     async fn deliver_but(&self, refused: &str) {
         let (core, now) = (&*self.core, self.now());
         let mut tx = core.store.begin().await.expect("a transaction");
-        for mail in outbox::lease(&mut tx, Ways::ALL, now, now, 100).await.expect("mails") {
+        for mail in outbox_worker::lease(&mut tx, Ways::ALL, now, now, 100).await.expect("mails") {
             let attempt = if mail.recipient.to_string() == refused {
                 Attempt::Failed("550 no".into())
             } else {
                 Attempt::Sent("250 ok".into())
             };
-            outbox::record(&mut tx, mail.id, &attempt, now).await.expect("a record");
+            outbox_worker::record(&mut tx, mail.id, &attempt, now).await.expect("a record");
         }
         tx.commit().await.expect("a commit");
     }

@@ -21,7 +21,7 @@ use usher::{
             },
             terms::TermsForm,
         },
-        store::outbox,
+        store::outbox_worker::{self, Ways},
     },
 };
 
@@ -203,7 +203,7 @@ async fn another_address_is_another_link(world: &World) {
     assert_eq!(world.end_of(id).await, world.now() + Span::days(7));
     // The letter that waited for the old address is withdrawn; the new one goes out.
     let mut tx = core.store.begin().await.expect("a transaction");
-    let mails = outbox::lease(&mut tx, outbox::Ways::ALL, world.now(), world.now(), 20).await.expect("mails");
+    let mails = outbox_worker::lease(&mut tx, Ways::ALL, world.now(), world.now(), 20).await.expect("mails");
     assert_eq!(mails.len(), 2);
     for mail in mails {
         let letter = letter::write(core, &mut tx, &mail).await.expect("an answer");

@@ -16,7 +16,7 @@ use usher::{
             join, mails,
             terms::TermsForm,
         },
-        store::outbox,
+        store::outbox_worker::{self, Attempt, Ways},
     },
 };
 
@@ -270,10 +270,10 @@ async fn what_became_of_the_mails_is_told_of_one_s_own(world: &World) {
     let foreign = world.invite(&other, "eve@else.example").await;
     let mut tx = world.core.store.begin().await.expect("a transaction");
     let now = world.now();
-    let mail = outbox::lease(&mut tx, outbox::Ways::ALL, now, now + Span::minutes(1), 20).await.expect("a lease");
+    let mail = outbox_worker::lease(&mut tx, Ways::ALL, now, now + Span::minutes(1), 20).await.expect("a lease");
     let mail = mail.iter().find(|m| m.recipient.to_string() == "bob@else.example").expect("the mail");
-    let failed = outbox::Attempt::Failed("550 no such mailbox".into());
-    outbox::record(&mut tx, mail.id, &failed, now).await.expect("a record");
+    let failed = Attempt::Failed("550 no such mailbox".into());
+    outbox_worker::record(&mut tx, mail.id, &failed, now).await.expect("a record");
     tx.commit().await.expect("a commit");
     let found = mails::of_invitations(&world.core, &owner, &[id, foreign]).await.expect("deliveries");
     let reason = "550 no such mailbox".to_owned();

@@ -7,7 +7,8 @@ use usher::{
         time::Span,
     },
     server::service::{
-        join::{self, RegisterForm, Step},
+        join::{self, RegisterForm},
+        join_step::{self, Step},
         links::{self, LinkForm},
         proof,
     },
@@ -236,7 +237,7 @@ async fn only_proven_addresses_of_its_domains_come_in(world: &World) {
         let asked = proof::begin(&world.core, &caller(), &door, &email(address)).await;
         assert_eq!(refusal(asked), outside, "{address}");
         let who = world.person(address).await;
-        let step = join::next_step(&world.core, &door, Some(&who), None).await.expect("a step");
+        let step = join_step::next(&world.core, &door, Some(&who), None).await.expect("a step");
         assert_eq!(step, Step::OutsideDomains, "{address}");
         let refused = join::accept(&world.core, &caller(), &door, &who, None).await;
         assert_eq!(refusal(refused), outside, "{address}");
@@ -245,7 +246,7 @@ async fn only_proven_addresses_of_its_domains_come_in(world: &World) {
     let unproven = world.person_with("mallory@ok.com", false).await;
     assert_eq!(refusal(join::accept(&world.core, &caller(), &door, &unproven, None).await), Error::Unverified);
     let mute = world.without_mail().await;
-    let step = join::next_step(&mute, &door, Some(&unproven), None).await.expect("a step");
+    let step = join_step::next(&mute, &door, Some(&unproven), None).await.expect("a step");
     assert_eq!(step, Step::Unprovable, "without mail nothing proves it");
     assert_eq!(refusal(join::accept(&mute, &caller(), &door, &unproven, None).await), outside);
     let anybody = RegisterForm { email: "m@ok.com".into(), name: "M".into(), password: PASSWORD.into() };

@@ -16,7 +16,7 @@ use usher::{
             invitations, links,
             people::{self, members, person, reactivate, receipt},
         },
-        store::outbox,
+        store::outbox_worker::{self, Ways},
     },
 };
 
@@ -351,7 +351,7 @@ async fn a_reset_is_mailed_and_bounded(world: &World) {
     let fourth = members::send_reset(&world.core, &owner, &id).await;
     assert!(matches!(refusal(fourth), Error::Throttled { .. }));
     let mut tx = world.core.store.begin().await.expect("a transaction");
-    let mails = outbox::lease(&mut tx, outbox::Ways::ALL, world.now(), world.now(), 20).await.expect("mails");
+    let mails = outbox_worker::lease(&mut tx, Ways::ALL, world.now(), world.now(), 20).await.expect("mails");
     assert!(
         mails.iter().all(|mail| mail.kind == MailKind::Reset && mail.recipient.to_string() == who.user.email.as_str())
     );

@@ -20,7 +20,8 @@ use usher::{
         settings::Secret,
         store::{
             Store,
-            outbox::{self, Attempt, Mail, Ways},
+            outbox::Mail,
+            outbox_worker::{self, Attempt, Ways},
         },
     },
 };
@@ -33,20 +34,20 @@ use crate::{
 async fn lease(core: &Core, most: i64) -> Vec<Mail> {
     let now = core.now();
     let mut tx = core.store.begin().await.expect("a transaction");
-    let mails = outbox::lease(&mut tx, Ways::ALL, now, now + Span::minutes(10), most).await.expect("a lease");
+    let mails = outbox_worker::lease(&mut tx, Ways::ALL, now, now + Span::minutes(10), most).await.expect("a lease");
     tx.commit().await.expect("a commit");
     mails
 }
 
 async fn record(core: &Core, id: MailId, attempt: &Attempt) {
     let mut tx = core.store.begin().await.expect("a transaction");
-    outbox::record(&mut tx, id, attempt, core.now()).await.expect("a record");
+    outbox_worker::record(&mut tx, id, attempt, core.now()).await.expect("a record");
     tx.commit().await.expect("a commit");
 }
 
 async fn next_due(core: &Core) -> Option<Timestamp> {
     let mut connection = core.store.read().await.expect("a connection");
-    outbox::next_due(&mut connection, Ways::ALL).await.expect("an answer")
+    outbox_worker::next_due(&mut connection, Ways::ALL).await.expect("an answer")
 }
 
 /// `n` queued mails.
@@ -128,7 +129,7 @@ async fn a_released_mail_was_not_tried(world: &World) {
     queue(world, 1).await;
     let leased = lease(&world.core, 1).await;
     let mut tx = world.core.store.begin().await.expect("a transaction");
-    outbox::release(&mut tx, leased[0].id).await.expect("released");
+    outbox_worker::release(&mut tx, leased[0].id).await.expect("released");
     tx.commit().await.expect("a commit");
     assert_eq!(lease(&world.core, 1).await[0].attempts, 1);
 }

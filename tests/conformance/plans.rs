@@ -35,7 +35,11 @@ use usher::{
             sign_in,
             terms::TermsForm,
         },
-        store::{answers, outbox, people_list::Sort},
+        store::{
+            answers,
+            outbox_worker::{self, Attempt, Ways},
+            people_list::Sort,
+        },
     },
 };
 
@@ -157,10 +161,10 @@ async fn tour(world: &World) {
     sign_in::write_seen(core).await.expect("written down");
     let mut tx = core.store.begin().await.expect("a transaction");
     let now = core.now();
-    for mail in outbox::lease(&mut tx, outbox::Ways::ALL, now, now + Span::minutes(1), 20).await.expect("a lease") {
-        outbox::record(&mut tx, mail.id, &outbox::Attempt::Sent("250 ok".into()), now).await.expect("a record");
+    for mail in outbox_worker::lease(&mut tx, Ways::ALL, now, now + Span::minutes(1), 20).await.expect("a lease") {
+        outbox_worker::record(&mut tx, mail.id, &Attempt::Sent("250 ok".into()), now).await.expect("a record");
     }
-    outbox::next_due(&mut tx, outbox::Ways::ALL).await.expect("an answer");
+    outbox_worker::next_due(&mut tx, Ways::ALL).await.expect("an answer");
     tx.commit().await.expect("a commit");
 }
 

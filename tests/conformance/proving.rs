@@ -10,7 +10,8 @@ use usher::{
         service::{
             act::Caller,
             door::Door,
-            join::{self, RegisterForm, Step},
+            join::{self, RegisterForm},
+            join_step::{self, Step},
             proof, sign_up,
         },
         store::proofs::Proof,
@@ -49,7 +50,7 @@ async fn a_copied_link_proves_nothing_a_code_does(world: &World) {
     let bob = email("bob@else.example");
     let step = |proof: Option<Proof>| {
         let door = door.clone();
-        async move { join::next_step(&world.core, &door, None, proof.as_ref()).await.expect("a step") }
+        async move { join_step::next(&world.core, &door, None, proof.as_ref()).await.expect("a step") }
     };
     assert_eq!(step(None).await, Step::RequestCode(bob.clone()));
     assert_eq!(refusal(join::register(&world.core, &caller(), &door, None, &form()).await), Error::Unverified);
@@ -264,7 +265,7 @@ async fn asking_for_a_code_tells_nothing_about_accounts(world: &World) {
     let (_, door) = world.link_door(&org, org.user).await;
     for address in ["known@else.example", "unknown@else.example"] {
         let (_, found) = begin(world, &door, address).await;
-        let step = join::next_step(&world.core, &door, None, Some(&found)).await.expect("a step");
+        let step = join_step::next(&world.core, &door, None, Some(&found)).await.expect("a step");
         assert_eq!(step, Step::EnterCode(email(address)));
     }
 }
@@ -273,7 +274,7 @@ async fn without_a_mail_server_an_address_stays_unverified(world: &World) {
     let org = world.organization("acme").await;
     let (_, door) = world.link_door(&org, org.user).await;
     let core = world.without_mail().await;
-    assert_eq!(join::next_step(&core, &door, None, None).await.expect("a step"), Step::Register(None));
+    assert_eq!(join_step::next(&core, &door, None, None).await.expect("a step"), Step::Register(None));
     let form = RegisterForm { email: "bob@else.example".into(), ..form() };
     let started = join::register(&core, &caller(), &door, None, &form).await.expect("in");
     let who = world.carrying(&started.0.secret).await.expect("signed in");

@@ -13,7 +13,8 @@ use usher::{
         door::Door,
         enter::Came,
         invitations,
-        join::{self, RegisterForm, Step},
+        join::{self, RegisterForm},
+        join_step::{self, Step},
         links::{self, LinkForm},
         requests::{self, ApproveForm},
     },
@@ -51,7 +52,7 @@ impl World {
     }
 
     async fn step(&self, door: &Door, who: &SignedIn) -> Step {
-        join::next_step(&self.core, door, Some(who), None).await.expect("a step")
+        join_step::next(&self.core, door, Some(who), None).await.expect("a step")
     }
 
     async fn mails(&self, kind: &str) -> Vec<String> {

@@ -11,7 +11,7 @@ use usher::{
     server::{
         service::people::{self, PeopleQuery},
         store::{
-            invitations, people as store,
+            invitations, people as store, people_counts,
             people_list::{self, Page, Sort},
         },
     },
@@ -106,7 +106,7 @@ async fn index_and_walk_find_the_same(world: &World) {
     }
     let mut connection = world.core.store.read().await.expect("a connection");
     let (dialect, id) = (world.core.store.dialect(), org.organization.id);
-    let total = store::counts(&mut connection, id).await.expect("counts").total();
+    let total = people_counts::counts(&mut connection, id).await.expect("counts").total();
     assert!(total > 2_000);
     // From a handful to nearly everybody, and in words shorter than the index' own.
     for search in ["person21", "person1", "person", "north", "lovelace", "ada", "å", "e", "12", "nobody at all"] {

@@ -9,7 +9,8 @@ use usher::{
             access,
             door::{self, LinkKind},
             enter::Came,
-            join::{self, RegisterForm, Step},
+            join::{self, RegisterForm},
+            join_step::{self, Step},
             proof,
             requests::{self, ApproveForm},
         },
@@ -72,10 +73,10 @@ async fn people_of_its_domains_come_in_by_themselves(world: &World) {
 
     let mute = world.without_mail().await;
     let unproven = world.person_with("mallory@ok.com", false).await;
-    let step = join::next_step(&mute, &door, Some(&unproven), None).await.expect("a step");
+    let step = join_step::next(&mute, &door, Some(&unproven), None).await.expect("a step");
     assert_eq!(step, Step::Unprovable);
     assert_eq!(refusal(join::accept(&mute, &caller(), &door, &unproven, None).await), outside);
-    assert_eq!(join::next_step(&mute, &door, None, None).await.expect("a step"), Step::Unprovable);
+    assert_eq!(join_step::next(&mute, &door, None, None).await.expect("a step"), Step::Unprovable);
 
     // An organization without domains lets nobody in by them.
     world.lets_sign_up(&org, SignUp::Domain, "").await;

@@ -10,7 +10,8 @@ use usher::{
     server::{
         service::{
             enter::Came,
-            join::{self, RegisterForm, Step},
+            join::{self, RegisterForm},
+            join_step::{self, Step},
             links::LinkForm,
             sign_in_code,
         },
@@ -46,7 +47,7 @@ async fn where_codes_sign_in_a_name_is_enough(world: &World) {
     let door = world.door(id).await;
     let core = &world.core;
     assert_eq!(
-        join::next_step(core, &door, None, None).await.expect("a step"),
+        join_step::next(core, &door, None, None).await.expect("a step"),
         Step::Register(Some(email("bob@else.example")))
     );
     let empty = join::register(core, &caller(), &door, None, &RegisterForm::default()).await;
@@ -119,19 +120,19 @@ async fn a_full_organization_says_so_before_anything_is_typed(world: &World) {
     world.limit(&org, 2).await;
     let door = world.open_link(door.id().parse().expect("an id"), 0).await.expect("a door");
     let core = &world.core;
-    let step = async |who| join::next_step(core, &door, who, None).await.expect("a step");
+    let step = async |who| join_step::next(core, &door, who, None).await.expect("a step");
     let before = world.dump().await;
     assert_eq!(step(None).await, Step::Full);
     assert_eq!(step(Some(&eve)).await, Step::Full);
     assert_eq!(step(Some(&org.owner)).await, Step::AlreadyMember, "whoever is in is in");
     assert_eq!(step(Some(&bob)).await, Step::Accept, "the invitation has a seat of its own");
     assert_eq!(
-        join::next_step(core, &asking, Some(&eve), None).await.expect("a step"),
+        join_step::next(core, &asking, Some(&eve), None).await.expect("a step"),
         Step::Accept,
         "to ask takes none"
     );
     let invited = world.door(pending).await;
-    assert_eq!(join::next_step(core, &invited, Some(&bob), None).await.expect("a step"), Step::Accept);
+    assert_eq!(join_step::next(core, &invited, Some(&bob), None).await.expect("a step"), Step::Accept);
     assert_eq!(world.dump().await, before, "looking changes nothing");
     let full = Error::OrganizationFull { limit: 2 };
     assert_eq!(refusal(join::accept(core, &caller(), &door, &eve, None).await), full);

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::{error::Error, phone::PhoneNumber},
     server::{
-        service::phone::{RESEND_AFTER, Sending},
+        service::phone_messages::{RESEND_AFTER, Sending},
         sms::{countries, number},
         web::visitor::Visitor,
         words::Words,

@@ -27,8 +27,10 @@ use crate::{
             enter::Came,
             fault::Fault,
             fresh_link, invitations,
-            join::{self, Proven, RegisterForm, Step},
-            phone::{self, Sending},
+            join::{self, RegisterForm},
+            join_step::{self, Proven, Step},
+            phone,
+            phone_messages::{self, Sending},
             proof, readdress,
         },
         store::{phone_proofs::PhoneProof, proofs::Proof},
@@ -71,7 +73,7 @@ async fn arrive(visitor: Visitor, kind: LinkKind, token: &str) -> PageResult {
     speak(&visitor, &door);
     if door.dead.is_some() && !fresh_link::is_offered(&visitor.core, &door) {
         let who = visitor.signed_in().await?;
-        let step = join::next_step(&visitor.core, &door, who.as_ref(), None).await?;
+        let step = join_step::next(&visitor.core, &door, who.as_ref(), None).await?;
         let arrival = Arrival { door, who, proof: None, phone: None, sending: Sending::default(), step };
         return draw(&visitor, &arrival, None, &RegisterForm::default());
     }
@@ -135,11 +137,11 @@ pub(super) async fn arrival(visitor: &Visitor) -> Result<Arrival, Fault> {
     let proof = proof::find(core, &door, visitor.cookie(Jar::Proof).as_deref()).await?;
     let phone = phone::find(core, &door, visitor.cookie(Jar::Phone).as_deref()).await?;
     let sending = match &phone {
-        Some(phone) if phone.proved_at.is_none() => phone::sending(core, phone).await?,
+        Some(phone) if phone.proved_at.is_none() => phone_messages::sending(core, phone).await?,
         _ => Sending::default(),
     };
     let proven = Proven { email: proof.as_ref(), phone: phone.as_ref() };
-    let step = join::next_step(core, &door, who.as_ref(), proven).await?;
+    let step = join_step::next(core, &door, who.as_ref(), proven).await?;
     Ok(Arrival { door, who, proof, phone, sending, step })
 }
 

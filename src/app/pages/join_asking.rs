@@ -8,7 +8,7 @@ use crate::{
     app::components::moment,
     domain::time::Timestamp,
     server::{
-        service::{door::Door, join::Step},
+        service::{door::Door, join_step::Step},
         words::Words,
     },
 };

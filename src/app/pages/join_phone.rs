@@ -16,9 +16,11 @@ use crate::{
         service::{
             fault::Fault,
             identities::Vouched,
-            join::{RegisterForm, Step},
+            join::RegisterForm,
+            join_step::Step,
             join_vouched::{self, Standing},
             phone::{self, Asker, PhoneStep},
+            phone_messages,
         },
         sms::number,
         web::{cookies::Jar, errors::PageResult, visitor::Visitor},
@@ -111,7 +113,7 @@ pub async fn request(visitor: Visitor, Form(form): Form<Number>) -> PageResult {
     };
     match sent {
         Ok((token, id)) => {
-            phone::settle(core, id).await?;
+            phone_messages::settle(core, id).await?;
             visitor.go(back).keep(Jar::Phone, &token, Some(DOOR_LIFE)).ok()
         }
         Err(Fault::Refused(error @ (Error::Throttled { .. } | Error::Invalid { .. }))) => {
@@ -179,7 +181,7 @@ pub fn code(
     drawing: &Drawing,
     now: Timestamp,
 ) -> impl IntoView + use<> {
-    let wait = arrival.phone.as_ref().and_then(|proof| phone::wait(proof, now));
+    let wait = arrival.phone.as_ref().and_then(|proof| phone_messages::wait(proof, now));
     component::code_form(words, error, &forms(arrival, drawing), phone, arrival.sending, wait)
 }
 

@@ -25,7 +25,8 @@ use crate::{
     server::{
         service::{
             door::{Door, Invite},
-            join::{RegisterForm, Step},
+            join::RegisterForm,
+            join_step::Step,
             phone::PhoneStep,
         },
         web::errors::url_encode,

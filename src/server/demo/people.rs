@@ -18,7 +18,9 @@ use crate::{
         store::{
             Tx, invitations, memberships,
             organizations::{self, Organization},
-            outbox, people, roles, users,
+            outbox,
+            outbox_worker::{self, Attempt},
+            people, roles, users,
         },
     },
 };
@@ -254,11 +256,11 @@ impl<'a> Sample<'a> {
         };
         invitations::insert(tx, &invitation).await?;
         let attempt = if n % 60 == 16 {
-            outbox::Attempt::Failed("550 5.1.1 no such mailbox".into())
+            Attempt::Failed("550 5.1.1 no such mailbox".into())
         } else {
-            outbox::Attempt::Sent("250 2.0.0 Ok: queued".into())
+            Attempt::Sent("250 2.0.0 Ok: queued".into())
         };
-        outbox::record(tx, mail.id, &attempt, since + Span::seconds(2)).await?;
+        outbox_worker::record(tx, mail.id, &attempt, since + Span::seconds(2)).await?;
         Ok(id)
     }
 }

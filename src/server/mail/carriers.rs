@@ -10,7 +10,7 @@ use crate::{
     server::{
         settings::{Settings, SettingsError},
         sms::gateway::Gateway,
-        store::outbox::{Mail, Ways},
+        store::{outbox::Mail, outbox_worker::Ways},
     },
 };
 

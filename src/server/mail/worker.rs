@@ -14,7 +14,10 @@ use crate::{
     server::{
         core::Core,
         service::fault::Fault,
-        store::outbox::{self, Attempt, Mail},
+        store::{
+            outbox::Mail,
+            outbox_worker::{self, Attempt},
+        },
     },
 };
 
@@ -46,7 +49,7 @@ pub async fn run(core: Arc<Core>, carriers: Carriers, stop: CancellationToken) {
 async fn until_next(core: &Core, carriers: &Carriers) -> Duration {
     let next = async {
         let mut connection = core.store.read().await?;
-        outbox::next_due(&mut connection, carriers.ways()).await
+        outbox_worker::next_due(&mut connection, carriers.ways()).await
     };
     match next.await {
         Ok(Some(due)) => {
@@ -64,7 +67,7 @@ async fn deliver_batch(core: &Core, carriers: &Carriers, stop: &CancellationToke
     let leased_until = now + LEASE.max(carriers.patience() + carriers.patience());
     let mails = {
         let mut tx = core.store.begin().await?;
-        let mails = outbox::lease(&mut tx, carriers.ways(), now, leased_until, BATCH).await?;
+        let mails = outbox_worker::lease(&mut tx, carriers.ways(), now, leased_until, BATCH).await?;
         tx.commit().await?;
         mails
     };
@@ -85,7 +88,7 @@ async fn deliver_batch(core: &Core, carriers: &Carriers, stop: &CancellationToke
 
 async fn release(core: &Core, mail: &Mail) -> Result<(), Fault> {
     let mut tx = core.store.begin().await?;
-    outbox::release(&mut tx, mail.id).await?;
+    outbox_worker::release(&mut tx, mail.id).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -96,7 +99,7 @@ async fn record(core: &Core, mail: &Mail, attempt: &Attempt) {
     for _ in 0..RECORD_TRIES {
         let written = async {
             let mut tx = core.store.begin().await?;
-            outbox::record(&mut tx, mail.id, attempt, core.now()).await?;
+            outbox_worker::record(&mut tx, mail.id, attempt, core.now()).await?;
             if let Some(organization) = mail.organization_id {
                 tx.touch(organization);
             }

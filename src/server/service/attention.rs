@@ -4,7 +4,7 @@
 use super::{
     super::{
         core::Core,
-        store::{outbox, people},
+        store::{outbox_list, people_counts},
     },
     access::Member,
     fault::Fault,
@@ -41,7 +41,7 @@ pub async fn look(core: &Core, member: &Member) -> Result<Attention, Fault> {
         return Ok(attention);
     }
     let mut connection = core.store.read().await?;
-    let counts = people::counts(&mut connection, member.organization_id()).await?;
+    let counts = people_counts::counts(&mut connection, member.organization_id()).await?;
     if sees {
         attention.requests = counts.of(Status::Requested);
         let seats = Seats { limit: member.organization.member_limit, taken: counts.seats_taken() };
@@ -50,7 +50,7 @@ pub async fn look(core: &Core, member: &Member) -> Result<Attention, Fault> {
     }
     if invites {
         let since = Id::new(core.now() - LOOKS_BACK, [0; 10]);
-        attention.failed_mails = outbox::count_failed(&mut connection, member.organization_id(), since).await?;
+        attention.failed_mails = outbox_list::count_failed(&mut connection, member.organization_id(), since).await?;
     }
     Ok(attention)
 }

@@ -10,7 +10,7 @@ use super::{
     door::{Door, Invite},
     enter::still_open,
     fault::Fault,
-    join::{is_proven, proves},
+    join_step::{is_proven, proves},
     tell,
 };
 use crate::domain::{

@@ -5,7 +5,7 @@ use sqlx::AnyConnection;
 use super::{
     super::{
         core::Core,
-        keys::Genuine,
+        keys::tokens::Genuine,
         store::{
             domains, groups, invitations, links, memberships,
             organizations::{self, Organization},

@@ -5,7 +5,7 @@
 use super::{
     super::{
         core::Core,
-        store::{Tx, invitations, organizations, people, roles},
+        store::{Tx, invitations, organizations, people, people_counts, roles},
     },
     act::{Act, Caller},
     door::{Door, Invite, can_grant},
@@ -52,8 +52,8 @@ pub async fn send(core: &Core, caller: &Caller, door: &Door) -> Result<(), Fault
         }
         require_granter(&mut tx, &current).await?;
         if current.purpose == Purpose::Join {
-            people::settle(&mut tx, organization.id, now).await?;
-            let taken = people::counts(&mut tx, organization.id).await?.seats_taken();
+            people_counts::settle(&mut tx, organization.id, now).await?;
+            let taken = people_counts::counts(&mut tx, organization.id).await?.seats_taken();
             require_seat(Seats { limit: organization.member_limit, taken })?;
         }
         let kind = match current.purpose {

@@ -8,7 +8,7 @@ use sqlx::AnyConnection;
 use super::{
     super::{
         core::Core,
-        store::{Tx, audit, groups, organizations::Organization, people, roles, throttles},
+        store::{Tx, audit, groups, organizations::Organization, people_counts, roles, throttles},
         words::Words,
         workbook::{self, WorkbookError},
     },
@@ -203,8 +203,8 @@ async fn send_batch(
     let organization = &member.organization;
     let base = base(&mut tx, member, defaults).await?;
     take_turn(core, &mut tx, member).await?;
-    people::settle(&mut tx, organization.id, core.now()).await?;
-    let taken = people::counts(&mut tx, organization.id).await?.seats_taken();
+    people_counts::settle(&mut tx, organization.id, core.now()).await?;
+    let taken = people_counts::counts(&mut tx, organization.id).await?.seats_taken();
     let seats = Seats { limit: organization.member_limit, taken };
     let mut grid = Grid::new(look_up(core, &mut tx, member, seats).await?, normalize);
     for (i, cells) in rows.into_iter().enumerate() {

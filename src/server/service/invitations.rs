@@ -5,7 +5,7 @@ use sqlx::AnyConnection;
 use super::{
     super::{
         core::Core,
-        store::{Tx, invitations as store, outbox, people, roles},
+        store::{Tx, invitations as store, outbox, people, people_counts, roles},
     },
     access::Member,
     act::Act,
@@ -176,8 +176,8 @@ async fn renew(core: &Core, member: &Member, tx: &mut Tx, id: InvitationId) -> R
     let invitation = manageable(core, member, tx, id).await?;
     let organization = &member.organization;
     if invitation.state(now) == State::Expired {
-        people::settle(tx, organization.id, now).await?;
-        let taken = people::counts(tx, organization.id).await?.seats_taken();
+        people_counts::settle(tx, organization.id, now).await?;
+        let taken = people_counts::counts(tx, organization.id).await?.seats_taken();
         require_seat(Seats { limit: organization.member_limit, taken })?;
     }
     let renewed = invitation

@@ -1,250 +1,30 @@
-//! The invitee's side: what the reader of a link has to do next, and joining.
+//! Joining: a new person makes an account, somebody signed in accepts.
 
 use super::{
     super::{
         auth::strength,
         core::Core,
         store::{
-            invitations, memberships, people,
-            phone_proofs::PhoneProof,
             products::{self, Product},
-            proofs::Proof,
-            requests as requests_store,
             users::{self, User},
         },
     },
     access::{Member, SignedIn},
     act::{Act, Caller},
-    door::{Door, Invite},
+    door::Door,
     enter::{Came, Comer, enter},
     fault::Fault,
+    join_step::{self, Proven, Step, method_of, proves},
     limit,
-    phone::{self, PhoneStep},
-    requests::{self, Asked},
     sign_in::{self, Started},
 };
 use crate::domain::{
     email::{EmailAddress, EmailProblem},
-    error::{Conflict, DeadLink, Error, Problems},
+    error::{Conflict, Error, Problems},
     method::Method,
     name::{Name, NameProblem},
     password::PasswordProblem,
-    seats::Seats,
-    time::Timestamp,
-    token::Channel,
 };
-
-/// What the reader of a link has to do next.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
-    /// Nothing: the link is dead.
-    Dead(DeadLink),
-    /// Nothing: they are in already.
-    AlreadyMember,
-    /// Nothing: they were shut out, and only an admin can change that.
-    Inactive,
-    /// Change the account: the invitation is for another address.
-    OtherAccount,
-    /// Say which address is theirs, to get a code there.
-    GiveAddress,
-    /// Ask for a code to this address.
-    RequestCode(EmailAddress),
-    /// Type the code that was mailed to this address.
-    EnterCode(EmailAddress),
-    /// Sign in with this address.
-    SignIn(Option<EmailAddress>),
-    /// Prove a phone number, which the organization asks for.
-    Phone(PhoneStep),
-    /// Choose name and password; give an address too where none is known.
-    Register(Option<EmailAddress>),
-    /// Sign in in another way: the organization does not let people join by theirs.
-    OtherMethod,
-    /// Accept or decline; or ask, where an admin decides.
-    Accept,
-    /// Nothing: only people of the door's domains come in here.
-    OutsideDomains,
-    /// Sign in with a proven address: only such come in here, and none can be proven now.
-    Unprovable,
-    /// Come back later: all seats of the organization are taken.
-    Full,
-    /// Wait: they asked, since then.
-    Waiting(Timestamp),
-    /// Nothing: they asked and were denied; they may ask again from then on.
-    Denied(Timestamp),
-}
-
-/// What the reader of a link proved so far, or is proving.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Proven<'a> {
-    /// An address.
-    pub email: Option<&'a Proof>,
-    /// A phone number.
-    pub phone: Option<&'a PhoneProof>,
-}
-
-impl<'a> From<Option<&'a Proof>> for Proven<'a> {
-    fn from(email: Option<&'a Proof>) -> Self {
-        Self { email, phone: None }
-    }
-}
-
-/// What the reader has to do next.
-pub async fn next_step<'a>(
-    core: &Core,
-    door: &Door,
-    who: Option<&SignedIn>,
-    proven: impl Into<Proven<'a>>,
-) -> Result<Step, Fault> {
-    let proven = proven.into();
-    let step = step_but_seat(core, door, who, proven.email).await?;
-    let proves = matches!(step, Step::GiveAddress | Step::RequestCode(_) | Step::EnterCode(_) | Step::SignIn(_));
-    let way_in = proves || matches!(step, Step::Unprovable | Step::OtherMethod | Step::Register(_) | Step::Accept);
-    let email = who.map(|who| &who.user.email).or_else(|| proven.email.map(|proof| &proof.email));
-    if way_in && is_full(core, door, email).await? {
-        return Ok(Step::Full);
-    }
-    if !matches!(step, Step::Register(_) | Step::Accept) {
-        return Ok(step);
-    }
-    let mut connection = core.store.read().await?;
-    let user = who.map(|who| who.user.id);
-    let missing = phone::missing(core, &mut connection, &door.organization, user, proven.phone).await?;
-    Ok(missing.map_or(step, Step::Phone))
-}
-
-/// Whether whoever comes through the door, with this address where one is known, would find
-/// no seat: told before they prove and type anything. An invitation has a seat of its own, and
-/// so has whoever is invited besides; who asks takes none yet. Looked at again, under the
-/// organization's lock, once they come in.
-async fn is_full(core: &Core, door: &Door, email: Option<&EmailAddress>) -> Result<bool, Fault> {
-    if matches!(door.invite, Invite::Personal { .. }) || door.asks() {
-        return Ok(false);
-    }
-    let (id, now) = (door.organization.id, core.now());
-    let mut connection = core.store.read().await?;
-    let taken = people::seats_taken_at(&mut connection, id, now).await?;
-    if (Seats { limit: door.organization.member_limit, taken }).fit(1) {
-        return Ok(false);
-    }
-    let invited = match email {
-        Some(email) => invitations::open_of(&mut connection, id, email).await?,
-        None => None,
-    };
-    Ok(invited.is_none_or(|(_, end)| now >= end))
-}
-
-/// The same, were there seats without end and no phone number asked for.
-async fn step_but_seat(core: &Core, door: &Door, who: Option<&SignedIn>, proof: Option<&Proof>) -> Result<Step, Fault> {
-    let mut connection = core.store.read().await?;
-    if let Some(who) = who {
-        let membership = memberships::find(&mut connection, door.organization.id, who.user.id).await?;
-        match membership {
-            Some(m) if m.inactivated_at.is_none() => return Ok(Step::AlreadyMember),
-            Some(_) if !door.is_reactivation() => return Ok(Step::Inactive),
-            _ => {}
-        }
-        if door.asks() {
-            let newest = requests_store::newest_of(&mut connection, door.organization.id, who.user.id).await?;
-            match requests::asked(newest.as_ref(), core.now()) {
-                Some(Asked::Waiting(since)) => return Ok(Step::Waiting(since)),
-                Some(Asked::Denied { again }) => return Ok(Step::Denied(again)),
-                None => {}
-            }
-        }
-    }
-    if let Some(why) = door.dead {
-        return Ok(Step::Dead(why));
-    }
-    if let Some(who) = who {
-        let theirs = match &door.invite {
-            Invite::Personal { invitation, .. } => invitation.email == who.user.email,
-            Invite::Shared { .. } | Invite::SignUp { .. } => true,
-        };
-        if !theirs {
-            return Ok(Step::OtherAccount);
-        }
-        return Ok(step_inside(core, door, who, proof));
-    }
-    let email = match &door.invite {
-        Invite::Personal { invitation, .. } => Some(&invitation.email),
-        Invite::Shared { .. } | Invite::SignUp { .. } => proof.map(|proof| &proof.email),
-    };
-    let Some(email) = email else {
-        return Ok(match (core.sends_mail(), door.is_choosy()) {
-            (true, _) => Step::GiveAddress,
-            (false, true) => Step::Unprovable,
-            (false, false) => Step::Register(None),
-        });
-    };
-    if !door.admits(email) {
-        return Ok(Step::OutsideDomains);
-    }
-    // Whether the address has an account is told only to whoever reads its mail.
-    if !is_proven(core, door, email, false, proof) {
-        return Ok(code_step(proof, email));
-    }
-    let account = users::by_email(&mut connection, email).await?;
-    Ok(match account {
-        Some(_) => Step::SignIn(Some(email.clone())),
-        None => Step::Register(Some(email.clone())),
-    })
-}
-
-/// What somebody signed in has to do, at a door that is open to their account.
-fn step_inside(core: &Core, door: &Door, who: &SignedIn, proof: Option<&Proof>) -> Step {
-    let (email, verified) = (&who.user.email, who.user.email_verified_at.is_some());
-    if !door.admits(email) {
-        return Step::OutsideDomains;
-    }
-    // Where nothing can be mailed no address is asked to be proven; but one that is
-    // not proven satisfies no domain rule.
-    if door.is_choosy() && !core.sends_mail() && !verified {
-        return Step::Unprovable;
-    }
-    if !is_proven(core, door, email, verified, proof) {
-        return code_step(proof, email);
-    }
-    let allowed = door.organization.policy.sign_in_methods.allows(method_of(who));
-    if allowed { Step::Accept } else { Step::OtherMethod }
-}
-
-/// By which way somebody signed in.
-fn method_of(who: &SignedIn) -> &Method {
-    who.session.method.as_ref().unwrap_or(&Method::Password)
-}
-
-/// By which way the form for new people lets them in: with a password, or with their name
-/// alone where they may not have one but sign in by mailed codes.
-fn by(core: &Core, door: &Door) -> Result<Method, Fault> {
-    let allowed = &door.organization.policy.sign_in_methods;
-    if allowed.allows(&Method::Password) {
-        Ok(Method::Password)
-    } else if core.sends_mail() && allowed.allows(&Method::Code) {
-        Ok(Method::Code)
-    } else {
-        Err(Error::MethodNotAllowed.into())
-    }
-}
-
-fn code_step(proof: Option<&Proof>, email: &EmailAddress) -> Step {
-    match proof {
-        Some(proof) if proof.email == *email && proof.proved_at.is_none() => Step::EnterCode(email.clone()),
-        _ => Step::RequestCode(email.clone()),
-    }
-}
-
-/// Whether nothing more is asked about the address: it is verified, the link was
-/// mailed to it, a code proved it, or no mail can be sent at all.
-pub(super) fn is_proven(core: &Core, door: &Door, email: &EmailAddress, verified: bool, proof: Option<&Proof>) -> bool {
-    verified || proves(door, email, proof) || !core.sends_mail()
-}
-
-/// Whether link or code prove that the reader receives mail at the address.
-pub(super) fn proves(door: &Door, email: &EmailAddress, proof: Option<&Proof>) -> bool {
-    let mailed =
-        matches!(&door.invite, Invite::Personal { invitation, channel: Channel::Mailed } if invitation.email == *email);
-    mailed || proof.is_some_and(|p| p.email == *email && p.proved_at.is_some() && p.used_at.is_none())
-}
 
 /// What a new person types.
 #[derive(Debug, Clone, Default)]
@@ -269,7 +49,7 @@ pub async fn register<'a>(
     let proven = proven.into();
     let proof = proven.email;
     act.run(async {
-        let known = match next_step(core, door, None, proven).await? {
+        let known = match join_step::next(core, door, None, proven).await? {
             Step::Register(known) => known,
             Step::Phone(_) => return Err(Error::PhoneUnverified.into()),
             Step::Dead(why) => return Err(Error::Dead { why }.into()),
@@ -331,6 +111,19 @@ pub async fn register<'a>(
     .await
 }
 
+/// By which way the form for new people lets them in: with a password, or with their name
+/// alone where they may not have one but sign in by mailed codes.
+fn by(core: &Core, door: &Door) -> Result<Method, Fault> {
+    let allowed = &door.organization.policy.sign_in_methods;
+    if allowed.allows(&Method::Password) {
+        Ok(Method::Password)
+    } else if core.sends_mail() && allowed.allows(&Method::Code) {
+        Ok(Method::Code)
+    } else {
+        Err(Error::MethodNotAllowed.into())
+    }
+}
+
 /// Somebody signed in accepts, or asks.
 pub async fn accept<'a>(
     core: &Core,
@@ -342,7 +135,7 @@ pub async fn accept<'a>(
     let act = Act::new(core, caller, "join.accept").within(door.organization.id).by(who.user.id);
     let Proven { email: proof, phone } = proven.into();
     act.run(async {
-        match next_step(core, door, Some(who), Proven { email: proof, phone }).await? {
+        match join_step::next(core, door, Some(who), Proven { email: proof, phone }).await? {
             Step::Accept => {}
             Step::Phone(_) => return Err(Error::PhoneUnverified.into()),
             // Accepting twice is harmless.

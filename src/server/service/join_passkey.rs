@@ -9,7 +9,8 @@ use super::{
     door::Door,
     enter::{Came, Comer, enter},
     fault::Fault,
-    join::{self, Proven, RegisterForm, Step, outside_domains, proves},
+    join::{self, RegisterForm, outside_domains},
+    join_step::{self, Proven, Step, proves},
     passkeys::{self, Owner, Question},
     sign_in::{self, Started},
 };
@@ -30,7 +31,7 @@ async fn newcomer(
     proven: Proven<'_>,
     form: &RegisterForm,
 ) -> Result<(EmailAddress, Name), Fault> {
-    let known = match join::next_step(core, door, None, proven).await? {
+    let known = match join_step::next(core, door, None, proven).await? {
         Step::Register(known) => known,
         Step::Phone(_) => return Err(Error::PhoneUnverified.into()),
         Step::Dead(why) => return Err(Error::Dead { why }.into()),

@@ -11,7 +11,8 @@ use super::{
         store::{
             Dialect,
             organizations::Organization,
-            outbox::{self, Received},
+            outbox,
+            outbox_list::{self, Received},
             throttles,
         },
     },
@@ -80,7 +81,7 @@ pub async fn received(
     connection: &mut AnyConnection,
     addresses: &[&EmailAddress],
 ) -> Result<HashMap<String, Received>, Fault> {
-    Ok(outbox::count_to(connection, addresses, core.now() - Span::hours(1)).await?)
+    Ok(outbox_list::count_to(connection, addresses, core.now() - Span::hours(1)).await?)
 }
 
 /// Whether an address that got this much may get another mail now. The last one of the
@@ -178,16 +179,16 @@ pub async fn list(core: &Core, member: &Member, query: &OutboxQuery) -> Result<O
     let act = member.act(core, "outbox.view");
     act.run(async {
         member.require(Permission::PeopleInvite)?;
-        let status = query.status.as_deref().filter(|s| outbox::STATES.contains(s));
+        let status = query.status.as_deref().filter(|s| outbox_list::STATES.contains(s));
         let from = query.after.map(|id| (true, id)).or(query.before.map(|id| (false, id)));
         let mut connection = core.store.read().await?;
         let organization = member.organization_id();
-        let (mails, more) = outbox::page(&mut connection, organization, status, from, PAGE_SIZE).await?;
+        let (mails, more) = outbox_list::page(&mut connection, organization, status, from, PAGE_SIZE).await?;
         let back = matches!(from, Some((false, _)));
         let has_previous = if back { more } else { from.is_some() };
         let has_next = back || more;
-        let last_sent = outbox::newest_mail(&mut connection, organization, "sent").await?;
-        let last_failed = outbox::newest_mail(&mut connection, organization, "failed").await?;
+        let last_sent = outbox_list::newest_mail(&mut connection, organization, "sent").await?;
+        let last_failed = outbox_list::newest_mail(&mut connection, organization, "failed").await?;
         Ok(OutboxPage {
             previous: mails.first().map(|m| m.id).filter(|_| has_previous),
             next: mails.last().map(|m| m.id).filter(|_| has_next),
@@ -266,7 +267,7 @@ pub async fn of_invitations(
         member.require(Permission::PeopleInvite)?;
         let most = core.settings.invitation.most_per_send;
         let mut connection = core.store.read().await?;
-        Ok(outbox::of_invitations(&mut connection, member.organization_id(), &ids[..ids.len().min(most)]).await?)
+        Ok(outbox_list::of_invitations(&mut connection, member.organization_id(), &ids[..ids.len().min(most)]).await?)
     })
     .await
 }

@@ -4,7 +4,7 @@
 use super::{
     super::{
         core::Core,
-        store::{daily, people},
+        store::{daily, people_counts},
     },
     access::Member,
     fault::Fault,
@@ -47,7 +47,7 @@ pub async fn look(core: &Core, member: &Member) -> Result<Option<Overview>, Faul
     let today = Day::of(now);
     let mut connection = core.store.read().await?;
     let counts = daily::since(&mut connection, organization, today.horizon()).await?;
-    let people = people::counts(&mut connection, organization).await?;
+    let people = people_counts::counts(&mut connection, organization).await?;
     let seats = Seats { limit: member.organization.member_limit, taken: people.seats_taken() };
     Ok(Some(Overview { funnel: Funnel::of(&counts, today), weeks: trend::weeks(&counts, today), people, seats }))
 }

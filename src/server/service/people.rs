@@ -20,7 +20,7 @@ use super::{
         core::Core,
         store::{
             groups::{self, Group},
-            organizations, people as store,
+            organizations, people_counts,
             people_list::{self, Direction, Key, Page, Sort},
             roles::{self, Role},
         },
@@ -79,7 +79,7 @@ pub async fn list(core: &Core, member: &Member, query: &PeopleQuery) -> Result<P
         member.require(Permission::PeopleView)?;
         settle(core, member).await?;
         let mut connection = core.store.read().await?;
-        let counts = store::counts(&mut connection, member.organization_id()).await?;
+        let counts = people_counts::counts(&mut connection, member.organization_id()).await?;
         let from = match (&query.after, &query.before) {
             (Some(place), _) => decode(place, query.sort).map(|(key, id)| (Direction::After, key, id)),
             (None, Some(place)) => decode(place, query.sort).map(|(key, id)| (Direction::Before, key, id)),
@@ -125,7 +125,7 @@ pub(super) async fn settle(core: &Core, member: &Member) -> Result<(), Fault> {
     let now = core.now();
     let unsettled = {
         let mut connection = core.store.read().await?;
-        store::is_unsettled(&mut connection, member.organization_id(), now).await?
+        people_counts::is_unsettled(&mut connection, member.organization_id(), now).await?
     };
     if !unsettled {
         return Ok(());
@@ -133,7 +133,7 @@ pub(super) async fn settle(core: &Core, member: &Member) -> Result<(), Fault> {
     let written = async {
         let mut tx = core.store.begin_within(SETTLING_WAITS).await?;
         organizations::lock(&mut tx, member.organization_id()).await?;
-        store::settle(&mut tx, member.organization_id(), now).await?;
+        people_counts::settle(&mut tx, member.organization_id(), now).await?;
         tx.commit().await
     };
     match written.await {

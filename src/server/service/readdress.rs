@@ -11,7 +11,7 @@ use super::{
     door::{Door, Invite},
     enter::still_open,
     fault::Fault,
-    join::{self, Step},
+    join_step::{self, Step},
     mails, tell,
 };
 use crate::domain::{
@@ -32,7 +32,7 @@ pub async fn ask(core: &Core, caller: &Caller, door: &Door, who: &SignedIn) -> R
     act.run(async {
         door.alive()?;
         let Invite::Personal { invitation: shown, .. } = &door.invite else { return Err(Error::NotFound.into()) };
-        if join::next_step(core, door, Some(who), None).await? != Step::OtherAccount {
+        if join_step::next(core, door, Some(who), None).await? != Step::OtherAccount {
             return Err(Error::Conflict { why: Conflict::NotInThisStatus }.into());
         }
         if who.user.email_verified_at.is_none() {

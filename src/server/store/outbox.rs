@@ -1,20 +1,12 @@
-//! The outbox: mails written in the transaction that causes them, leased by the
-//! worker that delivers them.
+//! The outbox: mails and text messages, written in the transaction that causes them.
 
-use std::collections::HashMap;
+use sqlx::{AnyConnection, any::AnyRow};
 
-use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
-
-use super::{
-    StoreError,
-    batch::{self, Batch},
-    invitations,
-    row::Columns,
-};
+use super::{StoreError, batch::Batch, row::Columns};
 use crate::domain::{
     email::EmailAddress,
-    id::{InvitationId, MailId, OrganizationId},
-    outbox::{Delivery, MailKind, Recipient, WITHDRAWN},
+    id::{MailId, OrganizationId},
+    outbox::{Delivery, MailKind, Recipient},
     phone::PhoneNumber,
     time::Timestamp,
 };
@@ -46,10 +38,11 @@ pub struct Mail {
     pub sent_at: Option<Timestamp>,
 }
 
-const COLUMNS: &str = "id, organization_id, kind, subject_id, channel, recipient, language, status, attempts, due_at, last_error, \
-     reply, created_at, sent_at";
+pub(super) const COLUMNS: &str = "id, organization_id, kind, subject_id, channel, recipient, language, status, \
+     attempts, due_at, last_error, reply, created_at, sent_at";
 
-fn mail(row: &AnyRow) -> Result<Mail, StoreError> {
+/// A mail as it is stored.
+pub(super) fn mail(row: &AnyRow) -> Result<Mail, StoreError> {
     let id = row.id("id")?;
     Ok(Mail {
         id,
@@ -163,105 +156,6 @@ pub async fn insert_text(connection: &mut AnyConnection, one: &NewText<'_>, now:
     Ok(())
 }
 
-/// Which ways a worker can send by; what waits for another is left alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ways {
-    /// A mail server is configured.
-    pub mail: bool,
-    /// A text-message gateway is configured.
-    pub text: bool,
-}
-
-impl Ways {
-    /// By every way.
-    pub const ALL: Self = Self { mail: true, text: true };
-
-    const fn condition(self) -> &'static str {
-        match (self.mail, self.text) {
-            (true, true) => "",
-            (true, false) => "AND channel = 'mail'",
-            (false, true) => "AND channel = 'text'",
-            (false, false) => "AND 1 = 0",
-        }
-    }
-}
-
-/// Leases up to `most` mails that are due: no other worker takes them before `until`.
-pub async fn lease(
-    connection: &mut AnyConnection,
-    ways: Ways,
-    now: Timestamp,
-    until: Timestamp,
-    most: i64,
-) -> Result<Vec<Mail>, StoreError> {
-    let ways = ways.condition();
-    let rows = sqlx::query(AssertSqlSafe(format!(
-        "UPDATE outbox SET leased_until = $1, attempts = attempts + 1 WHERE status = 'queued' \
-         AND (leased_until IS NULL OR leased_until <= $2) AND id IN (SELECT id FROM outbox WHERE status = 'queued' \
-         AND due_at <= $3 {ways} AND (leased_until IS NULL OR leased_until <= $4) ORDER BY due_at LIMIT $5) RETURNING {COLUMNS}"
-    )))
-    .bind(until.micros())
-    .bind(now.micros())
-    .bind(now.micros())
-    .bind(now.micros())
-    .bind(most)
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(mail).collect()
-}
-
-/// What came of trying a leased mail.
-pub enum Attempt {
-    /// The mail server took it, with this reply.
-    Sent(String),
-    /// Not now: try again at that time.
-    Later(String, Timestamp),
-    /// Never.
-    Failed(String),
-}
-
-/// Writes what came of trying a mail, and ends its lease.
-pub async fn record(
-    connection: &mut AnyConnection,
-    id: MailId,
-    attempt: &Attempt,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let query = match attempt {
-        Attempt::Sent(reply) => return sent(connection, id, reply, now).await,
-        Attempt::Later(error, due_at) => {
-            sqlx::query("UPDATE outbox SET last_error = $1, due_at = $2, leased_until = NULL WHERE id = $3 AND status = 'queued'")
-                .bind(error)
-                .bind(due_at.micros())
-        }
-        Attempt::Failed(error) => {
-            sqlx::query("UPDATE outbox SET status = 'failed', last_error = $1, sent_at = $2, leased_until = NULL WHERE id = $3 AND status = 'queued'")
-                .bind(error)
-                .bind(None::<i64>)
-        }
-    };
-    query.bind(id.to_string()).execute(connection).await?;
-    Ok(())
-}
-
-async fn sent(connection: &mut AnyConnection, id: MailId, reply: &str, now: Timestamp) -> Result<(), StoreError> {
-    let row = sqlx::query(
-        "UPDATE outbox SET status = 'sent', reply = $1, sent_at = $2, last_error = NULL, leased_until = NULL \
-         WHERE id = $3 AND status = 'queued' RETURNING kind, subject_id",
-    )
-    .bind(reply)
-    .bind(now.micros())
-    .bind(id.to_string())
-    .fetch_optional(&mut *connection)
-    .await?;
-    match row {
-        Some(row) if row.parsed("kind", MailKind::from_name)? == MailKind::Invitation => {
-            invitations::mailed(connection, row.id("subject_id")?, now).await
-        }
-        _ => Ok(()),
-    }
-}
-
 /// What is known of the way of the message of this id.
 pub async fn delivery_of(connection: &mut AnyConnection, id: MailId) -> Result<Option<Delivery>, StoreError> {
     let row = sqlx::query("SELECT status, reply, last_error FROM outbox WHERE id = $1")
@@ -293,14 +187,6 @@ pub async fn put_off(connection: &mut AnyConnection, id: MailId, until: Timestam
     Ok(())
 }
 
-/// When the next mail is due, if any is queued.
-pub async fn next_due(connection: &mut AnyConnection, ways: Ways) -> Result<Option<Timestamp>, StoreError> {
-    let ways = ways.condition();
-    let sql = format!("SELECT due_at FROM outbox WHERE status = 'queued' {ways} ORDER BY due_at LIMIT 1");
-    let row = sqlx::query(AssertSqlSafe(sql)).fetch_optional(connection).await?;
-    row.map(|row| row.time("due_at")).transpose()
-}
-
 /// Puts a failed, waiting or held mail at the head of the queue; one that was sent
 /// in the meantime stays sent. `false`: there is no such mail in this organization.
 pub async fn retry(
@@ -321,57 +207,6 @@ pub async fn retry(
     Ok(done.rows_affected() == 1)
 }
 
-/// Mails that an address got since then.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Received {
-    /// How many.
-    pub mails: i64,
-    /// How many of these were invitations.
-    pub invitations: i64,
-    /// How many of these let them choose a new password.
-    pub resets: i64,
-    /// Whether the address has an account.
-    pub has_account: bool,
-}
-
-/// Kinds of mails that tell of what happened; they have limits of their own, or need none.
-const TOLD: &str = "'email_changed', 'password_changed', 'second_factor_on', 'second_factor_off', \
-     'recovery_code_used', 'method_added', 'method_removed', 'account_deleted', 'accepted', 'declined'";
-
-/// How many mails addresses got since then; those that are left out got none.
-/// What tells an account's holder of a change comes always, and leaves room for the others.
-pub async fn count_to(
-    connection: &mut AnyConnection,
-    recipients: &[&EmailAddress],
-    since: Timestamp,
-) -> Result<HashMap<String, Received>, StoreError> {
-    let rows = batch::find(
-        connection,
-        recipients,
-        1,
-        |list| {
-            format!(
-                "SELECT recipient, count(*) AS n, count(CASE WHEN kind = 'invitation' THEN 1 END) AS invitations, \
-                 count(CASE WHEN kind = 'reset' THEN 1 END) AS resets, \
-                 (SELECT count(*) FROM users WHERE users.email = outbox.recipient) AS accounts FROM outbox WHERE created_at > $1 AND recipient IN ({list}) AND kind NOT IN ({TOLD}) GROUP BY recipient"
-            )
-        },
-        |query| query.bind(since.micros()),
-    )
-    .await?;
-    rows.iter()
-        .map(|row| {
-            let received = Received {
-                mails: row.int("n")?,
-                invitations: row.int("invitations")?,
-                resets: row.int("resets")?,
-                has_account: row.int("accounts")? > 0,
-            };
-            Ok((row.text("recipient")?, received))
-        })
-        .collect()
-}
-
 /// Forgets mails about accounts, which no organization sent, older than that.
 pub async fn purge_personal(connection: &mut AnyConnection, before: MailId) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM outbox WHERE organization_id IS NULL AND id < $1 AND status IN ('sent', 'failed')")
@@ -381,128 +216,10 @@ pub async fn purge_personal(connection: &mut AnyConnection, before: MailId) -> R
     Ok(())
 }
 
-/// Gives back all leases: for a database that one process has to itself, when it starts.
-pub async fn release_all(connection: &mut AnyConnection) -> Result<(), StoreError> {
-    sqlx::query("UPDATE outbox SET leased_until = NULL WHERE leased_until IS NOT NULL").execute(connection).await?;
-    Ok(())
-}
-
-/// How many mails failed for good since then; those that were withdrawn did not fail.
-pub async fn count_failed(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    since: MailId,
-) -> Result<i64, StoreError> {
-    let row = sqlx::query(
-        "SELECT count(*) AS n FROM outbox WHERE organization_id = $1 AND status = 'failed' AND id > $2 AND last_error <> $3",
-    )
-    .bind(organization.to_string())
-    .bind(since.to_string())
-    .bind(WITHDRAWN)
-    .fetch_one(connection)
-    .await?;
-    row.int("n")
-}
-
 /// Holds everything that is queued: for a copy of the database that must not send again.
 pub async fn hold_all(connection: &mut AnyConnection) -> Result<u64, StoreError> {
     let done = sqlx::query("UPDATE outbox SET status = 'held', leased_until = NULL WHERE status = 'queued'")
         .execute(connection)
         .await?;
     Ok(done.rows_affected())
-}
-
-/// Gives back a leased mail that was not tried.
-pub async fn release(connection: &mut AnyConnection, id: MailId) -> Result<(), StoreError> {
-    sqlx::query("UPDATE outbox SET leased_until = NULL, attempts = attempts - 1 WHERE id = $1")
-        .bind(id.to_string())
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// The states of mails, as stored.
-pub const STATES: [&str; 4] = ["queued", "sent", "failed", "held"];
-
-/// Mails of an organization, the newest first: those before (`older`) or behind a
-/// place, or the newest ones; up to `size`, and whether there are more that way.
-pub async fn page(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    status: Option<&str>,
-    from: Option<(bool, MailId)>,
-    size: i64,
-) -> Result<(Vec<Mail>, bool), StoreError> {
-    let back = matches!(from, Some((false, _)));
-    let mut binds = vec![organization.to_string()];
-    let mut tests = String::new();
-    if let Some(status) = status {
-        binds.push(status.to_owned());
-        tests += &format!(" AND status = ${}", binds.len());
-    }
-    if let Some((_, id)) = from {
-        binds.push(id.to_string());
-        tests += &format!(" AND id {} ${}", if back { ">" } else { "<" }, binds.len());
-    }
-    let order = if back { "ASC" } else { "DESC" };
-    let sql = format!(
-        "SELECT {COLUMNS} FROM outbox WHERE organization_id = $1{tests} ORDER BY id {order} LIMIT {}",
-        size + 1
-    );
-    let mut query = sqlx::query(AssertSqlSafe(sql));
-    for value in binds {
-        query = query.bind(value);
-    }
-    let mut mails = query.fetch_all(connection).await?.iter().map(mail).collect::<Result<Vec<_>, _>>()?;
-    let size = usize::try_from(size).unwrap_or(0);
-    let more = mails.len() > size;
-    mails.truncate(size);
-    if back {
-        mails.reverse();
-    }
-    Ok((mails, more))
-}
-
-/// The newest mail of an organization in this state; text messages go another way.
-pub async fn newest_mail(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    status: &str,
-) -> Result<Option<Mail>, StoreError> {
-    let row = sqlx::query(AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM outbox WHERE organization_id = $1 AND status = $2 AND channel = 'mail' \
-         ORDER BY id DESC LIMIT 1"
-    )))
-    .bind(organization.to_string())
-    .bind(status)
-    .fetch_optional(connection)
-    .await?;
-    row.as_ref().map(mail).transpose()
-}
-
-/// What became of the newest mails of these invitations of an organization.
-pub async fn of_invitations(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    ids: &[InvitationId],
-) -> Result<Vec<(InvitationId, Delivery)>, StoreError> {
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let sql = |list: &str| {
-        format!(
-            "SELECT i.id, o.id AS mail_id, o.status, o.reply, o.last_error FROM invitations i \
-             LEFT JOIN outbox o ON o.id = i.mail_id WHERE i.organization_id = $1 AND i.id IN ({list})"
-        )
-    };
-    let rows = batch::find(connection, &ids, 1, sql, |query| query.bind(organization.to_string())).await?;
-    rows.iter()
-        .map(|row| {
-            let delivery = match (row.maybe_id("mail_id")?, row.maybe_text("status")?) {
-                (Some(id), Some(status)) => {
-                    delivery(id, &status, row.maybe_text("reply")?, row.maybe_text("last_error")?)?
-                }
-                _ => Delivery::NotConfigured,
-            };
-            Ok((row.id("id")?, delivery))
-        })
-        .collect()
 }

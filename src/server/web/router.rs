@@ -179,7 +179,7 @@ fn pages() -> Router<Arc<Core>> {
 }
 
 fn settings() -> Router<Arc<Core>> {
-    use pages::settings::{self, audit, email, general, groups, invitations, products, roles, sign_in};
+    use pages::settings::{self, audit, email, general, group, groups, invitations, products, roles, sign_in};
     Router::new()
         .route("/o/{slug}/settings", get(settings::first))
         .route("/o/{slug}/settings/roles", get(roles::list))
@@ -194,10 +194,10 @@ fn settings() -> Router<Arc<Core>> {
         .route("/o/{slug}/settings/sign-in", get(sign_in::show).post(sign_in::save))
         .route("/o/{slug}/settings/sign-in/test-text", post(sign_in::send_test))
         .route("/o/{slug}/settings/groups", get(groups::list).post(groups::create))
-        .route("/o/{slug}/settings/groups/{id}", get(groups::show).post(groups::rename))
-        .route("/o/{slug}/settings/groups/{id}/add", post(groups::add))
-        .route("/o/{slug}/settings/groups/{id}/remove/{person}", post(groups::remove))
-        .route("/o/{slug}/settings/groups/{id}/delete", get(groups::confirm_delete).post(groups::delete))
+        .route("/o/{slug}/settings/groups/{id}", get(group::show).post(group::rename))
+        .route("/o/{slug}/settings/groups/{id}/add", post(group::add))
+        .route("/o/{slug}/settings/groups/{id}/remove/{person}", post(group::remove))
+        .route("/o/{slug}/settings/groups/{id}/delete", get(group::confirm_delete).post(group::delete))
         .route("/o/{slug}/settings/products", get(products::list))
         .route("/o/{slug}/settings/products/new", get(products::new).post(products::create))
         .route("/o/{slug}/settings/products/{id}", get(products::show).post(products::edit))

@@ -15,7 +15,7 @@ use crate::{
     server::{
         service::{
             account::{Holder, phone, profile},
-            phone as messages, recent,
+            phone_messages as messages, recent,
         },
         web::{errors::PageResult, visitor::Visitor},
     },

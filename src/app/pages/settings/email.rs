@@ -20,7 +20,7 @@ use crate::{
             mails::{self, OutboxPage, OutboxQuery},
         },
         settings::{Mail as Settings, Tls},
-        store::outbox::{Mail, STATES},
+        store::{outbox::Mail, outbox_list::STATES},
         web::{errors::PageResult, visitor::Visitor},
         words::Words,
     },

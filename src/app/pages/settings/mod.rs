@@ -3,6 +3,8 @@
 pub mod audit;
 pub mod email;
 pub mod general;
+pub mod group;
+mod group_members;
 pub mod groups;
 pub mod invitations;
 pub mod products;

@@ -23,7 +23,7 @@ use crate::{
         service::{
             access::Member,
             configure::{self, SignInForm},
-            phone,
+            phone_messages,
         },
         sms::number,
         web::{errors::PageResult, fields::Fields, visitor::Visitor},
@@ -56,7 +56,7 @@ pub async fn save(visitor: Visitor, Path(slug): Path<String>, Form(posted): Form
 /// `POST …/settings/sign-in/test-text`: a message to oneself.
 pub async fn send_test(visitor: Visitor, Path(slug): Path<String>) -> PageResult {
     let member = visitor.member(&slug).await?;
-    match phone::send_test(&visitor.core, &member).await {
+    match phone_messages::send_test(&visitor.core, &member).await {
         Ok(()) => visitor.go(&format!("/o/{slug}/settings/sign-in?done=tested")).ok(),
         Err(fault) => draw(&visitor, &member, &Asked::default(), None, Some(&mendable(fault)?)).await,
     }
@@ -112,7 +112,7 @@ async fn draw(
     let offered = offered(core, visitor.words());
     let shortest = i64::try_from(core.settings.password.shortest).unwrap_or(i64::MAX);
     let texts = core.sends_texts();
-    let own_phone = if texts { phone::own(core, member).await? } else { None };
+    let own_phone = if texts { phone_messages::own(core, member).await? } else { None };
     let at = format!("/o/{}/settings/sign-in/test-text", member.organization.slug);
     let words = visitor.words();
     let screen = Screen::new(Place::SignIn, words.get("nav-sign-in").into_owned())

@@ -14,7 +14,8 @@ use super::{
         },
         act::Act,
         fault::Fault,
-        phone::{self, Message, for_account},
+        phone,
+        phone_messages::{self, Message, for_account},
         recent,
     },
     Holder,
@@ -74,7 +75,7 @@ async fn text(core: &Core, holder: &Holder, act: &Act<'_>, phone: PhoneNumber) -
         limits: vec![for_account(holder.user.id)],
         language: holder.language(),
     };
-    phone::send(core, &holder.caller, act, message).await
+    phone_messages::send(core, &holder.caller, act, message).await
 }
 
 /// Compares the code; the right one makes the number the account's.

@@ -10,7 +10,7 @@ use super::super::{
         core::Core,
         store::{
             organizations::Organization,
-            outbox::Received,
+            outbox_list::Received,
             people::{self, Known},
             users,
         },

@@ -14,7 +14,7 @@ use self::addresses::Parsed;
 use super::{
     super::{
         core::Core,
-        store::{Tx, invitations, organizations::Organization, people},
+        store::{Tx, invitations, organizations::Organization, people, people_counts},
     },
     access::Member,
     act::Act,
@@ -59,7 +59,7 @@ pub async fn require(core: &Core, member: &Member) -> Result<(), Fault> {
 pub async fn seats(core: &Core, member: &Member) -> Result<Seats, Fault> {
     settle(core, member).await?;
     let mut connection = core.store.read().await?;
-    let counts = people::counts(&mut connection, member.organization_id()).await?;
+    let counts = people_counts::counts(&mut connection, member.organization_id()).await?;
     Ok(Seats { limit: member.organization.member_limit, taken: counts.seats_taken() })
 }
 
@@ -82,7 +82,7 @@ async fn invite(core: &Core, member: &Member, act: &Act<'_>, request: &InviteReq
     member.require(Permission::PeopleInvite)?;
     let organization = &member.organization;
     let (entries, terms) = read(&mut tx, member, request).await?;
-    let counts = people::counts_at(&mut tx, organization.id, core.now()).await?;
+    let counts = people_counts::counts_at(&mut tx, organization.id, core.now()).await?;
     let parsed = addresses::parse(entries, core.settings.invitation.most_per_send);
     if core.sends_mail() {
         mails::take_turn(core, &mut tx, &addresses::good(&parsed)).await?;
@@ -131,7 +131,7 @@ pub async fn sent(core: &Core, member: &Member, ids: &[InvitationId]) -> Result<
                 person_id: Some(known.id),
             });
         }
-        let counts = people::counts(&mut connection, member.organization_id()).await?;
+        let counts = people_counts::counts(&mut connection, member.organization_id()).await?;
         let seats = Seats { limit: member.organization.member_limit, taken: counts.seats_taken() };
         Ok(InviteReport { results, seats })
     })
@@ -148,7 +148,7 @@ pub async fn check_addresses(core: &Core, member: &Member, text: &str) -> Result
         lookups::count(core, member, addresses::good(&parsed).len()).await?;
         let mut connection = core.store.read().await?;
         let organization = &member.organization;
-        let counts = people::counts(&mut connection, organization.id).await?;
+        let counts = people_counts::counts(&mut connection, organization.id).await?;
         let (look, checked, seats) = look(core, &mut connection, organization, counts, parsed).await?;
         Ok(report(&look, checked, seats, None))
     })

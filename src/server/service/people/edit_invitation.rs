@@ -8,7 +8,7 @@ use super::{
             store::{
                 Tx,
                 groups::{self, Owner},
-                invitations, people as store, users,
+                invitations, people as store, people_counts, users,
             },
         },
         access::Member,
@@ -115,8 +115,8 @@ async fn readdress(
 ) -> Result<Invitation, Fault> {
     let (organization, now) = (member.organization_id(), core.now());
     if before.state(now) == State::Expired {
-        store::settle(tx, organization, now).await?;
-        let taken = store::counts(tx, organization).await?.seats_taken();
+        people_counts::settle(tx, organization, now).await?;
+        let taken = people_counts::counts(tx, organization).await?.seats_taken();
         require_seat(Seats { limit: member.organization.member_limit, taken })?;
     }
     let known = store::known(tx, organization, &after.email).await?;

@@ -23,7 +23,7 @@ use crate::{
     domain::{
         audit::Details, csv, id::PersonId, outbox::Delivery, permission::Permission, person::Person, time::Timestamp,
     },
-    server::{store::people as store, words::Words},
+    server::{store::people_counts, words::Words},
 };
 
 /// Rows read at once.
@@ -117,7 +117,7 @@ impl Export {
     async fn read(&mut self, from: Option<(Direction, Key, PersonId)>) -> Result<String, Fault> {
         let organization = self.member.organization_id();
         let mut connection = self.core.store.read().await?;
-        let total = store::counts(&mut connection, organization).await?.total();
+        let total = people_counts::counts(&mut connection, organization).await?.total();
         let page = page_of(&self.query, from);
         let dialect = self.core.store.dialect();
         let found = people_list::page(&mut connection, dialect, organization, total, &page, BATCH).await?;

@@ -1,0 +1,172 @@
+//! The outbox as people see it: mails in pages, what became of them, and how many there
+//! were.
+
+use std::collections::HashMap;
+
+use sqlx::{AnyConnection, AssertSqlSafe};
+
+use super::{
+    StoreError, batch,
+    outbox::{COLUMNS, Mail, delivery, mail},
+    row::Columns,
+};
+use crate::domain::{
+    email::EmailAddress,
+    id::{InvitationId, MailId, OrganizationId},
+    outbox::{Delivery, WITHDRAWN},
+    time::Timestamp,
+};
+
+/// The states of mails, as stored.
+pub const STATES: [&str; 4] = ["queued", "sent", "failed", "held"];
+
+/// Mails of an organization, the newest first: those before (`older`) or behind a
+/// place, or the newest ones; up to `size`, and whether there are more that way.
+pub async fn page(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    status: Option<&str>,
+    from: Option<(bool, MailId)>,
+    size: i64,
+) -> Result<(Vec<Mail>, bool), StoreError> {
+    let back = matches!(from, Some((false, _)));
+    let mut binds = vec![organization.to_string()];
+    let mut tests = String::new();
+    if let Some(status) = status {
+        binds.push(status.to_owned());
+        tests += &format!(" AND status = ${}", binds.len());
+    }
+    if let Some((_, id)) = from {
+        binds.push(id.to_string());
+        tests += &format!(" AND id {} ${}", if back { ">" } else { "<" }, binds.len());
+    }
+    let order = if back { "ASC" } else { "DESC" };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM outbox WHERE organization_id = $1{tests} ORDER BY id {order} LIMIT {}",
+        size + 1
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for value in binds {
+        query = query.bind(value);
+    }
+    let mut mails = query.fetch_all(connection).await?.iter().map(mail).collect::<Result<Vec<_>, _>>()?;
+    let size = usize::try_from(size).unwrap_or(0);
+    let more = mails.len() > size;
+    mails.truncate(size);
+    if back {
+        mails.reverse();
+    }
+    Ok((mails, more))
+}
+
+/// The newest mail of an organization in this state; text messages go another way.
+pub async fn newest_mail(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    status: &str,
+) -> Result<Option<Mail>, StoreError> {
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM outbox WHERE organization_id = $1 AND status = $2 AND channel = 'mail' \
+         ORDER BY id DESC LIMIT 1"
+    )))
+    .bind(organization.to_string())
+    .bind(status)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(mail).transpose()
+}
+
+/// What became of the newest mails of these invitations of an organization.
+pub async fn of_invitations(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    ids: &[InvitationId],
+) -> Result<Vec<(InvitationId, Delivery)>, StoreError> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let sql = |list: &str| {
+        format!(
+            "SELECT i.id, o.id AS mail_id, o.status, o.reply, o.last_error FROM invitations i \
+             LEFT JOIN outbox o ON o.id = i.mail_id WHERE i.organization_id = $1 AND i.id IN ({list})"
+        )
+    };
+    let rows = batch::find(connection, &ids, 1, sql, |query| query.bind(organization.to_string())).await?;
+    rows.iter()
+        .map(|row| {
+            let delivery = match (row.maybe_id("mail_id")?, row.maybe_text("status")?) {
+                (Some(id), Some(status)) => {
+                    delivery(id, &status, row.maybe_text("reply")?, row.maybe_text("last_error")?)?
+                }
+                _ => Delivery::NotConfigured,
+            };
+            Ok((row.id("id")?, delivery))
+        })
+        .collect()
+}
+
+/// Mails that an address got since then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Received {
+    /// How many.
+    pub mails: i64,
+    /// How many of these were invitations.
+    pub invitations: i64,
+    /// How many of these let them choose a new password.
+    pub resets: i64,
+    /// Whether the address has an account.
+    pub has_account: bool,
+}
+
+/// Kinds of mails that tell of what happened; they have limits of their own, or need none.
+const TOLD: &str = "'email_changed', 'password_changed', 'second_factor_on', 'second_factor_off', \
+     'recovery_code_used', 'method_added', 'method_removed', 'account_deleted', 'accepted', 'declined'";
+
+/// How many mails addresses got since then; those that are left out got none.
+/// What tells an account's holder of a change comes always, and leaves room for the others.
+pub async fn count_to(
+    connection: &mut AnyConnection,
+    recipients: &[&EmailAddress],
+    since: Timestamp,
+) -> Result<HashMap<String, Received>, StoreError> {
+    let rows = batch::find(
+        connection,
+        recipients,
+        1,
+        |list| {
+            format!(
+                "SELECT recipient, count(*) AS n, count(CASE WHEN kind = 'invitation' THEN 1 END) AS invitations, \
+                 count(CASE WHEN kind = 'reset' THEN 1 END) AS resets, \
+                 (SELECT count(*) FROM users WHERE users.email = outbox.recipient) AS accounts FROM outbox WHERE created_at > $1 AND recipient IN ({list}) AND kind NOT IN ({TOLD}) GROUP BY recipient"
+            )
+        },
+        |query| query.bind(since.micros()),
+    )
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let received = Received {
+                mails: row.int("n")?,
+                invitations: row.int("invitations")?,
+                resets: row.int("resets")?,
+                has_account: row.int("accounts")? > 0,
+            };
+            Ok((row.text("recipient")?, received))
+        })
+        .collect()
+}
+
+/// How many mails failed for good since then; those that were withdrawn did not fail.
+pub async fn count_failed(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    since: MailId,
+) -> Result<i64, StoreError> {
+    let row = sqlx::query(
+        "SELECT count(*) AS n FROM outbox WHERE organization_id = $1 AND status = 'failed' AND id > $2 AND last_error <> $3",
+    )
+    .bind(organization.to_string())
+    .bind(since.to_string())
+    .bind(WITHDRAWN)
+    .fetch_one(connection)
+    .await?;
+    row.int("n")
+}
