@@ -71,7 +71,4 @@ async fn an_accounts_proof_opens_no_door_and_goes_with_it(world: &World) {
     assert!(!left.iter().any(|row| row.contains("1707654321")), "nothing of them is left");
 }
 
-on_both!(
-    ones_own_number_is_added_changed_and_removed,
-    an_accounts_proof_opens_no_door_and_goes_with_it,
-);
+on_both!(ones_own_number_is_added_changed_and_removed, an_accounts_proof_opens_no_door_and_goes_with_it,);
