@@ -76,6 +76,7 @@ async fn forms(app: &TestApp) -> Vec<(&'static str, Vec<(&'static str, String)>)
                 ("password", text(PASSWORD)),
             ],
         ),
+        ("/sign-up/with", vec![("organization", text("B")), ("name", text("B"))]),
         ("/o/new", vec![("organization", text("B"))]),
         ("/language", vec![("language", text("en")), ("next", text("/"))]),
         ("/join/with", vec![("door", text("x")), ("name", text("B"))]),

@@ -37,6 +37,7 @@ mod phone;
 mod program;
 mod provider;
 mod providers;
+mod providers_founding;
 mod providers_joining;
 mod refusing;
 mod second_factor;

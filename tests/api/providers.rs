@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use usher::domain::time::Span;
+use usher::{domain::time::Span, server::settings::Settings};
 
 use crate::{
     app::{OWNER, PASSWORD, TestApp, with_mail},
@@ -14,6 +14,11 @@ use crate::{
 
 /// An Usher that knows a provider as `corp`, and once more as `twin`.
 pub async fn with_provider() -> (TestApp, Provider) {
+    with_provider_and(|_| {}).await
+}
+
+/// The same with further settings.
+pub async fn with_provider_and(change: impl FnOnce(&mut Settings)) -> (TestApp, Provider) {
     let clock: Arc<std::sync::OnceLock<Arc<TestClock>>> = Arc::default();
     let told = Arc::clone(&clock);
     let now = move || told.get().map_or(0, |clock| usher::server::clock::Clock::now(&**clock).micros() / 1_000_000);
@@ -22,6 +27,7 @@ pub async fn with_provider() -> (TestApp, Provider) {
         with_mail(settings);
         provider.known_as("corp", settings);
         provider.known_as("twin", settings);
+        change(settings);
     })
     .await;
     let _ = clock.set(Arc::clone(&app.clock));

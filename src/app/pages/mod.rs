@@ -39,3 +39,4 @@ pub mod setup;
 pub mod sign_in;
 pub mod sign_in_code;
 pub mod sign_up;
+pub mod sign_up_provider;

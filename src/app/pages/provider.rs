@@ -17,7 +17,7 @@ use crate::{
         oidc::Reply,
         service::{
             identities::{self, VOUCHED_FOR, Vouched},
-            sign_in_provider::{self as service, Arrival, Departure, Errand},
+            sign_in_provider::{self as service, Arrival, Departure, Errand, NEW_ORGANIZATION},
         },
         web::{
             cookies::Jar,
@@ -86,7 +86,11 @@ pub async fn arrive(visitor: Visitor, Path(provider): Path<String>, Query(reply)
     let go = match arrival {
         Arrival::SignedIn(entered, errand) => second_step::lead(&visitor, entered, home_from(&errand)),
         Arrival::Vouched(carried, errand) => {
-            let to = if matches!(errand, Errand::Join { .. }) { "/join/with" } else { "/sign-in/link" };
+            let to = match errand {
+                Errand::Join { .. } => "/join/with",
+                Errand::SignUp => "/sign-up/with",
+                _ => "/sign-in/link",
+            };
             visitor.go(to).keep(Jar::Vouched, &carried, Some(VOUCHED_FOR))
         }
         Arrival::Linked(_) => visitor.go("/account/security?done=linked"),
@@ -95,6 +99,7 @@ pub async fn arrive(visitor: Visitor, Path(provider): Path<String>, Query(reply)
             Errand::SignIn { .. } => "/sign-in?cancelled=1",
             Errand::Link | Errand::Confirm { .. } => "/account/security",
             Errand::Join { .. } => "/join",
+            Errand::SignUp => "/sign-up",
         }),
     };
     go.forget(Jar::Trip).ok()
@@ -107,6 +112,7 @@ fn home_from(errand: &Errand) -> &str {
         Errand::SignIn { .. } => "/",
         Errand::Link | Errand::Confirm { .. } => "/account/security",
         Errand::Join { .. } => "/join",
+        Errand::SignUp => NEW_ORGANIZATION,
     }
 }
 

@@ -5,11 +5,12 @@ use axum::Form;
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::sign_up_provider::offers;
 use crate::{
     app::{
         components::{
             field::{Field, code_field, field, new_password},
-            frame,
+            frame, methods,
             notice::{Tone, form_error, notice},
         },
         shell::Frame,
@@ -138,6 +139,8 @@ pub async fn register(visitor: Visitor, Form(form): Form<Registration>) -> PageR
 
 fn draw(visitor: &Visitor, step: &Step, error: Option<&Error>, form: &SignUpForm) -> PageResult {
     let shortest = visitor.core.settings.password.shortest;
+    let providers = methods::all_providers(&visitor.core);
+    let begins = matches!(step, Step::GiveAddress | Step::Register(None));
     let title = visitor.words().get("sign-up-title");
     let frame = Frame { title: &title, ..Frame::default() };
     Ok(visitor.render_again(error, frame, |words| {
@@ -148,7 +151,8 @@ fn draw(visitor: &Visitor, step: &Step, error: Option<&Error>, form: &SignUpForm
             Step::Register(known) => names(words, error, form, known.as_ref(), shortest).into_any(),
         };
         let title = if matches!(step, Step::EnterCode(_)) { "join-code-title" } else { "sign-up-title" };
-        frame::card(None, words.get(title).into_owned(), content)
+        let offers = begins.then(|| offers(words, &providers));
+        frame::card(None, words.get(title).into_owned(), view! { {content} {offers} })
     }))
 }
 

@@ -56,6 +56,14 @@ impl Vouched {
         Method::Provider(self.provider.clone())
     }
 
+    /// The first address that the provider vouches for.
+    pub fn first_address(&self) -> Option<&EmailAddress> {
+        match &self.person.mailbox {
+            Mailbox::Verified(all) => all.first(),
+            Mailbox::Unverified | Mailbox::Hidden => None,
+        }
+    }
+
     /// Whether the provider vouches for this address.
     pub fn vouches_for(&self, email: &EmailAddress) -> bool {
         matches!(&self.person.mailbox, Mailbox::Verified(all) if all.contains(email))

@@ -27,6 +27,8 @@ use crate::domain::{
 
 /// How long somebody may be away at the provider.
 pub const LIFE: Span = Span::minutes(10);
+/// Where who has an account makes another organization.
+pub const NEW_ORGANIZATION: &str = "/o/new";
 
 /// What somebody goes to a provider for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,9 +52,19 @@ pub enum Errand {
         /// Of invitation or invite link.
         door: String,
     },
+    /// To make an account and an organization.
+    SignUp,
 }
 
 impl Errand {
+    /// Where somebody goes on to who signs in.
+    fn next(&self) -> String {
+        match self {
+            Self::SignIn { next, .. } => next.clone(),
+            _ => String::new(),
+        }
+    }
+
     /// Whether to have signed in at the provider some time ago is too little: they show that
     /// it is them who sit there now.
     const fn asks_anew(&self) -> bool {
@@ -193,7 +205,7 @@ fn require_anew(trek: &Trek, provider: &Provider, person: &Person) -> Result<(),
     let holds = match trek.errand {
         Errand::Confirm { .. } => person.signed_in_since(since),
         Errand::Link => person.signed_in_at.is_none() || person.signed_in_since(since),
-        Errand::SignIn { .. } | Errand::Join { .. } => true,
+        Errand::SignIn { .. } | Errand::Join { .. } | Errand::SignUp => true,
     };
     if holds {
         return Ok(());
@@ -256,23 +268,24 @@ async fn sign_in(
         tx.commit().await?;
         return Ok(Arrival::SignedIn(entered, errand));
     }
-    let next = match &errand {
+    let registered = match &person.mailbox {
+        Mailbox::Verified(all) => !users::registered(&mut tx, &all.iter().collect::<Vec<_>>()).await?.is_empty(),
+        Mailbox::Unverified | Mailbox::Hidden => false,
+    };
+    let problem = |why| Err(Error::Provider { why }.into());
+    let (next, errand) = match (errand, &person.mailbox) {
         // What to do with an address that is not told is said where they join.
-        Errand::Join { .. } => "/join".to_owned(),
-        Errand::SignIn { next, .. } => {
-            let Mailbox::Verified(all) = &person.mailbox else {
-                return Err(Error::Provider { why: ProviderProblem::NoAccount }.into());
-            };
-            let mut known = false;
-            for email in all {
-                known |= users::by_email(&mut tx, email).await?.is_some();
-            }
-            if !known {
-                return Err(Error::Provider { why: ProviderProblem::NoAccount }.into());
-            }
-            next.clone()
+        (errand @ Errand::Join { .. }, _) => ("/join".to_owned(), errand),
+        (Errand::SignIn { .. }, _) if !registered => return problem(ProviderProblem::NoAccount),
+        (Errand::SignUp, Mailbox::Hidden) => return problem(ProviderProblem::HidesEmail),
+        (Errand::SignUp, Mailbox::Unverified) => return problem(ProviderProblem::UnverifiedEmail),
+        // Who has an account signs in to it first, as everybody does.
+        (Errand::SignUp, _) if registered => {
+            let next = NEW_ORGANIZATION.to_owned();
+            (next.clone(), Errand::SignIn { keep: false, next })
         }
-        Errand::Link | Errand::Confirm { .. } => String::new(),
+        (errand @ Errand::SignIn { .. }, _) => (errand.next(), errand),
+        (errand, _) => (String::new(), errand),
     };
     let carried = identities::remember(core, &mut tx, &provider.id, person, &next).await?;
     tx.commit().await?;

@@ -15,6 +15,7 @@ use super::{
     access::SignedIn,
     act::{Act, Caller},
     fault::Fault,
+    identities::{self, PROVED_NOTHING},
     organizations::{self, Entrance},
     proof, setup,
     sign_in::{self, Started},
@@ -24,7 +25,7 @@ use crate::domain::{
     error::{Conflict, DeadLink, Error, Problems},
     name::{Name, NameProblem},
     password::PasswordProblem,
-    time::Span,
+    time::{Span, Timestamp},
 };
 
 /// What a proof of a new person counts for.
@@ -145,20 +146,9 @@ pub async fn register(
         tx.commit().await?;
         let hash = core.hasher.hash(&form.password).await?;
         let now = core.now();
-        let user = User {
-            id: core.id(),
-            email,
-            email_verified_at: proven.then_some(now),
-            name: name.to_string(),
-            created_at: now,
-            last_organization_id: None,
-            language: caller.language.chosen(),
-        };
+        let user = new_user(core, caller, email, proven.then_some(now), &name);
         let mut tx = core.store.begin().await?;
-        match users::insert(&mut tx, &user, Some(&hash)).await {
-            Err(e) if e.is_unique_violation() => return Err(Error::Conflict { why: Conflict::HasAccount }.into()),
-            other => other?,
-        }
+        insert(&mut tx, &user, Some(&hash)).await?;
         if let Some(proof) = proof
             && !proofs::spend(&mut tx, proof.id, now).await?
         {
@@ -171,6 +161,72 @@ pub async fn register(
         Ok((slug, started))
     })
     .await
+}
+
+/// What somebody types for whom a provider vouches.
+#[derive(Debug, Clone, Default)]
+pub struct NewOwner {
+    /// The organization's name.
+    pub organization: String,
+    /// Their own name.
+    pub name: String,
+}
+
+/// A new person makes an account that an identity provider signs in to, and an organization,
+/// whose owner they are. The provider's word proves the address as well as a mailed code
+/// would. Returns the organization's slug.
+pub async fn register_vouched(
+    core: &Core,
+    caller: &Caller,
+    carried: &str,
+    form: &NewOwner,
+) -> Result<(String, Started), Fault> {
+    let act = Act::new(core, caller, "sign_up.register");
+    act.run(async {
+        require_offered(core).await?;
+        let vouched = identities::vouched(core, Some(carried)).await?.ok_or(PROVED_NOTHING)?;
+        let email = vouched.first_address().cloned().ok_or(PROVED_NOTHING)?;
+        let mut problems = Problems::default();
+        let organization = problems.take("organization", Name::parse(&form.organization), NameProblem::code);
+        let name = problems.take("name", Name::parse(&form.name), NameProblem::code);
+        let (organization, name) = match (organization, name, problems.into_error()) {
+            (Some(organization), Some(name), None) => (organization, name),
+            (.., error) => return Err(error.unwrap_or(Error::Internal).into()),
+        };
+        let mut tx = core.store.begin().await?;
+        count(core, &mut tx, &format!("organizations:from:{}", caller.address_block)).await?;
+        if !identities::spend(core, &mut tx, carried).await? {
+            return Err(PROVED_NOTHING.into());
+        }
+        let user = new_user(core, caller, email, Some(core.now()), &name);
+        insert(&mut tx, &user, None).await?;
+        identities::insert(core, &mut tx, &user, &vouched.provider, &vouched.person).await?;
+        let slug = make_for(core, caller, &mut tx, &user, &organization).await?;
+        let started = sign_in::start_by(core, &mut tx, user.id, caller, false, &vouched.method()).await?;
+        Act::new(core, caller, "sign_up.register").by(user.id).done(&mut tx, user.id).await?;
+        tx.commit().await?;
+        Ok((slug, started))
+    })
+    .await
+}
+
+fn new_user(core: &Core, caller: &Caller, email: EmailAddress, verified: Option<Timestamp>, name: &Name) -> User {
+    User {
+        id: core.id(),
+        email,
+        email_verified_at: verified,
+        name: name.to_string(),
+        created_at: core.now(),
+        last_organization_id: None,
+        language: caller.language.chosen(),
+    }
+}
+
+async fn insert(tx: &mut Tx, user: &User, hash: Option<&str>) -> Result<(), Fault> {
+    match users::insert(tx, user, hash).await {
+        Err(e) if e.is_unique_violation() => Err(Error::Conflict { why: Conflict::HasAccount }.into()),
+        other => Ok(other?),
+    }
 }
 
 /// Somebody with an account makes another organization, whose owner they are.

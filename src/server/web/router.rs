@@ -68,7 +68,7 @@ fn pages() -> Router<Arc<Core>> {
         language, passkey, people, people_bulk, people_export, person, provider, request, reset, second_step, setup,
         sign_in, sign_in_code,
     };
-    use pages::{organizations, sign_up};
+    use pages::{organizations, sign_up, sign_up_provider};
     use person::{edit, invitation, member};
     Router::new()
         .route("/", get(home::start))
@@ -141,6 +141,8 @@ fn pages() -> Router<Arc<Core>> {
         .route("/sign-up", get(sign_up::show).post(sign_up::register))
         .route("/sign-up/code", post(sign_up::request_code))
         .route("/sign-up/code/enter", post(sign_up::enter_code))
+        .route("/sign-up/with", get(sign_up_provider::show).post(sign_up_provider::register))
+        .route("/sign-up/with/{provider}", post(sign_up_provider::depart))
         .route("/organizations", get(organizations::show))
         .route("/organizations/{slug}", post(organizations::switch))
         .route("/o/new", get(sign_up::new_organization).post(sign_up::make))
