@@ -15,8 +15,11 @@ async fn app() -> TestApp {
     TestApp::with(Kind::Sqlite, |settings| settings.server.public_url = Some(URL.into())).await
 }
 
-fn device(number: u8) -> Device {
-    Device { origin: URL.into(), site: "localhost".into(), ..Device::new(number) }
+fn device() -> Device {
+    let mut device = Device::new(1);
+    device.origin = URL.into();
+    device.site = "localhost".into();
+    device
 }
 
 /// What the page's script asks before it asks the device.
@@ -42,7 +45,7 @@ async fn join(app: &TestApp, client: &Client, address: &str, device: &mut Device
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn joining_and_signing_in_begin_new_sessions() {
     let app = app().await;
-    let mut device = device(1);
+    let mut device = device();
     // Somebody planted a session of their own in the browser of whoever joins.
     let planted = app.owner.cookie(COOKIE).expect("a session");
     let bob = app.anonymous();
@@ -66,7 +69,7 @@ async fn joining_and_signing_in_begin_new_sessions() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn next_stays_here() {
     let app = app().await;
-    let mut device = device(1);
+    let mut device = device();
     join(&app, &app.anonymous(), "bob@else.example", &mut device).await;
     let sign_in = async |next: &str| {
         let client = app.anonymous();
