@@ -320,7 +320,7 @@ async fn a_flood_of_sign_ins_is_turned_away_and_others_are_served() {
     let client = Client::new(&usher.url);
     let sign_ins: Vec<_> = (0..flood)
         .map(|n| {
-            let (client, from) = (client.clone(), format!("198.51.{}.{}", n / 250, n % 250 + 1));
+            let (client, from) = (client.clone(), format!("198.{}.{}.1", 18 + n / 250, n % 250));
             tokio::spawn(async move { sign_in_from(&client, &from, &format!("nobody{n}@else.example")).await })
         })
         .collect();
