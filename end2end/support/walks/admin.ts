@@ -153,6 +153,9 @@ async function inviting({ usher, mailbox, visit, show }: Scene): Promise<void> {
   await dialog.getByRole('button', { name: 'Get invite link' }).click();
   await dialog.getByRole('button', { name: 'Copy', exact: true }).waitFor();
   await show('invite dialog with a link', page);
+  await dialog.getByRole('link', { name: 'Delete' }).click();
+  await dialog.getByRole('button', { name: 'Delete link' }).click();
+  await dialog.getByText('The link is deleted.').first().waitFor();
   await tabs.getByRole('link', { name: 'File', exact: true }).click();
   await dialog.getByLabel('CSV or Excel file').setInputFiles(TROUBLE);
   await dialog.getByText('Already a member').waitFor();

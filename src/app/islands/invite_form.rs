@@ -6,7 +6,8 @@ use leptos::{ev, html, prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    chips::{Chips, chips_input},
+    chips::Chips,
+    chips_input::chips_input,
     invite_fields::{Problems, fields, read},
     invite_results::results,
     live_check::keep_checked,

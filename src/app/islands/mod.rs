@@ -4,6 +4,7 @@
 #![expect(missing_docs, reason = "the island macro makes structs of the arguments, which it does not document")]
 
 pub mod chips;
+mod chips_input;
 pub mod colour;
 pub mod copy;
 mod import_file;

@@ -1,0 +1,182 @@
+//! Chips as they are drawn: typed, pasted, mended in place, walked and removed by keyboard.
+
+use leptos::{ev, html, prelude::*, task::spawn_local};
+
+use super::{
+    chips::{Chip, Chips, focus_on, id_of},
+    copy::{Told, fetch_and_copy, words},
+    invite_form::Setting,
+};
+use crate::{app::api::invitations::resend_invitation, domain::address_list};
+
+/// Takes in what was typed when the focus leaves, but not while something is pressed: chips
+/// take room, and what somebody clicks on must not move away from under their pointer.
+fn finish_on_leaving(chips: Chips) {
+    if document().query_selector(":active").is_ok_and(|pressed| pressed.is_some()) {
+        request_animation_frame(move || finish_on_leaving(chips));
+    } else {
+        chips.finish_draft();
+    }
+}
+
+/// The chips with the input behind them.
+pub fn chips_input(chips: Chips, setting: Setting) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let focus = move || {
+        if let Some(input) = input.get_untracked() {
+            let _ = input.focus();
+        }
+    };
+    // In the dialog this is drawn when it opens: the cursor belongs here, not on Close.
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            request_animation_frame(move || {
+                let _ = input.focus();
+            });
+        }
+    });
+    let edit = move |key: usize| {
+        if let Some(chip) = chips.remove(key) {
+            chips.finish_draft();
+            chips.draft.set(chip.text);
+            focus();
+        }
+    };
+    // Takes a chip out for good, with a word about it; the focus goes to its neighbour.
+    let remove = move |key: usize, word: &'static str| {
+        if let Some(chip) = chips.remove(key) {
+            chips.spoken.set(setting.say_of(word, &chip.address));
+            match chips.stop.get_untracked() {
+                Some(next) => focus_on(next),
+                None => focus(),
+            }
+        }
+    };
+    let walk = move |key: usize, way: &str| chips.walk(key, way, focus);
+    let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
+        "Enter" | "," | ";" => {
+            event.prevent_default();
+            chips.finish_draft();
+        }
+        "ArrowLeft" if chips.draft.get_untracked().is_empty() => {
+            if let Some(last) = chips.list.with_untracked(|list| list.last().map(|c| c.key)) {
+                event.prevent_default();
+                focus_on(last);
+            }
+        }
+        "Backspace" if chips.draft.get_untracked().is_empty() => {
+            if let Some(last) = chips.list.with_untracked(|list| list.last().map(|c| c.key)) {
+                event.prevent_default();
+                edit(last);
+            }
+        }
+        _ => {}
+    };
+    let on_paste = move |event: ev::ClipboardEvent| {
+        let text = event.clipboard_data().and_then(|data| data.get_data("text").ok()).unwrap_or_default();
+        // A single address is typed on; a list is taken in at once.
+        if address_list::split(&text).len() > 1 {
+            event.prevent_default();
+            let draft = chips.draft.get_untracked();
+            chips.draft.set(String::new());
+            chips.add(&format!("{draft}{text}"));
+        }
+    };
+    let said = move || {
+        let (n, bad) = chips.list.with(|list| (list.len(), list.iter().filter(|c| c.found.problem.is_some()).count()));
+        let bad = if bad > 0 { setting.count("chips-problems", bad) } else { String::new() };
+        [setting.count("chips-count", n), bad, chips.spoken.get()].join(" ")
+    };
+    view! {
+        <div class="chips" on:click=move |event: ev::MouseEvent| if event.target() == event.current_target() { focus() }>
+            <ul class="chip-list">
+                <For each=move || chips.list.get() key=|c| c.key children=move |c| chip(c, chips, setting, edit, remove, walk)/>
+            </ul>
+            <input id="addresses" node_ref=input type="text" inputmode="email" autocomplete="off" autofocus spellcheck="false" aria-describedby="addresses-hint"
+                prop:value=move || chips.draft.get() on:input=move |event| chips.draft.set(event_target_value(&event))
+                on:keydown=on_key on:paste=on_paste on:blur=move |_| finish_on_leaving(chips)/>
+        </div>
+        <p class="hint" id="addresses-hint">{setting.say("chips-hint")}</p>
+        <p class="visually-hidden" role="status">{said}</p>
+    }
+}
+
+fn chip(
+    chip: Chip,
+    chips: Chips,
+    setting: Setting,
+    edit: impl Fn(usize) + Copy + Send + 'static,
+    remove: impl Fn(usize, &'static str) + Copy + Send + 'static,
+    walk: impl Fn(usize, &str) + Copy + Send + 'static,
+) -> impl IntoView {
+    let key = chip.key;
+    let stop = move || if chips.is_stop(key) { "0" } else { "-1" };
+    // What is found of an address comes later, and must not take the focus from its chip.
+    let found = Memo::new(move |_| {
+        chips.list.with(|list| list.iter().find(|c| c.key == key).map(|c| c.found.clone()).unwrap_or_default())
+    });
+    let state = move || if found.with(|f| f.problem.is_some()) { "bad" } else { "ok" };
+    let reason = move || {
+        found.with(|f| f.problem.as_ref().map(|key| view! { <span class="chip-reason">{setting.say(key)}</span> }))
+    };
+    let pending = move || found.with(|f| f.pending.clone()).map(|id| pending(id, key, setting, remove));
+    let inactive = move || {
+        found.with(|f| f.inactive.clone()).map(|person| {
+            let href = setting.props.with_value(|p| [&*p.people, "/", &*person, "/reactivate"].concat());
+            view! { <a class="chip-act" href=href>{setting.say("action-reactivate")}</a> }
+        })
+    };
+    let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
+        "Delete" | "Backspace" => {
+            event.prevent_default();
+            remove(key, "chips-removed");
+        }
+        way @ ("ArrowLeft" | "ArrowRight" | "Home" | "End") => {
+            event.prevent_default();
+            walk(key, way);
+        }
+        _ => {}
+    };
+    view! {
+        <li class="chip" data-state=state on:keydown=on_key>
+            <button type="button" class="chip-text" id=id_of(key) tabindex=stop on:focus=move |_| chips.stop.set(Some(key)) title=setting.say_of("chips-edit", &chip.address) on:click=move |_| edit(key)>{chip.text}</button>
+            {reason}
+            {pending}
+            {inactive}
+            <button type="button" class="chip-remove close" tabindex=stop aria-label=setting.say_of("chips-remove", &chip.address) on:click=move |_| remove(key, "chips-removed")></button>
+        </li>
+    }
+}
+
+/// What can be done with an invitation that was there before.
+fn pending(
+    id: String,
+    key: usize,
+    setting: Setting,
+    remove: impl Fn(usize, &'static str) + Copy + Send + 'static,
+) -> impl IntoView {
+    let told = RwSignal::new(Told::Nothing);
+    let failed = RwSignal::new(None::<String>);
+    let again = id.clone();
+    let copy = move |_| {
+        let id = id.clone();
+        spawn_local(async move { told.set(fetch_and_copy(setting.organization(), id).await) });
+    };
+    let resend = move |_| {
+        let id = again.clone();
+        failed.set(None);
+        spawn_local(async move {
+            match resend_invitation(setting.organization(), id).await {
+                Ok(()) => remove(key, "chips-resent"),
+                Err(error) => failed.set(Some(error.key)),
+            }
+        });
+    };
+    let mails = setting.props.with_value(|p| p.sends_mail);
+    view! {
+        {mails.then(|| view! { <button type="button" class="chip-act" on:click=resend>{move || setting.say(if failed.with(Option::is_some) { "try-again" } else { "action-resend" })}</button> })}
+        <button type="button" class="chip-act" on:click=copy>{setting.say("copy-link")}</button>
+        <span class="copied" role="status">{move || setting.props.with_value(|p| words(&p.phrases, told.get()))}</span>
+        {move || failed.get().map(|key| view! { <span class="chip-reason failed" role="alert">{setting.say(&key)}</span> })}
+    }
+}
