@@ -2,10 +2,7 @@
 //! which whoever sees its people sees. Everything in them was counted as it happened.
 
 use super::{
-    super::{
-        core::Core,
-        store::{daily, people_counts},
-    },
+    super::{core::Core, store::daily},
     access::Member,
     fault::Fault,
 };
@@ -42,12 +39,11 @@ pub async fn look(core: &Core, member: &Member) -> Result<Option<Overview>, Faul
     if member.require(Permission::PeopleView).is_err() {
         return Ok(None);
     }
-    super::people::settle(core, member).await?;
+    let people = super::people::counts(core, member).await?;
     let (organization, now) = (member.organization_id(), core.now());
     let today = Day::of(now);
     let mut connection = core.store.read().await?;
-    let counts = daily::since(&mut connection, organization, today.horizon()).await?;
-    let people = people_counts::counts(&mut connection, organization).await?;
+    let counts = daily::since(&mut connection, core.store.dialect(), organization, today.horizon()).await?;
     let seats = Seats { limit: member.organization.member_limit, taken: people.seats_taken() };
     Ok(Some(Overview { funnel: Funnel::of(&counts, today), weeks: trend::weeks(&counts, today), people, seats }))
 }

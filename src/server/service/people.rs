@@ -77,9 +77,8 @@ pub async fn list(core: &Core, member: &Member, query: &PeopleQuery) -> Result<P
     let act = member.act(core, "people.view");
     act.run(async {
         member.require(Permission::PeopleView)?;
-        settle(core, member).await?;
+        let counts = counts(core, member).await?;
         let mut connection = core.store.read().await?;
-        let counts = people_counts::counts(&mut connection, member.organization_id()).await?;
         let from = match (&query.after, &query.before) {
             (Some(place), _) => decode(place, query.sort).map(|(key, id)| (Direction::After, key, id)),
             (None, Some(place)) => decode(place, query.sort).map(|(key, id)| (Direction::Before, key, id)),
@@ -119,30 +118,31 @@ fn page_of(query: &PeopleQuery, from: Option<(Direction, Key, PersonId)>) -> Pag
 /// Whoever reads waits no longer for this to be written down.
 const SETTLING_WAITS: Duration = Duration::from_millis(500);
 
-/// Invitations that ran out since the last look show as expired from now on. Where the
-/// database can't be written to just now they do so later: looking needs no writing.
-pub(super) async fn settle(core: &Core, member: &Member) -> Result<(), Fault> {
-    let now = core.now();
-    let unsettled = {
+/// How many people are in each status. Invitations that ran out since the last look show as
+/// expired from now on. Where the database can't be written to just now they do so later:
+/// looking needs no writing.
+pub(super) async fn counts(core: &Core, member: &Member) -> Result<Counts, Fault> {
+    let (organization, now) = (member.organization_id(), core.now());
+    {
         let mut connection = core.store.read().await?;
-        people_counts::is_unsettled(&mut connection, member.organization_id(), now).await?
-    };
-    if !unsettled {
-        return Ok(());
+        if let Some(counts) = people_counts::settled(&mut connection, organization, now).await? {
+            return Ok(counts);
+        }
     }
     let written = async {
         let mut tx = core.store.begin_within(SETTLING_WAITS).await?;
-        organizations::lock(&mut tx, member.organization_id()).await?;
-        people_counts::settle(&mut tx, member.organization_id(), now).await?;
+        organizations::lock(&mut tx, organization).await?;
+        people_counts::settle(&mut tx, organization, now).await?;
         tx.commit().await
     };
     match written.await {
         Err(error) if error.is_passing() => {
             tracing::warn!(%error, "invitations that ran out show as pending for now");
-            Ok(())
         }
-        other => Ok(other?),
+        other => other?,
     }
+    let mut connection = core.store.read().await?;
+    Ok(people_counts::counts(&mut connection, organization).await?)
 }
 
 /// All roles of the member's organization, to be named.

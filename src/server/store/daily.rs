@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::{AnyConnection, any::AnyRow};
+use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
 use super::{
-    StoreError,
+    Dialect, StoreError,
     batch::{Batch, Values},
+    packed::Packed,
     row::Columns,
 };
 use crate::domain::{
@@ -66,18 +67,26 @@ impl Tally {
 /// What a statement about an invitation returns for [`Tally::note_row`].
 pub(super) const ROW: &str = "RETURNING organization_id, purpose, created_at";
 
+/// What is read of a count.
+const COUNTED: Packed = Packed(&[("day", "day"), ("step", "step"), ("n", "n")]);
+
 /// What was counted in an organization since a day, that day included.
 pub async fn since(
     connection: &mut AnyConnection,
+    dialect: Dialect,
     organization: OrganizationId,
     day: Day,
 ) -> Result<Vec<Count>, StoreError> {
-    let rows = sqlx::query("SELECT day, step, n FROM daily_counts WHERE organization_id = $1 AND day >= $2")
-        .bind(organization.to_string())
-        .bind(day.number())
-        .fetch_all(connection)
-        .await?;
-    rows.iter()
+    let counted = COUNTED.select(dialect, "day");
+    let row =
+        sqlx::query(AssertSqlSafe(format!("{counted} FROM daily_counts WHERE organization_id = $1 AND day >= $2")))
+            .bind(organization.to_string())
+            .bind(day.number())
+            .fetch_one(connection)
+            .await?;
+    COUNTED
+        .rows(&row)?
+        .iter()
         .map(|row| {
             Ok(Count {
                 day: Day::from_number(row.int("day")?),

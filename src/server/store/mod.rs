@@ -28,6 +28,7 @@ pub mod organizations;
 pub mod outbox;
 pub mod outbox_list;
 pub mod outbox_worker;
+mod packed;
 pub mod passkeys;
 pub mod people;
 pub mod people_counts;

@@ -23,12 +23,12 @@ pub async fn counts(connection: &mut AnyConnection, organization: OrganizationId
     Ok(counts)
 }
 
-/// How many people are in each status at `now`, after [`settle`] where that is needed.
-pub async fn counts_at(
+/// How many people are in each status; nothing where [`settle`] has to run at `now` first.
+pub async fn settled(
     connection: &mut AnyConnection,
     organization: OrganizationId,
     now: Timestamp,
-) -> Result<Counts, StoreError> {
+) -> Result<Option<Counts>, StoreError> {
     let rows = sqlx::query(
         "SELECT status, n FROM people_counts WHERE organization_id = $1 UNION ALL SELECT 'unsettled', 1 WHERE EXISTS \
          (SELECT 1 FROM people WHERE organization_id = $2 AND status = 'pending' AND expires_at <= $3)",
@@ -36,18 +36,29 @@ pub async fn counts_at(
     .bind(organization.to_string())
     .bind(organization.to_string())
     .bind(now.micros())
-    .fetch_all(&mut *connection)
+    .fetch_all(connection)
     .await?;
     let mut found = Counts::default();
     for row in rows {
-        let status = row.text("status")?;
-        if status == "unsettled" {
-            settle(connection, organization, now).await?;
-            return counts(connection, organization).await;
+        if row.text("status")? == "unsettled" {
+            return Ok(None);
         }
         found.set(row.parsed("status", Status::from_name)?, row.int("n")?);
     }
-    Ok(found)
+    Ok(Some(found))
+}
+
+/// How many people are in each status at `now`, after [`settle`] where that is needed.
+pub async fn counts_at(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    now: Timestamp,
+) -> Result<Counts, StoreError> {
+    if let Some(counts) = settled(connection, organization, now).await? {
+        return Ok(counts);
+    }
+    settle(connection, organization, now).await?;
+    counts(connection, organization).await
 }
 
 /// How many seats are taken at `now`, without settling anything: for whoever only looks.
@@ -65,22 +76,6 @@ pub async fn seats_taken_at(
     .fetch_one(connection)
     .await?;
     Ok(taken - row.int("n")?)
-}
-
-/// Whether invitations ran out of time since the table was last settled.
-pub async fn is_unsettled(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    let row = sqlx::query(
-        "SELECT id FROM people WHERE organization_id = $1 AND status = 'pending' AND expires_at <= $2 LIMIT 1",
-    )
-    .bind(organization.to_string())
-    .bind(now.micros())
-    .fetch_optional(connection)
-    .await?;
-    Ok(row.is_some())
 }
 
 /// Shows invitations whose time has run out as expired, which gives their seats

@@ -1,8 +1,13 @@
 //! Reads the People table: a page by keyset, filtered by status, searched.
 
-use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::{Dialect, StoreError, outbox, people::fold, row::Columns};
+use super::{
+    Dialect, StoreError, outbox,
+    packed::{Packed, PackedRow},
+    people::fold,
+    row::Columns,
+};
 use crate::domain::{
     grant::Authority,
     id::{GroupId, OrganizationId, PersonId, RoleId},
@@ -59,6 +64,12 @@ impl Page {
         if forward != self.is_back() { (column, "ASC", ">") } else { (column, "DESC", "<") }
     }
 
+    /// The order of a page's rows, as SQL says it.
+    fn sequence(&self) -> String {
+        let (column, order, _) = self.order();
+        format!("p.{column} {order}, p.id {order}")
+    }
+
     const fn is_back(&self) -> bool {
         matches!(self.from, Some((Direction::Before, ..)))
     }
@@ -92,9 +103,33 @@ const LOOKED_UP: usize = 12;
 const SMALL: i64 = 2_000;
 
 /// What is shown of a row `p`, its columns, and what they are joined with.
-const SHOWN: &str = "SELECT p.*, r.name AS role, r.permissions, i.name AS inviter, m.seen_at, o.id AS mail_id, o.status AS mail_status, \
-     o.reply, o.last_error, a.id AS account, (SELECT string_agg(g.name, '\n') FROM people_groups pg \
-     JOIN groups g ON g.id = pg.group_id WHERE pg.person_id = p.id) AS group_names";
+const SHOWN: Packed = Packed(&[
+    ("id", "p.id"),
+    ("email", "p.email"),
+    ("name", "p.name"),
+    ("status", "p.status"),
+    ("role", "r.name"),
+    ("permissions", "r.permissions"),
+    ("full_access_at", "p.full_access_at"),
+    (
+        "group_names",
+        "(SELECT string_agg(g.name, '\n') FROM people_groups pg JOIN groups g ON g.id = pg.group_id \
+         WHERE pg.person_id = p.id)",
+    ),
+    ("since", "p.since"),
+    ("expires_at", "p.expires_at"),
+    ("inviter", "i.name"),
+    ("user_id", "p.user_id"),
+    ("invitation_id", "p.invitation_id"),
+    ("request_id", "p.request_id"),
+    ("account", "a.id"),
+    ("seen_at", "m.seen_at"),
+    ("mail_id", "o.id"),
+    ("mail_status", "o.status"),
+    ("reply", "o.reply"),
+    ("last_error", "o.last_error"),
+    ("sort_name", "p.sort_name"),
+]);
 const ROW: &str = "p.id, p.email, p.name, p.status, p.role_id, p.full_access_at, p.since, p.expires_at, p.invited_by, \
      p.user_id, p.invitation_id, p.request_id, p.sort_name, p.organization_id";
 const JOINS: &str = "JOIN roles r ON r.id = p.role_id LEFT JOIN users i ON i.id = p.invited_by \
@@ -105,16 +140,18 @@ const JOINS: &str = "JOIN roles r ON r.id = p.role_id LEFT JOIN users i ON i.id 
 /// The person of this id, if they are this organization's.
 pub async fn one(
     connection: &mut AnyConnection,
+    dialect: Dialect,
     organization: OrganizationId,
     id: PersonId,
 ) -> Result<Option<Person>, StoreError> {
-    let sql = format!("{SHOWN} FROM (SELECT {ROW} FROM people p WHERE p.id = $1 AND p.organization_id = $2) p {JOINS}");
+    let shown = SHOWN.select(dialect, "p.id");
+    let sql = format!("{shown} FROM (SELECT {ROW} FROM people p WHERE p.id = $1 AND p.organization_id = $2) p {JOINS}");
     let row = sqlx::query(AssertSqlSafe(sql))
         .bind(id.to_string())
         .bind(organization.to_string())
-        .fetch_optional(connection)
+        .fetch_one(connection)
         .await?;
-    row.as_ref().map(|row| Ok(person(row, Sort::Newest)?.0)).transpose()
+    SHOWN.rows(&row)?.first().map(|row| Ok(person(row, Sort::Newest)?.0)).transpose()
 }
 
 /// Reads a page of up to `size` people of an organization of `total`.
@@ -131,9 +168,9 @@ pub async fn page(
     let filtered = page.status.is_some() || page.role.is_some() || page.group.is_some();
     if large && !filtered && dialect == Dialect::Sqlite {
         // What many have is found soon; asking the index for it would take longer.
-        let rows = among_first(connection, organization, &search, page, size).await?;
+        let rows = among_first(connection, dialect, organization, &search, page, size).await?;
         if i64::try_from(rows.len()).unwrap_or(i64::MAX) > size {
-            return found(&rows, page, size);
+            return found(rows, page, size);
         }
     }
     let index = if large { few_matches(connection, dialect, &search).await? } else { None };
@@ -184,9 +221,9 @@ pub async fn page(
     let from = if page.group.is_some() { "people_groups g CROSS JOIN people p" } else { "people p" };
     // The page is cut before the joins, so that they run for its rows alone.
     let sql = format!(
-        "{SHOWN} FROM (SELECT {ROW} FROM {from} WHERE {own}p.organization_id = $1{filter} \
-         ORDER BY {place}.{column} {order}, {id_column} {order} LIMIT {limit}) p {JOINS} \
-         ORDER BY p.{column} {order}, p.id {order}",
+        "{shown} FROM (SELECT {ROW} FROM {from} WHERE {own}p.organization_id = $1{filter} \
+         ORDER BY {place}.{column} {order}, {id_column} {order} LIMIT {limit}) p {JOINS}",
+        shown = SHOWN.select(dialect, &page.sequence()),
         limit = size + 1,
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
@@ -196,11 +233,15 @@ pub async fn page(
             Bind::Int(int) => query.bind(int),
         };
     }
-    found(&query.fetch_all(connection).await?, page, size)
+    let rows = SHOWN.rows(&query.fetch_one(connection).await?)?;
+    found(people(&rows, page)?, page, size)
 }
 
-fn found(rows: &[AnyRow], page: &Page, size: i64) -> Result<Found, StoreError> {
-    let mut people = rows.iter().map(|row| person(row, page.sort)).collect::<Result<Vec<_>, _>>()?;
+fn people(rows: &[PackedRow], page: &Page) -> Result<Vec<(Person, Key)>, StoreError> {
+    rows.iter().map(|row| person(row, page.sort)).collect()
+}
+
+fn found(mut people: Vec<(Person, Key)>, page: &Page, size: i64) -> Result<Found, StoreError> {
     let size = usize::try_from(size).unwrap_or(0);
     let more = people.len() > size;
     people.truncate(size);
@@ -214,18 +255,20 @@ fn found(rows: &[AnyRow], page: &Page, size: i64) -> Result<Found, StoreError> {
 /// indexes of the orders hold what is searched; only rows that match are read.
 async fn among_first(
     connection: &mut AnyConnection,
+    dialect: Dialect,
     organization: OrganizationId,
     search: &str,
     page: &Page,
     size: i64,
-) -> Result<Vec<AnyRow>, StoreError> {
+) -> Result<Vec<(Person, Key)>, StoreError> {
     let (column, order, compare) = page.order();
     let place = page.from.as_ref().map(|(_, key, id)| (key, id.to_string()));
     let behind = if place.is_some() { format!(" AND (p.{column}, p.id) {compare} ($3, $4)") } else { String::new() };
     let sql = format!(
-        "{SHOWN} FROM (SELECT {ROW} FROM people p WHERE p.id IN (SELECT id FROM (SELECT p.id, p.search FROM people p \
+        "{shown} FROM (SELECT {ROW} FROM people p WHERE p.id IN (SELECT id FROM (SELECT p.id, p.search FROM people p \
          WHERE p.organization_id = $1{behind} ORDER BY p.{column} {order}, p.id {order} LIMIT {SMALL}) AS first \
-         WHERE search LIKE $2 ESCAPE '\\' LIMIT {limit})) p {JOINS} ORDER BY p.{column} {order}, p.id {order}",
+         WHERE search LIKE $2 ESCAPE '\\' LIMIT {limit})) p {JOINS}",
+        shown = SHOWN.select(dialect, &page.sequence()),
         limit = size + 1,
     );
     let query = sqlx::query(AssertSqlSafe(sql)).bind(organization.to_string()).bind(like(search));
@@ -234,7 +277,7 @@ async fn among_first(
         Some((Key::Name(name), id)) => query.bind(name.clone()).bind(id),
         None => query,
     };
-    Ok(query.fetch_all(connection).await?)
+    people(&SHOWN.rows(&query.fetch_one(connection).await?)?, page)
 }
 
 enum Bind {
@@ -280,7 +323,7 @@ async fn few_matches(
     Ok(Some(format!("{documents:?}")))
 }
 
-fn person(row: &AnyRow, sort: Sort) -> Result<(Person, Key), StoreError> {
+fn person(row: &impl Columns, sort: Sort) -> Result<(Person, Key), StoreError> {
     let key = match sort {
         Sort::Newest | Sort::Oldest => Key::Since(row.int("since")?),
         Sort::Name => Key::Name(row.text("sort_name")?),

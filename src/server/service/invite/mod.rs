@@ -20,7 +20,6 @@ use super::{
     act::Act,
     fault::Fault,
     lookups, mails,
-    people::settle,
     terms::TermsForm,
 };
 use crate::domain::{
@@ -57,9 +56,7 @@ pub async fn require(core: &Core, member: &Member) -> Result<(), Fault> {
 
 /// Seats taken and left in the member's organization.
 pub async fn seats(core: &Core, member: &Member) -> Result<Seats, Fault> {
-    settle(core, member).await?;
-    let mut connection = core.store.read().await?;
-    let counts = people_counts::counts(&mut connection, member.organization_id()).await?;
+    let counts = super::people::counts(core, member).await?;
     Ok(Seats { limit: member.organization.member_limit, taken: counts.seats_taken() })
 }
 
@@ -143,12 +140,11 @@ pub async fn check_addresses(core: &Core, member: &Member, text: &str) -> Result
     let act = member.act(core, "invitation.check");
     act.run(async {
         member.require(Permission::PeopleInvite)?;
-        settle(core, member).await?;
         let parsed = addresses::parse(address_list::split(text), core.settings.invitation.most_per_send);
         lookups::count(core, member, addresses::good(&parsed).len()).await?;
+        let counts = super::people::counts(core, member).await?;
         let mut connection = core.store.read().await?;
         let organization = &member.organization;
-        let counts = people_counts::counts(&mut connection, organization.id).await?;
         let (look, checked, seats) = look(core, &mut connection, organization, counts, parsed).await?;
         Ok(report(&look, checked, seats, None))
     })

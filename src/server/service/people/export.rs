@@ -53,7 +53,7 @@ pub async fn begin(
     let act = member.act(core, "people.export");
     act.run(async {
         member.require(Permission::PeopleView)?;
-        super::settle(core, member).await?;
+        super::counts(core, member).await?;
         let mut tx = core.store.begin().await?;
         act.done_with(&mut tx, member.organization_id(), filters(query)).await?;
         tx.commit().await?;

@@ -114,10 +114,12 @@ pub async fn view(core: &Core, member: &Member, id: &str, older: Option<&str>) -
     let act = member.act(core, "people.view_one");
     act.run(async {
         member.require(Permission::PeopleView)?;
-        super::settle(core, member).await?;
+        super::counts(core, member).await?;
         let organization = member.organization_id();
         let mut connection = core.store.read().await?;
-        let person = people_list::one(&mut connection, organization, parse(id)?).await?.ok_or(Error::NotFound)?;
+        let person = people_list::one(&mut connection, core.store.dialect(), organization, parse(id)?)
+            .await?
+            .ok_or(Error::NotFound)?;
         let invitation = match person.invitation_id {
             Some(id) => invitations::by_id(&mut connection, id).await?,
             None => None,
