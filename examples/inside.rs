@@ -2,7 +2,8 @@
 //! environment name, and people to measure with. For `make bench`.
 //!
 //! `inside session|list|counts SLUG SECRET` prints CPU milliseconds each, and how many a
-//! second; `inside visitors N` makes accounts and prints the secret of a session of each.
+//! second; `inside visitors N` makes accounts and prints the secret of a session of each;
+//! `inside admins SLUG N` makes administrators of an organization, and prints the same.
 
 use std::{
     sync::Arc,
@@ -19,11 +20,15 @@ use usher::{
             act::Caller,
             fault::Fault,
             invite,
-            people::{self, PeopleQuery},
+            organizations::{self, Entrance},
+            people::{self as table, PeopleQuery},
             sign_in,
         },
         settings::Settings,
-        store::users::{self, User},
+        store::{
+            organizations as store, roles,
+            users::{self, User},
+        },
     },
 };
 
@@ -35,20 +40,21 @@ async fn main() {
     let core = application::core(settings, Parts::default(), false).await.expect("a database");
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["visitors", n] => visitors(&core, n.parse().expect("a number")).await.expect("visitors"),
+        ["visitors", n] => people(&core, None, n.parse().expect("a number")).await.expect("visitors"),
+        ["admins", slug, n] => people(&core, Some(slug), n.parse().expect("a number")).await.expect("admins"),
         ["session", _, secret] => {
             measure(async || access::signed_in(&core, Some(secret)).await.map(|who| assert!(who.is_some()))).await;
         }
         ["list", slug, secret] => {
             let (member, query) = (member(&core, slug, secret).await, PeopleQuery::default());
-            measure(async || people::list(&core, &member, &query).await.map(|page| assert!(!page.people.is_empty())))
+            measure(async || table::list(&core, &member, &query).await.map(|page| assert!(!page.people.is_empty())))
                 .await;
         }
         ["counts", slug, secret] => {
             let member = member(&core, slug, secret).await;
             measure(async || invite::seats(&core, &member).await.map(|seats| assert!(seats.taken > 0))).await;
         }
-        _ => eprintln!("usage: inside session|list|counts SLUG SECRET | visitors N"),
+        _ => eprintln!("usage: inside session|list|counts SLUG SECRET | visitors N | admins SLUG N"),
     }
 }
 
@@ -74,8 +80,16 @@ fn cpu_ms() -> f64 {
     (ticks(11) + ticks(12)) * 10.0
 }
 
-async fn visitors(core: &Arc<Core>, n: usize) -> Result<(), Fault> {
+/// Makes accounts; of an organization, if one is named, its administrators.
+async fn people(core: &Arc<Core>, slug: Option<&str>, n: usize) -> Result<(), Fault> {
     let mut tx = core.store.begin().await?;
+    let mut place = None;
+    if let Some(slug) = slug {
+        let organization = store::by_slug(&mut tx, slug).await?.expect("an organization").id;
+        let roles = roles::all(&mut tx, organization).await?;
+        let role = roles.into_iter().find(|role| role.name == "Administrator").expect("a role").id;
+        place = Some((organization, Entrance::into_role(role)));
+    }
     for _ in 0..n {
         let id = core.id();
         let user = User {
@@ -89,6 +103,9 @@ async fn visitors(core: &Arc<Core>, n: usize) -> Result<(), Fault> {
             language: None,
         };
         users::insert(&mut tx, &user, None).await?;
+        if let Some((organization, entrance)) = &place {
+            organizations::add_member(core, &mut tx, *organization, &user, entrance).await?;
+        }
         println!("{}", sign_in::start(core, &mut tx, id, &Caller::default(), false).await?.secret);
     }
     Ok(tx.commit().await?)

@@ -27,6 +27,7 @@ pub mod organizations;
 pub mod passkey;
 pub mod people;
 pub mod people_bulk;
+mod people_drawn;
 pub mod people_export;
 mod people_table;
 pub mod person;

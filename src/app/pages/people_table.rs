@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     people::address,
+    people_drawn,
     person::{self, actions},
 };
 use crate::{
@@ -54,6 +55,11 @@ pub fn table(
         };
         view! { <th scope="col" role="columnheader" aria-sort=direction><a href=to>{words.get(key)}</a></th> }
     };
+    let rows = page.people.iter().map(|person| {
+        let may = may.to(member, person);
+        people_drawn::row(words, slug, person, may, now, || row(&labels, slug, person, may, now).to_html())
+    });
+    let rows: String = rows.map(|row| row.to_string()).collect();
     view! {
         <div class="table-wrap" id="people-table" data-refresh>
             <table class="table people" role="table">
@@ -67,7 +73,7 @@ pub fn table(
                     <th scope="col" role="columnheader" data-priority="low">{words.get("people-last-seen")}</th>
                     <th scope="col" role="columnheader"><span class="visually-hidden">{words.get("people-actions")}</span></th>
                 </tr></thead>
-                <tbody role="rowgroup">{page.people.iter().map(|person| row(&labels, slug, person, may.to(member, person), now)).collect_view()}</tbody>
+                <tbody role="rowgroup" inner_html=rows></tbody>
             </table>
         </div>
     }

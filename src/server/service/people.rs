@@ -91,7 +91,7 @@ pub async fn list(core: &Core, member: &Member, query: &PeopleQuery) -> Result<P
             &mut connection,
             core.store.dialect(),
             member.organization_id(),
-            counts.total(),
+            &counts,
             &page,
             PAGE_SIZE,
         )

@@ -12,7 +12,7 @@ use crate::domain::{
     grant::Authority,
     id::{GroupId, OrganizationId, PersonId, RoleId},
     outbox::Delivery,
-    person::{Person, Status},
+    person::{Counts, Person, Status},
 };
 
 /// In which order.
@@ -154,16 +154,17 @@ pub async fn one(
     SHOWN.rows(&row)?.first().map(|row| Ok(person(row, Sort::Newest)?.0)).transpose()
 }
 
-/// Reads a page of up to `size` people of an organization of `total`.
+/// Reads a page of up to `size` people of an organization with these `counts`.
 pub async fn page(
     connection: &mut AnyConnection,
     dialect: Dialect,
     organization: OrganizationId,
-    total: i64,
+    counts: &Counts,
     page: &Page,
     size: i64,
 ) -> Result<Found, StoreError> {
     let search = fold(page.search.trim());
+    let total = counts.total();
     let large = !search.is_empty() && total > SMALL;
     let filtered = page.status.is_some() || page.role.is_some() || page.group.is_some();
     if large && !filtered && dialect == Dialect::Sqlite {
@@ -187,8 +188,12 @@ pub async fn page(
     if let Some(status) = page.status {
         filter += &format!(" AND p.status = ${}", bind(Bind::Text(status.name().to_owned())));
     }
+    // Few have this status: they are walked rather than all with the role. As below, a plus
+    // keeps SQLite from the other index.
+    let rare = page.status.is_some_and(|status| counts.of(status) <= total / 8);
     if let Some(role) = page.role {
-        filter += &format!(" AND p.role_id = ${}", bind(Bind::Text(role.to_string())));
+        let other = if rare && dialect == Dialect::Sqlite { "+" } else { "" };
+        filter += &format!(" AND {other}p.role_id = ${}", bind(Bind::Text(role.to_string())));
     }
     // A group is walked in its own order, which its table has an index for.
     let (place, id_column) = if let Some(group) = page.group {
@@ -216,7 +221,7 @@ pub async fn page(
     // Few were found, or a role or group is walked: SQLite is to begin there (the plus
     // keeps it from the index of the whole organization).
     // PostgreSQL, which has no such sign for texts, plans well by itself.
-    let begin_there = few || page.role.is_some() || page.group.is_some();
+    let begin_there = few || (page.role.is_some() && !rare) || page.group.is_some();
     let own = if begin_there && dialect == Dialect::Sqlite { "+" } else { "" };
     let from = if page.group.is_some() { "people_groups g CROSS JOIN people p" } else { "people p" };
     // The page is cut before the joins, so that they run for its rows alone.

@@ -117,10 +117,10 @@ impl Export {
     async fn read(&mut self, from: Option<(Direction, Key, PersonId)>) -> Result<String, Fault> {
         let organization = self.member.organization_id();
         let mut connection = self.core.store.read().await?;
-        let total = people_counts::counts(&mut connection, organization).await?.total();
+        let counts = people_counts::counts(&mut connection, organization).await?;
         let page = page_of(&self.query, from);
         let dialect = self.core.store.dialect();
-        let found = people_list::page(&mut connection, dialect, organization, total, &page, BATCH).await?;
+        let found = people_list::page(&mut connection, dialect, organization, &counts, &page, BATCH).await?;
         if let Some((last, key)) = found.people.last().filter(|_| found.more) {
             self.next = Next::After(key.clone(), last.id);
         }

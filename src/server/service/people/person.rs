@@ -63,7 +63,7 @@ pub enum Sessions {
 }
 
 /// What a reader may do to somebody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct May {
     /// Manage their invitation.
     pub invite: bool,
