@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { median } from "./table.mjs";
-import { RUNS, SECONDS, cpu, folder } from "./world.mjs";
+import { RUNS, SECONDS, cpu, folder, onCore } from "./world.mjs";
 
 /** Measures requests to a server; whoever answers otherwise than `expect` ends the bench. */
 export async function load(server, { path = "/", cookie = server.session ?? "", lua = "", expect = 200, seconds = SECONDS }) {
@@ -57,7 +57,7 @@ end
 
 function wrk(args) {
   return new Promise((resolve, reject) => {
-    const child = spawn("wrk", args, { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(...onCore(1, "wrk", args), { stdio: ["ignore", "pipe", "inherit"] });
     let out = "";
     child.stdout.on("data", (chunk) => (out += chunk));
     child.on("exit", (code) => (code === 0 ? resolve(out) : reject(new Error(out))));

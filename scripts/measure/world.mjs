@@ -1,7 +1,7 @@
 // What the parts work with: processes, databases of a size, and somebody signed in.
 import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 
 export const RUNS = Number(process.env.BENCH_RUNS ?? 3);
@@ -27,9 +27,13 @@ const status = (pid, key) => Number(readFileSync(`/proc/${pid}/status`, "utf8").
 export const memory = (pid) => status(pid, "VmRSS");
 export const peak = (pid) => status(pid, "VmHWM");
 
+const SEVERAL = availableParallelism() > 1;
+/** A command that keeps to a core: the server has the first, what loads it the second. */
+export const onCore = (core, program, args) => (SEVERAL ? ["taskset", ["-c", String(core), program, ...args]] : [program, args]);
+
 /** Starts a process that prints where it is. */
 export async function start(program, args, env) {
-  const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(...onCore(0, program, args), { env, stdio: ["ignore", "pipe", "inherit"] });
   children.push(child);
   const url = await new Promise((resolve, reject) => {
     let text = "";
@@ -109,7 +113,7 @@ export class World {
 
   /** Runs `examples/inside` on the database of a server. */
   ask(server, ...args) {
-    return execFileSync(this.inside, args, { env: server.env, maxBuffer: 64 * 1024 * 1024 }).toString().trim();
+    return execFileSync(...onCore(0, this.inside, args), { env: server.env, maxBuffer: 64 * 1024 * 1024 }).toString().trim();
   }
 }
 
