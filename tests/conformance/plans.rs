@@ -300,8 +300,10 @@ fn is_ours_to_judge(statement: &str, sqlite: bool) -> bool {
     verb && !statement.starts_with(OURS.trim())
         && words.iter().any(|word| GROWING.contains(word))
         // Both databases are toured in one process. What only SQLite understands: its index of
-        // words, batches that number nothing, and the sign that keeps a column from an index.
-        && (sqlite || ![" MATCH ", "?", " +p."].iter().any(|own| statement.contains(own)))
+        // words, batches that number nothing, and the sign that keeps a column from an index;
+        // and each makes JSON in its own way.
+        && (sqlite || ![" MATCH ", "?", " +p.", "json_group_array("].iter().any(|own| statement.contains(own)))
+        && !(sqlite && statement.contains("json_agg("))
         // A backup's copy is made once in a while and looks at everything.
         && !statement.contains("'held', leased_until")
 }

@@ -122,7 +122,7 @@ const SHOWN: Packed = Packed(&[
     ("user_id", "p.user_id"),
     ("invitation_id", "p.invitation_id"),
     ("request_id", "p.request_id"),
-    ("account", "a.id"),
+    ("account", "COALESCE(p.user_id, a.email)"),
     ("seen_at", "m.seen_at"),
     ("mail_id", "o.id"),
     ("mail_status", "o.status"),
@@ -133,7 +133,7 @@ const SHOWN: Packed = Packed(&[
 const ROW: &str = "p.id, p.email, p.name, p.status, p.role_id, p.full_access_at, p.since, p.expires_at, p.invited_by, \
      p.user_id, p.invitation_id, p.request_id, p.sort_name, p.organization_id";
 const JOINS: &str = "JOIN roles r ON r.id = p.role_id LEFT JOIN users i ON i.id = p.invited_by \
-     LEFT JOIN users a ON a.email = p.email \
+     LEFT JOIN users a ON a.email = CASE WHEN p.user_id IS NULL THEN p.email END \
      LEFT JOIN memberships m ON m.organization_id = p.organization_id AND m.user_id = p.user_id \
      LEFT JOIN invitations v ON v.id = p.invitation_id LEFT JOIN outbox o ON o.id = v.mail_id";
 

@@ -26,7 +26,7 @@ impl From<&Database> for Limits {
 }
 
 /// Pages that a connection to SQLite keeps, in KiB. The system keeps the file itself.
-const CACHE_KIB: u32 = 2_000;
+const CACHE_KIB: u32 = 4_000;
 /// Pages that the write-ahead log of SQLite takes before they go to their places: the
 /// same few are written again and again, and only their last state has to go there.
 const LOGGED_PAGES: u32 = 4_000;
