@@ -25,7 +25,7 @@
     try {
       const answer = await fetch(address, { ...sent, headers: { accept: "text/html" } });
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const page = within(panel, answer.url) && fresh.querySelector("main .page");
+      const page = within(panel, answer.url) && fresh.querySelector("main :is(.page, form.card)");
       if (!page && sent && !answer.ok) throw fresh.querySelector("main .lede")?.textContent;
       if (!page) return location.assign(sent ? panel.dataset.way : answer.url);
       const focused = panel.contains(document.activeElement);
