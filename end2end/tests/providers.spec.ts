@@ -48,6 +48,34 @@ for (const [name, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as
   });
 }
 
+test.describe('where people make organizations', () => {
+  test.use({ environment: { USHER_ORGANIZATION_SELF_MADE: 'true' } });
+
+  test('somebody new makes one with a provider instead of a code and a password', async ({ acme, visit }) => {
+    const page = await visit(undefined, WITHOUT_JAVASCRIPT);
+    await page.goto('/sign-up');
+    await go(page, 'Corp', 'grace');
+    await expect(page.getByRole('heading', { name: 'Make an organization' })).toBeVisible();
+    await expect(page.getByText(grace.email)).toBeVisible();
+    await expect(page.getByLabel('Name', { exact: true })).toHaveValue(grace.name);
+    expect(await submit(page, 'Create organization')).toBe(422);
+    await page.getByLabel('Organization').fill('Compilers United');
+    await page.getByRole('button', { name: 'Create organization' }).click();
+    await expect(page.getByText('Compilers United is ready. Invite the first people.')).toBeVisible();
+
+    // Who has an account links it first, and makes another one then.
+    const ours = await visit();
+    await ours.goto('/sign-up');
+    await go(ours, 'Corp', 'ada');
+    await ours.getByRole('link', { name: 'Sign in to link' }).click();
+    await ours.getByLabel('Password').fill(ada.password);
+    await ours.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await ours.getByRole('button', { name: 'Link Corp' }).click();
+    await expect(ours).toHaveURL('/o/new');
+    expect(acme.slug).toBe('acme-inc');
+  });
+});
+
 test('GitHub: somebody new joins, and signs in again', async ({ acme, mailbox, visit }) => {
   await acme.invite([linus.email]);
   const page = await visit();

@@ -87,8 +87,32 @@ async function joining({ usher, mailbox, visit, show }: Scene): Promise<void> {
   await acme.dispose();
 }
 
+async function founding({ usher, visit, show }: Scene): Promise<void> {
+  const acme = await Organization.setUp(usher);
+  const page = await visit();
+  await page.goto('/sign-up');
+  await show('make an organization with providers', page);
+  await go(page, 'Corp', 'grace');
+  await page.getByLabel('Organization').waitFor();
+  await show('make an organization as grace', page);
+  await page.getByLabel('Name', { exact: true }).fill('https://example.com');
+  await page.getByLabel('Organization').fill('Compilers United');
+  await page.getByRole('button', { name: 'Create organization' }).click();
+  await page.getByRole('alert').waitFor();
+  await show('make an organization as grace with errors', page);
+  await acme.dispose();
+}
+
 export const providers: Walk[] = [
   { name: 'signing in with providers', sendsMail: true, byName: true, withProviders: true, run: signingIn },
   { name: 'sign-in methods', sendsMail: true, byName: true, withProviders: true, run: inTheAccount },
   { name: 'joining with providers', sendsMail: true, byName: true, withProviders: true, run: joining },
+  {
+    name: 'founding with providers',
+    sendsMail: true,
+    byName: true,
+    withProviders: true,
+    environment: { USHER_ORGANIZATION_SELF_MADE: 'true' },
+    run: founding,
+  },
 ];
