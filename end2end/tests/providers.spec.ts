@@ -58,8 +58,11 @@ test.describe('where people make organizations', () => {
     await expect(page.getByRole('heading', { name: 'Make an organization' })).toBeVisible();
     await expect(page.getByText(grace.email)).toBeVisible();
     await expect(page.getByLabel('Name', { exact: true })).toHaveValue(grace.name);
-    expect(await submit(page, 'Create organization')).toBe(422);
     await page.getByLabel('Organization').fill('Compilers United');
+    await page.getByLabel('Name', { exact: true }).fill('https://example.com');
+    expect(await submit(page, 'Create organization')).toBe(422);
+    await expect(page.getByLabel('Organization')).toHaveValue('Compilers United');
+    await page.getByLabel('Name', { exact: true }).fill(grace.name);
     await page.getByRole('button', { name: 'Create organization' }).click();
     await expect(page.getByText('Compilers United is ready. Invite the first people.')).toBeVisible();
 
