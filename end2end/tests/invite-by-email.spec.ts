@@ -93,6 +93,14 @@ test('a pasted list becomes chips; bad ones stay, marked, and are mended in plac
   const twice = chip(dialog, grace.email);
   await expect(twice).toContainText('Twice in the list');
   await expect(dialog.getByRole('status')).toHaveText(/4 addresses/);
+  // By mouse, out of the input: what was being typed is taken in, the other one is in it now.
+  await addresses.pressSequentially('more@example.org');
+  await dialog.getByRole('button', { name: 'linus at example.org', exact: true }).click();
+  await expect(addresses).toHaveValue('linus at example.org');
+  await expect(addresses).toBeFocused();
+  await expect(chip(dialog, 'more@example.org')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Remove more@example.org' }).click();
+  await expect(bad, 'taken in as it is').toBeVisible();
 
   await dialog.getByRole('button', { name: 'Send invitations' }).click();
   await expect(dialog.getByRole('alert')).toContainText('Nothing was sent: some addresses need to be mended.');

@@ -81,6 +81,23 @@ test('the people of a file are invited over the table', async ({ acme, admin, ma
   await register(page, grace);
 });
 
+test('what is refused is said, and what was typed stays', async ({ acme, admin, visit }) => {
+  await acme.inviteLink();
+  const dialog = await openDialog(admin, acme.people);
+  await tab(dialog, 'Link').click();
+  await dialog.getByRole('link', { name: 'Edit' }).click();
+  await dialog.getByLabel('Label', { exact: true }).fill('For the fair');
+  const colleague = await visit(acme.owner);
+  await colleague.goto(acme.at('/settings/people/link'));
+  await colleague.getByRole('link', { name: 'Delete' }).click();
+  await colleague.getByRole('button', { name: 'Delete link' }).click();
+  await colleague.getByText('The link is deleted.').waitFor();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await expect(dialog.getByLabel('Label', { exact: true })).toHaveValue('For the fair');
+  await stays(admin, acme.people);
+});
+
 test('a tab that can\'t be read leads to its page', async ({ acme, admin }) => {
   const dialog = await openDialog(admin, acme.people);
   await admin.route('**/settings/people/link', (route) =>

@@ -10,10 +10,14 @@ use super::{
 use crate::{app::api::invitations::resend_invitation, domain::address_list};
 
 /// Takes in what was typed when the focus leaves, but not while something is pressed: chips
-/// take room, and what somebody clicks on must not move away from under their pointer.
-fn finish_on_leaving(chips: Chips) {
+/// take room, and what somebody clicks on must not move away from under their pointer. A
+/// click on a chip puts something else into the input, which stays there.
+fn finish_on_leaving(chips: Chips, left: String) {
+    if chips.draft.with_untracked(|draft| draft.trim().is_empty() || *draft != left) {
+        return;
+    }
     if document().query_selector(":active").is_ok_and(|pressed| pressed.is_some()) {
-        request_animation_frame(move || finish_on_leaving(chips));
+        request_animation_frame(move || finish_on_leaving(chips, left));
     } else {
         chips.finish_draft();
     }
@@ -94,7 +98,7 @@ pub fn chips_input(chips: Chips, setting: Setting) -> impl IntoView {
             </ul>
             <input id="addresses" node_ref=input type="text" inputmode="email" autocomplete="off" autofocus spellcheck="false" aria-describedby="addresses-hint"
                 prop:value=move || chips.draft.get() on:input=move |event| chips.draft.set(event_target_value(&event))
-                on:keydown=on_key on:paste=on_paste on:blur=move |_| finish_on_leaving(chips)/>
+                on:keydown=on_key on:paste=on_paste on:blur=move |_| finish_on_leaving(chips, chips.draft.get_untracked())/>
         </div>
         <p class="hint" id="addresses-hint">{setting.say("chips-hint")}</p>
         <p class="visually-hidden" role="status">{said}</p>

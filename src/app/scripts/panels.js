@@ -4,6 +4,7 @@
 {
   const shown = (body) => body.querySelector(":scope > .panel");
   const kept = new WeakMap();
+  const latest = new WeakMap();
   const said = make("p", { role: "status", class: "visually-hidden" });
 
   /** Whether an address belongs to the way that a panel shows. */
@@ -19,15 +20,27 @@
     return [make("header", { class: "split" }, make("h2", {}, title.textContent), document.adoptNode(back))];
   };
 
+  /** Goes to a page; not from a tab that nobody looks at, which is read anew when it is shown. */
+  const leave = (panel, address) => {
+    if (panel.isConnected) location.assign(address);
+    else panel.dataset.lost = "";
+  };
+
   /** Reads a page into a panel; what can't be shown there is gone to. */
   const read = async (panel, address, sent) => {
+    const mine = {};
+    latest.set(panel, mine);
     panel.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(address, { ...sent, headers: { accept: "text/html" } });
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      // Something else was asked for since.
+      if (latest.get(panel) !== mine) return;
       const page = within(panel, answer.url) && fresh.querySelector("main :is(.page, form.card)");
-      if (!page && sent && !answer.ok) throw fresh.querySelector("main .lede")?.textContent;
-      if (!page) return location.assign(sent ? panel.dataset.way : answer.url);
+      const failed = !answer.ok && !fresh.querySelector("main form.card");
+      // Where there is nothing to mend, what was typed stays.
+      if (failed && sent) throw fresh.querySelector("main .lede")?.textContent;
+      if (failed || !page) return leave(panel, sent ? panel.dataset.way : answer.url);
       const focused = panel.contains(document.activeElement);
       panel.dataset.at = answer.url;
       panel.replaceChildren(...head(panel, fresh), document.adoptNode(page));
@@ -35,11 +48,12 @@
       said.textContent = page.querySelector(".notice[data-told] > p")?.textContent ?? "";
       if (focused) (page.querySelector("[aria-invalid=true]") ?? panel).focus();
     } catch (why) {
-      if (!sent) return location.assign(address);
+      if (!sent) return leave(panel, address);
       const text = make("p", {}, typeof why === "string" ? why : say("quiet-failed"));
+      panel.querySelector(":scope > .notice")?.remove();
       panel.prepend(make("div", { class: "notice", "data-tone": "danger", role: "alert" }, text));
     } finally {
-      panel.removeAttribute("aria-busy");
+      if (latest.get(panel) === mine) panel.removeAttribute("aria-busy");
     }
   };
 
@@ -53,7 +67,7 @@
     tab.setAttribute("aria-current", "page");
     kept.set(now, shown(body));
     let panel = kept.get(tab);
-    if (!panel) {
+    if (!panel || "lost" in panel.dataset) {
       const bars = Array.from({ length: 4 }, () => make("i"));
       panel = make("div", { class: "panel", tabindex: "-1" }, make("div", { class: "form-skeleton" }, ...bars));
       panel.dataset.way = tab.pathname;
@@ -62,6 +76,8 @@
     }
     shown(body).replaceWith(panel);
     body.append(said);
+    // What came while it was not shown.
+    dispatchEvent(new Event("usher:drawn"));
   };
 
   document.addEventListener("click", (event) => {
@@ -80,6 +96,8 @@
     // A file is read by the client; where that is not there, its page does it.
     if (!panel || event.defaultPrevented || form.enctype === "multipart/form-data") return;
     event.preventDefault();
+    // Once is enough.
+    if (panel.hasAttribute("aria-busy")) return;
     submitter?.setAttribute("aria-busy", "true");
     const body = new URLSearchParams(new FormData(form, submitter));
     read(panel, form.getAttribute("action") ?? panel.dataset.at, { method: "POST", body })
