@@ -22,18 +22,18 @@ const GUEST = 'grace@example.org';
 
 type Scheme = 'light' | 'dark';
 
-/** The window as it is now, once everything rests. */
-async function take(page: Page, name: string, scheme: Scheme): Promise<void> {
+/** The window as it is now, once everything rests; or the whole page. */
+async function take(page: Page, name: string, scheme: Scheme, fullPage = false): Promise<void> {
   await page.mouse.move(0, 0);
   await page.waitForFunction(() => document.getAnimations().length === 0);
-  await page.screenshot({ path: join(FOLDER, `${name}-${scheme}.png`) });
+  await page.screenshot({ path: join(FOLDER, `${name}-${scheme}.png`), fullPage });
 }
 
 async function asAdmin(browser: Browser, usher: Usher, owner: { email: string; password: string }, colorScheme: Scheme): Promise<void> {
   const page = await browser.newPage({ baseURL: usher.url, colorScheme, reducedMotion: 'reduce', viewport: DESK });
   await signIn(page, { name: 'Ada Lovelace', ...owner });
   await page.getByRole('heading', { name: /^Hello/ }).waitFor();
-  await take(page, 'home', colorScheme);
+  await take(page, 'home', colorScheme, true);
   await page.goto(`${ORGANIZATION}/settings/people`);
   await take(page, 'people', colorScheme);
   const dialog = await openDialog(page, `${ORGANIZATION}/settings/people`);
