@@ -39,6 +39,11 @@ async fn is_ready(client: &Client) -> bool {
     answer.status().as_u16() == 200
 }
 
+/// Whether everybody was served some times, so that they are in the midst of it.
+fn all_served(counts: &[AtomicI64]) -> bool {
+    counts.iter().all(|n| n.load(Ordering::SeqCst) > 2)
+}
+
 /// Numbers that have to agree whatever happened.
 async fn check_whole(store: &usher::server::store::Store) {
     let counted = dump::number(store, "SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM people_counts").await;
@@ -273,9 +278,10 @@ async fn a_crash_during_bulk_invites_loses_nothing() {
     let session = owner.cookie("usher_session").expect("a session");
     let mut answered = Vec::new();
     for round in 0..6_u64 {
+        let answers = Arc::new(AtomicI64::new(0));
         let senders: Vec<_> = (0..3)
             .map(|sender| {
-                let (client, role) = (Client::new(&usher.url), role.clone());
+                let (client, role, answers) = (Client::new(&usher.url), role.clone(), Arc::clone(&answers));
                 client.carry("usher_session", &session);
                 tokio::spawn(async move {
                     let mut sent = Vec::new();
@@ -290,11 +296,15 @@ async fn a_crash_during_bulk_invites_loses_nothing() {
                         let Ok(body) = answer.text().await else { break };
                         assert!(status == 200 && body.contains("\"sent\":true"), "{status} {body}");
                         sent.push(name);
+                        answers.fetch_add(1, Ordering::SeqCst);
                     }
                     sent
                 })
             })
             .collect();
+        while answers.load(Ordering::SeqCst) < 2 && !senders.iter().any(tokio::task::JoinHandle::is_finished) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
         // Nobody knows when, so another moment each time.
         let nanos = Instant::now().elapsed().subsec_nanos() as u64 + u64::from(std::process::id());
         tokio::time::sleep(Duration::from_millis(150 + 97 * round + nanos % 61)).await;
@@ -305,7 +315,7 @@ async fn a_crash_during_bulk_invites_loses_nothing() {
         usher = Program::start(&place);
     }
     usher.kill();
-    assert!(!answered.is_empty());
+    assert!(answered.len() > 6, "{}", answered.len());
     let store = program::look(&place).await;
     let sends = dump::texts(&store, "SELECT DISTINCT substr(email, instr(email, '@') + 1) FROM invitations").await;
     for send in sends {
@@ -328,8 +338,9 @@ async fn a_backup_under_load_is_whole_and_sends_nothing() {
     })
     .await;
     let role = app.role("User").await;
-    let (done, sends) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicI64::new(0)));
-    let writers: Vec<_> = (0..3)
+    let done = Arc::new(AtomicBool::new(false));
+    let sends: Arc<[AtomicI64; 3]> = Arc::default();
+    let writers: Vec<_> = (0..3_usize)
         .map(|writer| {
             let (client, role) = (app.owner.clone(), role.clone());
             let (done, sends) = (Arc::clone(&done), Arc::clone(&sends));
@@ -340,12 +351,12 @@ async fn a_backup_under_load_is_whole_and_sends_nothing() {
                     let answer = client.call("invite", &program::invite(&list.join("\n"), &role)).await;
                     assert!(answer.status == 200 && answer.body.contains("\"sent\":true"), "{}", answer.body);
                     n += 1;
-                    sends.fetch_add(1, Ordering::SeqCst);
+                    sends[writer].fetch_add(1, Ordering::SeqCst);
                 }
             })
         })
         .collect();
-    while sends.load(Ordering::SeqCst) < 6 && !writers.iter().any(tokio::task::JoinHandle::is_finished) {
+    while !all_served(&*sends) && !writers.iter().any(tokio::task::JoinHandle::is_finished) {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     let restored = Place::new(Kind::Sqlite).await;
@@ -354,6 +365,9 @@ async fn a_backup_under_load_is_whole_and_sends_nothing() {
     done.store(true, Ordering::SeqCst);
     for writer in writers {
         writer.await.expect("a writer");
+    }
+    for sent in &*sends {
+        assert!(sent.load(Ordering::SeqCst) > 0);
     }
     assert!(held > 0);
     std::fs::copy(app.data_folder().join("server.key"), restored.folder.path().join("server.key")).expect("the key");
@@ -382,8 +396,8 @@ async fn leaving_under_load_fails_nobody() {
     let owner = usher.set_up().await;
     let role = program::role(&owner).await;
     let session = owner.cookie("usher_session").expect("a session");
-    let answers = Arc::new(AtomicI64::new(0));
-    let visitors: Vec<_> = (0..6)
+    let answers: Arc<[AtomicI64; 6]> = Arc::default();
+    let visitors: Vec<_> = (0..6_usize)
         .map(|visitor| {
             let (client, role, answers) = (Client::new(&usher.url), role.clone(), Arc::clone(&answers));
             client.carry("usher_session", &session);
@@ -398,19 +412,20 @@ async fn leaving_under_load_fails_nobody() {
                     };
                     assert_eq!(answer.status, 200, "{}", answer.body);
                     served += 1;
-                    answers.fetch_add(1, Ordering::SeqCst);
+                    answers[visitor].fetch_add(1, Ordering::SeqCst);
                 }
                 served
             })
         })
         .collect();
-    while answers.load(Ordering::SeqCst) < 60 && !visitors.iter().any(tokio::task::JoinHandle::is_finished) {
+    while !all_served(&*answers) && !visitors.iter().any(tokio::task::JoinHandle::is_finished) {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     usher.terminate();
     let mut invited = 0;
     for (visitor, task) in visitors.into_iter().enumerate() {
         let served: i64 = task.await.expect("no failure");
+        assert!(served > 0);
         invited += if visitor % 2 == 0 { 0 } else { served };
     }
     let status = usher.ended(Duration::from_secs(20)).expect("it ends");
