@@ -149,6 +149,7 @@ pub fn render<V: IntoView + 'static>(words: Words, nonce: &str, frame: Frame<'_>
         let ahead = said.inside.then(|| view! { <script type="speculationrules" nonce=nonce.to_owned() inner_html=AHEAD></script> });
         let style = said.style.map(|rule| view! { <style nonce=nonce.to_owned() inner_html=rule></style> });
         view! {
+            <!DOCTYPE html>
             <html lang=words.language() dir=words.direction() data-now=frame.now.map(|now| (now.micros() / 1_000).to_string())>
                 <head>
                     <meta charset="utf-8"/>
@@ -175,5 +176,5 @@ pub fn render<V: IntoView + 'static>(words: Words, nonce: &str, frame: Frame<'_>
         .to_html()
     });
     owner.unset_with_forced_cleanup();
-    format!("<!DOCTYPE html>{html}")
+    html
 }

@@ -73,10 +73,16 @@ impl ServerKey {
     }
 
     /// A key of its own for one purpose, which tells nothing of this one.
-    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
     pub(super) fn derive(&self, label: &[u8]) -> [u8; 32] {
+        self.hmac([label])
+    }
+
+    /// HMAC-SHA256 of all parts, one after the other: whoever calls sees to it that no
+    /// two different inputs are written alike.
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+    fn hmac<'a>(&self, parts: impl IntoIterator<Item = &'a [u8]>) -> [u8; 32] {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("a key of 32 bytes");
-        mac.update(label);
+        parts.into_iter().for_each(|part| mac.update(part));
         mac.finalize().into_bytes().into()
     }
 }

@@ -80,7 +80,7 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
     let page = people::list(&visitor.core, &member, &query).await?;
     let invites = member.require(Permission::PeopleInvite).is_ok();
     let may = May::of(&visitor.core, &member);
-    let (roles, groups) = people::filters(&visitor.core, &member).await?;
+    let roles = people::roles(&visitor.core, &member).await?;
     let sends_mail = visitor.core.sends_mail();
     let now = visitor.core.now();
     let title = visitor.words().get("nav-people");
@@ -103,7 +103,7 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
                 })}
             </header>
             {filters(words, &slug, &page, &query)}
-            {search(words, &slug, &query, (&roles, &groups))}
+            {search(words, &slug, &query, &roles, &page.groups)}
             {may.any().then(|| bulk_bar(words, &slug, may))}
             {people_table::table(words, &member, &page, &query, may, now)}
             {pager(words, &slug, &page, &query)}
@@ -174,12 +174,7 @@ fn filters(words: Words, slug: &str, page: &PeoplePage, query: &PeopleQuery) -> 
     }
 }
 
-fn search(
-    words: Words,
-    slug: &str,
-    query: &PeopleQuery,
-    (roles, groups): (&[Role], &[Group]),
-) -> impl IntoView + use<> {
+fn search(words: Words, slug: &str, query: &PeopleQuery, roles: &[Role], groups: &[Group]) -> impl IntoView + use<> {
     let sorts = [(Sort::Newest, "newest"), (Sort::Oldest, "oldest"), (Sort::Name, "name")].map(|(sort, name)| {
         view! { <option value=name selected=query.sort == sort>{words.get(&format!("people-sort-{name}"))}</option> }
     });

@@ -28,7 +28,6 @@ struct Place {
 }
 
 /// All else that a row shows.
-#[derive(PartialEq, Eq)]
 struct Shown {
     slug: String,
     person: Person,
@@ -46,12 +45,12 @@ struct Rows {
 }
 
 impl Rows {
-    fn find(&mut self, place: &Place, shown: &Shown) -> Option<Arc<str>> {
+    fn find(&mut self, place: &Place, is_shown: impl Fn(&Shown) -> bool) -> Option<Arc<str>> {
         if let Some((then, html)) = self.young.get(place) {
-            return (then == shown).then(|| Arc::clone(html));
+            return is_shown(then).then(|| Arc::clone(html));
         }
         let (place, (then, html)) = self.old.remove_entry(place)?;
-        (then == *shown).then(|| {
+        is_shown(&then).then(|| {
             self.keep(place, then, Arc::clone(&html));
             html
         })
@@ -79,12 +78,15 @@ pub fn row(
     let place = Place { person: person.id, language: words.language(), may };
     let minute = now.micros().div_euclid(Span::minutes(1).micros());
     let good = person.expires_at.is_some_and(|end| now < end);
-    let shown = Shown { slug: slug.to_owned(), person: person.clone(), minute, good };
+    let is_shown =
+        |then: &Shown| (then.minute, then.good) == (minute, good) && then.slug == slug && then.person == *person;
     let rows = || ROWS.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(html) = rows().find(&place, &shown) {
+    if let Some(html) = rows().find(&place, is_shown) {
         return html;
     }
-    let html: Arc<str> = draw().into();
+    // Marks for the client, which wakes nothing in here.
+    let html: Arc<str> = draw().replace("<!>", "").into();
+    let shown = Shown { slug: slug.to_owned(), person: person.clone(), minute, good };
     rows().keep(place, shown, Arc::clone(&html));
     html
 }
@@ -149,9 +151,9 @@ mod tests {
         let shown = || Shown { slug: String::new(), person: person(1), minute: 0, good: true };
         for n in 0..10 * KEPT as u128 {
             rows.keep(place(n), shown(), "".into());
-            assert!(rows.find(&place(0), &shown()).is_some(), "looked at each time");
+            assert!(rows.find(&place(0), |_| true).is_some(), "looked at each time");
         }
         assert!(rows.young.len() + rows.old.len() <= 2 * KEPT);
-        assert!(rows.find(&place(1), &shown()).is_none());
+        assert!(rows.find(&place(1), |_| true).is_none());
     }
 }

@@ -59,7 +59,7 @@ pub fn table(
         let may = may.to(member, person);
         people_drawn::row(words, slug, person, may, now, || row(&labels, slug, person, may, now).to_html())
     });
-    let rows: String = rows.map(|row| row.to_string()).collect();
+    let rows = rows.collect::<Vec<_>>().concat();
     view! {
         <div class="table-wrap" id="people-table" data-refresh>
             <table class="table people" role="table">

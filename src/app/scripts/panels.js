@@ -46,7 +46,11 @@
       panel.replaceChildren(...head(panel, fresh), document.adoptNode(page));
       dispatchEvent(new Event("usher:drawn"));
       said.textContent = page.querySelector(".notice[data-told] > p")?.textContent ?? "";
-      if (focused) (page.querySelector("[aria-invalid=true]") ?? panel).focus();
+      const wrong = focused && page.querySelector("[aria-invalid=true]");
+      if (wrong) return wrong.focus();
+      // The tabs stay in sight.
+      if (focused) panel.focus({ preventScroll: true });
+      panel.closest("[data-panels]")?.scrollTo(0, 0);
     } catch (why) {
       if (!sent) return leave(panel, address);
       const text = make("p", {}, typeof why === "string" ? why : say("quiet-failed"));

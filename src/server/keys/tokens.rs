@@ -1,8 +1,6 @@
 //! The secrets derived from the server key: tokens of links, and codes. Nothing derived is
 //! stored, so a copy of the database opens nothing, and a link can be shown again.
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 use super::ServerKey;
@@ -211,18 +209,12 @@ impl ServerKey {
             .then_some(Genuine::Replaced)
     }
 
-    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
     fn mac(&self, purpose: Purpose, id: &[u8; 16], generation: i64, channel: u8) -> [u8; MAC_LENGTH] {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("a key of 32 bytes");
         // Every part but the label has a fixed length and the label ends in a
         // zero byte: no two different inputs are written alike.
-        mac.update(purpose.label());
-        mac.update(&[0]);
-        mac.update(id);
-        mac.update(&generation.to_be_bytes());
-        mac.update(&[channel]);
+        let mac = self.hmac([purpose.label(), &[0], id, &generation.to_be_bytes(), &[channel]]);
         let mut short = [0; MAC_LENGTH];
-        short.copy_from_slice(&mac.finalize().into_bytes()[..MAC_LENGTH]);
+        short.copy_from_slice(&mac[..MAC_LENGTH]);
         short
     }
 }

@@ -19,7 +19,7 @@ use super::{
     super::{
         core::Core,
         store::{
-            groups::{self, Group},
+            groups::Group,
             organizations, people_counts,
             people_list::{self, Direction, Key, Page, Sort},
             roles::{self, Role},
@@ -66,6 +66,8 @@ pub struct PeoplePage {
     pub counts: Counts,
     /// Seats taken and left.
     pub seats: Seats,
+    /// All groups, to filter by.
+    pub groups: Vec<Group>,
     /// Where the page before this one ends.
     pub previous: Option<String>,
     /// Where the next page begins.
@@ -103,6 +105,7 @@ pub async fn list(core: &Core, member: &Member, query: &PeopleQuery) -> Result<P
             previous: place(found.people.first()).filter(|_| has_previous),
             next: place(found.people.last()).filter(|_| has_next),
             people: found.people.into_iter().map(|(person, _)| person).collect(),
+            groups: found.groups,
             counts,
             seats: Seats { limit: member.organization.member_limit, taken: counts.seats_taken() },
         })
@@ -149,14 +152,6 @@ pub(super) async fn counts(core: &Core, member: &Member) -> Result<Counts, Fault
 pub async fn roles(core: &Core, member: &Member) -> Result<Vec<Role>, Fault> {
     let mut connection = core.store.read().await?;
     Ok(roles::all(&mut connection, member.organization_id()).await?)
-}
-
-/// All roles and groups, to filter by.
-pub async fn filters(core: &Core, member: &Member) -> Result<(Vec<Role>, Vec<Group>), Fault> {
-    let mut connection = core.store.read().await?;
-    let roles = roles::all(&mut connection, member.organization_id()).await?;
-    let groups = groups::all(&mut connection, member.organization_id()).await?;
-    Ok((roles, groups))
 }
 
 /// The roles that the member may hand on.

@@ -84,8 +84,9 @@ pub async fn since(
             .bind(day.number())
             .fetch_one(connection)
             .await?;
+    let text = Packed::text(&row)?;
     COUNTED
-        .rows(&row)?
+        .rows(&text)?
         .iter()
         .map(|row| {
             Ok(Count {

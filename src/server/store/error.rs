@@ -7,7 +7,7 @@ use std::fmt;
 pub enum StoreError {
     /// It did not answer, or refused.
     Database(sqlx::Error),
-    /// Others write, and their turn took too long.
+    /// Others use it, or write, and one's own turn did not come.
     Busy,
     /// It holds what no Usher wrote.
     Inconsistent {
@@ -39,10 +39,7 @@ impl StoreError {
                 Some(code) => ["08", "53", "57P", "40"].iter().any(|class| code.starts_with(class)) && code.len() == 5,
                 None => false,
             },
-            Self::Database(e) => matches!(
-                e,
-                sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed
-            ),
+            Self::Database(e) => matches!(e, sqlx::Error::Io(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed),
             Self::Busy => true,
             Self::Inconsistent { .. } => false,
         }
@@ -59,7 +56,7 @@ impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Database(e) => write!(f, "the database: {e}"),
-            Self::Busy => f.write_str("the database: others write, and that takes too long"),
+            Self::Busy => f.write_str("the database: others use it, and that takes too long"),
             Self::Inconsistent { column, found } => {
                 write!(f, "the database is inconsistent: {column} holds {found:?}")
             }

@@ -34,6 +34,7 @@ pub mod people;
 pub mod people_counts;
 pub mod people_list;
 mod people_rows;
+pub mod people_shown;
 mod people_truth;
 pub mod phone_proofs;
 mod pool;
@@ -47,25 +48,20 @@ pub mod second_factors;
 pub mod sessions;
 pub mod sign_in_codes;
 pub mod throttles;
+mod tx;
 pub mod users;
 
 pub use batch::Batch;
 pub use error::StoreError;
-pub use pool::Limits;
+pub use pool::{Connection, Limits};
 pub use row::row_id;
+pub use tx::Tx;
 
-use std::{
-    ops::{Deref, DerefMut},
-    sync::Arc,
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
-use sqlx::{Any, AnyConnection, AnyPool, Transaction, pool::PoolConnection};
-use tokio::sync::{Mutex, OwnedMutexGuard};
-
-use self::{changes::Changes, row::Columns};
+use self::{changes::Changes, pool::Pool, row::Columns};
 use super::settings::Secret;
-use crate::domain::{id::OrganizationId, time::Timestamp};
+use crate::domain::time::Timestamp;
 
 /// Which database this is, for the few places where that matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,12 +75,10 @@ pub enum Dialect {
 /// A pool of connections.
 #[derive(Clone)]
 pub struct Store {
-    pool: AnyPool,
+    readers: Pool,
+    writers: Pool,
     dialect: Dialect,
     url: Secret,
-    // SQLite has one writer. Whoever wants to write queues here, in order, rather
-    // than in SQLite's busy handler, which polls and is unfair.
-    turn: Arc<Mutex<()>>,
     limits: Limits,
     changes: Arc<Changes>,
 }
@@ -94,8 +88,8 @@ const TRY_AGAIN: Duration = Duration::from_millis(10);
 impl Store {
     /// Connects to `url`; a SQLite file and its folder are made where they are missing.
     pub async fn connect(url: &Secret, limits: Limits) -> Result<Self, StoreError> {
-        let (pool, dialect) = pool::open(url, limits).await?;
-        Ok(Self { pool, dialect, url: url.clone(), turn: Arc::default(), limits, changes: Arc::default() })
+        let (readers, writers, dialect) = Pool::open(url, limits).await?;
+        Ok(Self { readers, writers, dialect, url: url.clone(), limits, changes: Arc::default() })
     }
 
     /// Which database this is.
@@ -119,8 +113,8 @@ impl Store {
     }
 
     /// A connection to read with.
-    pub async fn read(&self) -> Result<PoolConnection<Any>, StoreError> {
-        Ok(self.pool.acquire().await?)
+    pub async fn read(&self) -> Result<Connection, StoreError> {
+        self.readers.take().await
     }
 
     /// Starts a transaction that will write. On SQLite it holds the one write
@@ -139,18 +133,13 @@ impl Store {
     }
 
     async fn begin_in_turn(&self) -> Result<Tx, StoreError> {
-        let (turn, statement) = match self.dialect {
-            Dialect::Sqlite => (Some(Arc::clone(&self.turn).lock_owned().await), "BEGIN IMMEDIATE"),
-            Dialect::Postgres => (None, "BEGIN"),
-        };
-        let tx = loop {
-            match self.pool.begin_with(statement).await.map_err(StoreError::from) {
-                // Whoever gave up meanwhile must not leave a connection that goes on waiting.
-                Err(error) if turn.is_some() && error.is_locked() => tokio::time::sleep(TRY_AGAIN).await,
-                begun => break begun?,
+        let mut tx = Tx::new(self.writers.take().await?, Arc::clone(&self.changes));
+        loop {
+            match tx.begin(self.dialect).await {
+                Err(error) if error.is_locked() => tokio::time::sleep(TRY_AGAIN).await,
+                begun => return begun.map(|()| tx),
             }
-        };
-        Ok(Tx { tx, changes: Arc::clone(&self.changes), touched: Vec::new(), _turn: turn })
+        }
     }
 
     /// The database's own clock, to the second.
@@ -165,44 +154,7 @@ impl Store {
 
     /// Ends all connections.
     pub async fn close(&self) {
-        self.pool.close().await;
-    }
-}
-
-/// A transaction; what is not committed is rolled back when it is dropped.
-pub struct Tx {
-    tx: Transaction<'static, Any>,
-    changes: Arc<Changes>,
-    touched: Vec<OrganizationId>,
-    _turn: Option<OwnedMutexGuard<()>>,
-}
-
-impl Tx {
-    /// Makes it so, and tells whose people it changed.
-    pub async fn commit(self) -> Result<(), StoreError> {
-        self.tx.commit().await?;
-        for organization in self.touched {
-            self.changes.note(organization);
-        }
-        Ok(())
-    }
-
-    /// Something that is shown of this organization changes in here.
-    pub fn touch(&mut self, organization: OrganizationId) {
-        if self.touched.last() != Some(&organization) {
-            self.touched.push(organization);
-        }
-    }
-}
-
-impl Deref for Tx {
-    type Target = AnyConnection;
-    fn deref(&self) -> &AnyConnection {
-        &self.tx
-    }
-}
-impl DerefMut for Tx {
-    fn deref_mut(&mut self) -> &mut AnyConnection {
-        &mut self.tx
+        self.writers.close(self.limits.patience).await;
+        self.readers.close(self.limits.patience).await;
     }
 }

@@ -2,7 +2,12 @@
 //! column of it, than finding it does: as one JSON text a page of fifty comes several times
 //! as quickly.
 
-use serde_json::Value;
+use std::{borrow::Cow, fmt};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, SeqAccess, Visitor},
+};
 use sqlx::any::AnyRow;
 
 use super::{
@@ -24,45 +29,110 @@ impl Packed {
         format!("SELECT CAST(COALESCE({list}({row}({columns}) ORDER BY {order}), '[]') AS TEXT) AS packed")
     }
 
-    /// The rows that came.
-    pub fn rows(&self, row: &AnyRow) -> Result<Vec<PackedRow>, StoreError> {
-        let text = row.text("packed")?;
-        let rows: Vec<Vec<Value>> = serde_json::from_str(&text).map_err(|_| inconsistent("packed", &text))?;
-        Ok(rows.into_iter().map(|values| PackedRow { columns: self.0, values }).collect())
+    /// The text of the rows that came.
+    pub fn text(row: &AnyRow) -> Result<String, StoreError> {
+        row.text("packed")
+    }
+
+    /// The rows in it.
+    pub fn rows<'a>(&self, text: &'a str) -> Result<Vec<PackedRow<'a>>, StoreError> {
+        let rows: Vec<Cells> = serde_json::from_str(text).map_err(|_| inconsistent("packed", text))?;
+        Ok(rows.into_iter().map(|Cells(cells)| PackedRow { columns: self.0, cells }).collect())
+    }
+}
+
+/// A value in a row, most of them a part of the text that came.
+enum Cell<'a> {
+    Nothing,
+    Int(i64),
+    Text(Cow<'a, str>),
+}
+
+impl<'de> Deserialize<'de> for Cell<'de> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Of;
+        impl<'de> Visitor<'de> for Of {
+            type Value = Cell<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, a whole number or nothing")
+            }
+            fn visit_unit<E>(self) -> Result<Self::Value, E> {
+                Ok(Cell::Nothing)
+            }
+            fn visit_i64<E>(self, n: i64) -> Result<Self::Value, E> {
+                Ok(Cell::Int(n))
+            }
+            fn visit_u64<E: de::Error>(self, n: u64) -> Result<Self::Value, E> {
+                i64::try_from(n).map(Cell::Int).map_err(E::custom)
+            }
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Cell::Text(text.into()))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Cell::Text(text.to_owned().into()))
+            }
+        }
+        from.deserialize_any(Of)
+    }
+}
+
+/// The cells of a row: room for them is made once.
+struct Cells<'a>(Vec<Cell<'a>>);
+
+const USUAL_WIDTH: usize = 24;
+
+impl<'de> Deserialize<'de> for Cells<'de> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Of;
+        impl<'de> Visitor<'de> for Of {
+            type Value = Cells<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a row")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut row: A) -> Result<Self::Value, A::Error> {
+                let mut cells = Vec::with_capacity(USUAL_WIDTH);
+                while let Some(cell) = row.next_element()? {
+                    cells.push(cell);
+                }
+                Ok(Cells(cells))
+            }
+        }
+        from.deserialize_seq(Of)
     }
 }
 
 /// One of them.
-pub(super) struct PackedRow {
+pub(super) struct PackedRow<'a> {
     columns: &'static [(&'static str, &'static str)],
-    values: Vec<Value>,
+    cells: Vec<Cell<'a>>,
 }
 
-impl PackedRow {
-    fn value(&self, column: &'static str) -> Result<&Value, StoreError> {
+impl PackedRow<'_> {
+    fn cell(&self, column: &'static str) -> Result<&Cell<'_>, StoreError> {
         let place = self.columns.iter().position(|(name, _)| *name == column);
-        place.and_then(|place| self.values.get(place)).ok_or_else(|| inconsistent(column, "no such column"))
+        place.and_then(|place| self.cells.get(place)).ok_or_else(|| inconsistent(column, "no such column"))
     }
 }
 
-impl Columns for PackedRow {
+impl Columns for PackedRow<'_> {
     fn text(&self, column: &'static str) -> Result<String, StoreError> {
         self.maybe_text(column)?.ok_or_else(|| inconsistent(column, "nothing"))
     }
     fn maybe_text(&self, column: &'static str) -> Result<Option<String>, StoreError> {
-        match self.value(column)? {
-            Value::Null => Ok(None),
-            Value::String(text) => Ok(Some(text.clone())),
-            other => Err(inconsistent(column, &other.to_string())),
+        match self.cell(column)? {
+            Cell::Nothing => Ok(None),
+            Cell::Text(text) => Ok(Some(text.clone().into_owned())),
+            Cell::Int(n) => Err(inconsistent(column, &n.to_string())),
         }
     }
     fn int(&self, column: &'static str) -> Result<i64, StoreError> {
         self.maybe_int(column)?.ok_or_else(|| inconsistent(column, "nothing"))
     }
     fn maybe_int(&self, column: &'static str) -> Result<Option<i64>, StoreError> {
-        match self.value(column)? {
-            Value::Null => Ok(None),
-            number => number.as_i64().map(Some).ok_or_else(|| inconsistent(column, &number.to_string())),
+        match self.cell(column)? {
+            Cell::Nothing => Ok(None),
+            Cell::Int(n) => Ok(Some(*n)),
+            Cell::Text(text) => Err(inconsistent(column, text)),
         }
     }
 }

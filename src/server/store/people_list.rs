@@ -3,15 +3,15 @@
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::{
-    Dialect, StoreError, outbox,
+    Dialect, StoreError,
+    groups::Group,
     packed::{Packed, PackedRow},
     people::fold,
+    people_shown::{JOINS, Names, ROW, SHOWN, person},
     row::Columns,
 };
 use crate::domain::{
-    grant::Authority,
     id::{GroupId, OrganizationId, PersonId, RoleId},
-    outbox::Delivery,
     person::{Counts, Person, Status},
 };
 
@@ -70,6 +70,14 @@ impl Page {
         format!("p.{column} {order}, p.id {order}")
     }
 
+    /// The place of a row.
+    fn key(&self, row: &PackedRow<'_>) -> Result<Key, StoreError> {
+        Ok(match self.sort {
+            Sort::Newest | Sort::Oldest => Key::Since(row.int("since")?),
+            Sort::Name => Key::Name(row.text("sort_name")?),
+        })
+    }
+
     const fn is_back(&self) -> bool {
         matches!(self.from, Some((Direction::Before, ..)))
     }
@@ -90,6 +98,8 @@ pub struct Found {
     pub people: Vec<(Person, Key)>,
     /// Whether the page did not hold all.
     pub more: bool,
+    /// All groups of the organization, by name.
+    pub groups: Vec<Group>,
 }
 
 /// Up to this many matches are looked up by the search index and then sorted. Where
@@ -101,58 +111,6 @@ const FEW: usize = 600;
 const LOOKED_UP: usize = 12;
 /// An organization of this size is walked in any case: it is quicker.
 const SMALL: i64 = 2_000;
-
-/// What is shown of a row `p`, its columns, and what they are joined with.
-const SHOWN: Packed = Packed(&[
-    ("id", "p.id"),
-    ("email", "p.email"),
-    ("name", "p.name"),
-    ("status", "p.status"),
-    ("role", "r.name"),
-    ("permissions", "r.permissions"),
-    ("full_access_at", "p.full_access_at"),
-    (
-        "group_names",
-        "(SELECT string_agg(g.name, '\n') FROM people_groups pg JOIN groups g ON g.id = pg.group_id \
-         WHERE pg.person_id = p.id)",
-    ),
-    ("since", "p.since"),
-    ("expires_at", "p.expires_at"),
-    ("inviter", "i.name"),
-    ("user_id", "p.user_id"),
-    ("invitation_id", "p.invitation_id"),
-    ("request_id", "p.request_id"),
-    ("account", "COALESCE(p.user_id, a.email)"),
-    ("seen_at", "m.seen_at"),
-    ("mail_id", "o.id"),
-    ("mail_status", "o.status"),
-    ("reply", "o.reply"),
-    ("last_error", "o.last_error"),
-    ("sort_name", "p.sort_name"),
-]);
-const ROW: &str = "p.id, p.email, p.name, p.status, p.role_id, p.full_access_at, p.since, p.expires_at, p.invited_by, \
-     p.user_id, p.invitation_id, p.request_id, p.sort_name, p.organization_id";
-const JOINS: &str = "JOIN roles r ON r.id = p.role_id LEFT JOIN users i ON i.id = p.invited_by \
-     LEFT JOIN users a ON a.email = CASE WHEN p.user_id IS NULL THEN p.email END \
-     LEFT JOIN memberships m ON m.organization_id = p.organization_id AND m.user_id = p.user_id \
-     LEFT JOIN invitations v ON v.id = p.invitation_id LEFT JOIN outbox o ON o.id = v.mail_id";
-
-/// The person of this id, if they are this organization's.
-pub async fn one(
-    connection: &mut AnyConnection,
-    dialect: Dialect,
-    organization: OrganizationId,
-    id: PersonId,
-) -> Result<Option<Person>, StoreError> {
-    let shown = SHOWN.select(dialect, "p.id");
-    let sql = format!("{shown} FROM (SELECT {ROW} FROM people p WHERE p.id = $1 AND p.organization_id = $2) p {JOINS}");
-    let row = sqlx::query(AssertSqlSafe(sql))
-        .bind(id.to_string())
-        .bind(organization.to_string())
-        .fetch_one(connection)
-        .await?;
-    SHOWN.rows(&row)?.first().map(|row| Ok(person(row, Sort::Newest)?.0)).transpose()
-}
 
 /// Reads a page of up to `size` people of an organization with these `counts`.
 pub async fn page(
@@ -169,9 +127,10 @@ pub async fn page(
     let filtered = page.status.is_some() || page.role.is_some() || page.group.is_some();
     if large && !filtered && dialect == Dialect::Sqlite {
         // What many have is found soon; asking the index for it would take longer.
-        let rows = among_first(connection, dialect, organization, &search, page, size).await?;
+        let text = among_first(connection, dialect, organization, &search, page, size).await?;
+        let rows = SHOWN.rows(&text)?;
         if i64::try_from(rows.len()).unwrap_or(i64::MAX) > size {
-            return found(rows, page, size);
+            return found(connection, organization, &rows, page, size).await;
         }
     }
     let index = if large { few_matches(connection, dialect, &search).await? } else { None };
@@ -238,22 +197,26 @@ pub async fn page(
             Bind::Int(int) => query.bind(int),
         };
     }
-    let rows = SHOWN.rows(&query.fetch_one(connection).await?)?;
-    found(people(&rows, page)?, page, size)
+    let text = Packed::text(&query.fetch_one(&mut *connection).await?)?;
+    found(connection, organization, &SHOWN.rows(&text)?, page, size).await
 }
 
-fn people(rows: &[PackedRow], page: &Page) -> Result<Vec<(Person, Key)>, StoreError> {
-    rows.iter().map(|row| person(row, page.sort)).collect()
-}
-
-fn found(mut people: Vec<(Person, Key)>, page: &Page, size: i64) -> Result<Found, StoreError> {
+/// Makes of rows, one more than asked for if there are more, what was found.
+async fn found(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    rows: &[PackedRow<'_>],
+    page: &Page,
+    size: i64,
+) -> Result<Found, StoreError> {
+    let names = Names::read(connection, organization).await?;
     let size = usize::try_from(size).unwrap_or(0);
-    let more = people.len() > size;
-    people.truncate(size);
+    let with_place = |row| Ok((person(row, &names)?, page.key(row)?));
+    let mut people = rows.iter().take(size).map(with_place).collect::<Result<Vec<_>, StoreError>>()?;
     if page.is_back() {
         people.reverse();
     }
-    Ok(Found { people, more })
+    Ok(Found { people, more: rows.len() > size, groups: names.groups })
 }
 
 /// Matches among the next [`SMALL`] people of the order, no more than a page and one. The
@@ -265,7 +228,7 @@ async fn among_first(
     search: &str,
     page: &Page,
     size: i64,
-) -> Result<Vec<(Person, Key)>, StoreError> {
+) -> Result<String, StoreError> {
     let (column, order, compare) = page.order();
     let place = page.from.as_ref().map(|(_, key, id)| (key, id.to_string()));
     let behind = if place.is_some() { format!(" AND (p.{column}, p.id) {compare} ($3, $4)") } else { String::new() };
@@ -282,7 +245,7 @@ async fn among_first(
         Some((Key::Name(name), id)) => query.bind(name.clone()).bind(id),
         None => query,
     };
-    people(&SHOWN.rows(&query.fetch_one(connection).await?)?, page)
+    Packed::text(&query.fetch_one(connection).await?)
 }
 
 enum Bind {
@@ -326,44 +289,4 @@ async fn few_matches(
     }
     let documents = rows.iter().map(|row| row.int("document")).collect::<Result<Vec<i64>, _>>()?;
     Ok(Some(format!("{documents:?}")))
-}
-
-fn person(row: &impl Columns, sort: Sort) -> Result<(Person, Key), StoreError> {
-    let key = match sort {
-        Sort::Newest | Sort::Oldest => Key::Since(row.int("since")?),
-        Sort::Name => Key::Name(row.text("sort_name")?),
-    };
-    let invitation_id = row.maybe_id("invitation_id")?;
-    let delivery = match (row.maybe_id("mail_id")?, row.maybe_text("mail_status")?) {
-        (Some(id), Some(status)) => {
-            Some(outbox::delivery(id, &status, row.maybe_text("reply")?, row.maybe_text("last_error")?)?)
-        }
-        _ if invitation_id.is_some() => Some(Delivery::NotConfigured),
-        _ => None,
-    };
-    let mut groups: Vec<String> =
-        row.maybe_text("group_names")?.unwrap_or_default().lines().map(str::to_owned).collect();
-    groups.sort_unstable_by_key(|name| fold(name));
-    let full_access = row.maybe_int("full_access_at")?.is_some();
-    let permissions = row.parsed("permissions", |text| text.parse().ok())?;
-    let person = Person {
-        id: row.id("id")?,
-        email: row.email("email")?,
-        name: row.maybe_text("name")?,
-        status: row.parsed("status", Status::from_name)?,
-        role: row.text("role")?,
-        full_access,
-        authority: Authority { permissions, full_access },
-        groups,
-        since: row.time("since")?,
-        expires_at: row.maybe_time("expires_at")?,
-        invited_by: row.maybe_text("inviter")?,
-        user_id: row.maybe_id("user_id")?,
-        invitation_id,
-        request_id: row.maybe_id("request_id")?,
-        has_account: row.maybe_text("account")?.is_some(),
-        delivery,
-        last_seen_at: row.maybe_time("seen_at")?,
-    };
-    Ok((person, key))
 }

@@ -79,7 +79,10 @@ const OVER: &str = "ON CONFLICT (organization_id, email) DO UPDATE SET name = ex
 /// Writes rows of one organization, each of another address, and counts them.
 pub(super) fn add(batch: &mut Batch, organization: OrganizationId, rows: &[Row<'_>]) {
     let whose = organization.to_string();
-    batch.insert(("people", &WRITTEN, OVER), rows, |query, row| {
+    // SQLite's search index writes what it gathered whenever a row comes out of order.
+    let mut in_order: Vec<&Row<'_>> = rows.iter().collect();
+    in_order.sort_unstable_by_key(|row| document(row.fresh));
+    batch.insert(("people", &WRITTEN, OVER), &in_order, |query, row| {
         let entry = &row.entry;
         query
             .bind(row.fresh.to_string())

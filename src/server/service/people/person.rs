@@ -9,7 +9,7 @@ use super::{
                 groups, invitations,
                 memberships::{self, Membership},
                 people::{self as store, Subject},
-                people_list, products, requests,
+                people_shown, products, requests,
                 roles::Role,
                 sessions::{self, Session},
             },
@@ -117,7 +117,7 @@ pub async fn view(core: &Core, member: &Member, id: &str, older: Option<&str>) -
         super::counts(core, member).await?;
         let organization = member.organization_id();
         let mut connection = core.store.read().await?;
-        let person = people_list::one(&mut connection, core.store.dialect(), organization, parse(id)?)
+        let person = people_shown::one(&mut connection, core.store.dialect(), organization, parse(id)?)
             .await?
             .ok_or(Error::NotFound)?;
         let invitation = match person.invitation_id {
