@@ -154,7 +154,7 @@ impl Store {
 
     /// Ends all connections.
     pub async fn close(&self) {
-        self.writers.close(self.limits.patience).await;
-        self.readers.close(self.limits.patience).await;
+        self.writers.close().await;
+        self.readers.close().await;
     }
 }

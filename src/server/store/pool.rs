@@ -3,12 +3,14 @@
 //! Not the driver's own pool, which asks every connection whether it lives as it is given
 //! back: on SQLite that is another way to its thread for each statement or two.
 
-use std::{io::ErrorKind, path::Path, thread, time::Duration};
-
-use deadpool::{
-    Runtime,
-    managed::{self, Metrics, PoolError, QueueMode, RecycleResult},
+use std::{
+    io::ErrorKind,
+    path::Path,
+    thread,
+    time::{Duration, Instant},
 };
+
+use deadpool::managed::{self, Metrics, PoolError, QueueMode, RecycleResult};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Executor};
 
 use super::{Dialect, StoreError};
@@ -45,14 +47,19 @@ const LOGGED_PAGES: u32 = 4_000;
 /// nobody can call back; who has more patience tries again.
 pub(super) const BUSY: Duration = Duration::from_millis(250);
 
-/// How long it takes until a server that starts, and does not listen yet, is asked again.
+/// How many times SQLite's connections are used between two questions whether they live.
+const ASKED_EVERY: usize = 64;
+/// How long it takes until a database that can't be reached yet is tried again.
 const ASK_AGAIN: Duration = Duration::from_millis(200);
 /// How often it is asked whether all connections were given back, at the end.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
 /// Connections to one database, all for the same use.
 #[derive(Clone)]
-pub(super) struct Pool(managed::Pool<Connector>);
+pub(super) struct Pool {
+    all: managed::Pool<Connector>,
+    patience: Duration,
+}
 
 impl Pool {
     /// Those to read with and those to write with, at `url`. The first one is made at once;
@@ -62,7 +69,7 @@ impl Pool {
     /// rather than in SQLite's busy handler, which polls and is unfair.
     pub async fn open(url: &Secret, limits: Limits) -> Result<(Self, Self, Dialect), StoreError> {
         sqlx::any::install_default_drivers();
-        let connector = Connector::to(url)?;
+        let connector = Connector::to(url, limits.patience)?;
         let dialect = connector.dialect;
         let wanted = usize::try_from(limits.connections).unwrap_or(usize::MAX);
         let (readers, writers) = match dialect {
@@ -79,43 +86,38 @@ impl Pool {
     }
 
     fn of(connector: Connector, most: usize, limits: Limits) -> Result<Self, StoreError> {
-        let pool = managed::Pool::builder(connector)
-            .max_size(most)
-            .wait_timeout(Some(limits.patience))
-            .create_timeout(Some(limits.patience))
-            .recycle_timeout(Some(limits.patience))
-            // The last one used knows the most pages.
-            .queue_mode(QueueMode::Lifo)
-            .runtime(Runtime::Tokio1)
-            .build();
-        pool.map(Self).map_err(|e| StoreError::Database(sqlx::Error::Configuration(e.into())))
+        // The last one used knows the most pages.
+        let all = managed::Pool::builder(connector).max_size(most).queue_mode(QueueMode::Lifo).build();
+        let all = all.map_err(|e| StoreError::Database(sqlx::Error::Configuration(e.into())))?;
+        Ok(Self { all, patience: limits.patience })
     }
 
     /// One that nobody uses; whoever waits too long for it is told so.
     pub async fn take(&self) -> Result<Connection, StoreError> {
-        self.0.get().await.map_err(|error| match error {
-            PoolError::Backend(error) => StoreError::Database(error),
-            PoolError::Timeout(_) => StoreError::Busy,
+        // All of it counts together: waiting, finding some dead, and making another.
+        let taken = tokio::time::timeout(self.patience, self.all.get()).await.map_err(|_| StoreError::Busy)?;
+        taken.map_err(|error| match error {
+            PoolError::Backend(error) => error,
             _ => StoreError::Database(sqlx::Error::PoolClosed),
         })
     }
 
-    /// Ends all of them, once they were given back; waits no longer than `patience`.
-    pub async fn close(&self, patience: Duration) {
-        let all = async {
+    /// Ends all of them, once they were given back, or after some time.
+    pub async fn close(&self) {
+        let ended = async {
             loop {
-                for connection in self.0.retain(|_, _| false).removed {
+                for connection in self.all.retain(|_, _| false).removed {
                     // What can't be ended well ends with the process.
                     let _ = connection.close().await;
                 }
-                if self.0.status().size == 0 {
+                if self.all.status().size == 0 {
                     break;
                 }
                 tokio::time::sleep(LOOK_AGAIN).await;
             }
         };
-        let _ = tokio::time::timeout(patience, all).await;
-        self.0.close();
+        let _ = tokio::time::timeout(self.patience, ended).await;
+        self.all.close();
     }
 }
 
@@ -124,10 +126,11 @@ impl Pool {
 pub struct Connector {
     target: String,
     dialect: Dialect,
+    patience: Duration,
 }
 
 impl Connector {
-    fn to(url: &Secret) -> Result<Self, StoreError> {
+    fn to(url: &Secret, patience: Duration) -> Result<Self, StoreError> {
         let dialect = if url.expose().starts_with("sqlite:") { Dialect::Sqlite } else { Dialect::Postgres };
         let mut target = url.expose().to_owned();
         if dialect == Dialect::Sqlite && !target.contains('?') {
@@ -136,28 +139,11 @@ impl Connector {
             }
             target.push_str("?mode=rwc");
         }
-        Ok(Self { target, dialect })
+        Ok(Self { target, dialect, patience })
     }
 
-    /// Connects; a server that does not listen is taken for one that starts just now.
-    async fn reach(&self) -> Result<AnyConnection, sqlx::Error> {
-        loop {
-            match AnyConnection::connect(&self.target).await {
-                Err(sqlx::Error::Io(e)) if e.kind() == ErrorKind::ConnectionRefused => {
-                    tokio::time::sleep(ASK_AGAIN).await;
-                }
-                reached => return reached,
-            }
-        }
-    }
-}
-
-impl managed::Manager for Connector {
-    type Type = AnyConnection;
-    type Error = sqlx::Error;
-
-    async fn create(&self) -> Result<AnyConnection, sqlx::Error> {
-        let mut connection = self.reach().await?;
+    async fn connect(&self) -> Result<AnyConnection, StoreError> {
+        let mut connection = AnyConnection::connect(&self.target).await?;
         if self.dialect == Dialect::Sqlite {
             let pragmas = format!(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
@@ -169,13 +155,44 @@ impl managed::Manager for Connector {
         }
         Ok(connection)
     }
+}
 
-    /// A server may restart under its connections; a file does not.
-    async fn recycle(&self, connection: &mut AnyConnection, _: &Metrics) -> RecycleResult<sqlx::Error> {
-        match self.dialect {
-            Dialect::Sqlite => Ok(()),
-            Dialect::Postgres => Ok(connection.ping().await?),
+/// Whether it is soon worth another try: a server that does not listen yet, is still
+/// starting or has no place just now, or another process that locked the file.
+fn may_come(error: &StoreError) -> bool {
+    match error {
+        StoreError::Database(sqlx::Error::Io(e)) => e.kind() == ErrorKind::ConnectionRefused,
+        StoreError::Database(sqlx::Error::Database(e)) => {
+            error.is_locked() || matches!(e.code().as_deref(), Some("57P03" | "53300"))
         }
+        _ => false,
+    }
+}
+
+impl managed::Manager for Connector {
+    type Type = AnyConnection;
+    type Error = StoreError;
+
+    async fn create(&self) -> Result<AnyConnection, StoreError> {
+        let started = Instant::now();
+        loop {
+            match self.connect().await {
+                // What is in the way is told before patience ends with nothing to say.
+                Err(error) if may_come(&error) && started.elapsed() + 2 * ASK_AGAIN < self.patience => {
+                    tokio::time::sleep(ASK_AGAIN).await;
+                }
+                made => return made,
+            }
+        }
+    }
+
+    /// A server may restart under its connections; a file does not, and a thread that
+    /// died is found soon enough.
+    async fn recycle(&self, connection: &mut AnyConnection, metrics: &Metrics) -> RecycleResult<StoreError> {
+        if self.dialect == Dialect::Postgres || metrics.recycle_count.is_multiple_of(ASKED_EVERY) {
+            connection.ping().await.map_err(StoreError::from)?;
+        }
+        Ok(())
     }
 }
 

@@ -56,9 +56,12 @@ impl Drop for Tx {
         let Some(mut connection) = self.connection.take() else { return };
         // On SQLite nobody else writes before that is done: this is the connection for it.
         tokio::spawn(async move {
-            // Where the database ended it by itself, as on a full disk, there is nothing to end.
-            if let Err(error) = sqlx::query("ROLLBACK").execute(&mut *connection).await {
-                tracing::debug!(%error, "a transaction was over before it was rolled back");
+            let Err(error) = sqlx::query("ROLLBACK").execute(&mut *connection).await else { return };
+            tracing::debug!(%error, "a transaction was not rolled back");
+            // SQLite says so of one that never began, or that it ended by itself as on a full
+            // disk. Elsewhere nobody knows what state this leaves: it is not used again.
+            if connection.backend_name() != "SQLite" || !matches!(error, sqlx::Error::Database(_)) {
+                drop(Connection::take(connection));
             }
         });
     }
