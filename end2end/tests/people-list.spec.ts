@@ -74,6 +74,28 @@ test('what is found is shown while somebody types, and filters need no button', 
   await expect(row(admin, 'late@example.net')).toHaveCount(0);
 });
 
+test('what was read of a change before a search does not undo it', async ({ acme, admin }) => {
+  await acme.invite(['under_score@example.net', 'other@example.net']);
+  await admin.goto(acme.people);
+  await expect(admin.getByRole('rowheader')).toHaveCount(3);
+  const read: string[] = [];
+  let release = () => {};
+  const held = new Promise<void>((done) => (release = done));
+  await admin.route(/settings\/people(\?|$)/, async (route) => {
+    if (!route.request().headers()['usher-background']) return route.continue();
+    read.push(route.request().url());
+    if (read.length === 1) await held;
+    await route.continue();
+  });
+  await acme.invite(['late@example.net']);
+  await expect.poll(() => read.length).toBe(1);
+  await admin.getByRole('searchbox', { name: 'Search people' }).fill('under_');
+  await expect(admin.getByRole('rowheader')).toHaveCount(1);
+  release();
+  await expect.poll(() => read.at(-1), 'it is read anew').toContain('q=under_');
+  await expect(admin.getByRole('rowheader')).toHaveCount(1);
+});
+
 test('what looks like a pattern is searched as text', async ({ acme, admin }) => {
   await acme.invite(['under_score@example.net', 'underXscore@example.net']);
   await admin.goto(acme.people);

@@ -76,12 +76,15 @@
     reading = true;
     anew = missed = false;
     try {
-      const answer = await fetch(location.href, { headers: { accept: "text/html", "usher-background": "1" } });
+      const asked = location.href;
+      const answer = await fetch(asked, { headers: { accept: "text/html", "usher-background": "1" } });
       // Signed out, or no longer allowed: the next click tells.
       if (answer.redirected || (answer.status >= 400 && answer.status < 429)) return end();
       // Overrun, or about to start again.
       if (!answer.ok) return soon(4000, 8000);
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      // Something else was searched for meanwhile: this is no longer what is shown.
+      if (location.href !== asked) return (anew = true);
       let changed = false;
       for (const region of document.querySelectorAll("[data-refresh]")) {
         const twin = fresh.getElementById(region.id);
