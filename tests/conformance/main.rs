@@ -32,6 +32,7 @@ mod bulk;
 mod cast;
 mod coming_back;
 mod configure;
+mod connections;
 mod daily;
 mod domains;
 mod editing;

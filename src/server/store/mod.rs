@@ -133,9 +133,9 @@ impl Store {
     }
 
     async fn begin_in_turn(&self) -> Result<Tx, StoreError> {
-        let mut tx = Tx::new(self.writers.take().await?, Arc::clone(&self.changes));
+        let mut tx = Tx::new(self.writers.take().await?, Arc::clone(&self.changes), self.dialect);
         loop {
-            match tx.begin(self.dialect).await {
+            match tx.begin().await {
                 Err(error) if error.is_locked() => tokio::time::sleep(TRY_AGAIN).await,
                 begun => return begun.map(|()| tx),
             }

@@ -16,16 +16,17 @@ pub struct Tx {
     connection: Option<Connection>,
     changes: Arc<Changes>,
     touched: Vec<OrganizationId>,
+    dialect: Dialect,
 }
 
 impl Tx {
     /// One that has not begun: whoever gives up while it begins leaves nothing behind.
-    pub(super) const fn new(connection: Connection, changes: Arc<Changes>) -> Self {
-        Self { connection: Some(connection), changes, touched: Vec::new() }
+    pub(super) const fn new(connection: Connection, changes: Arc<Changes>, dialect: Dialect) -> Self {
+        Self { connection: Some(connection), changes, touched: Vec::new(), dialect }
     }
 
-    pub(super) async fn begin(&mut self, dialect: Dialect) -> Result<(), StoreError> {
-        let statement = match dialect {
+    pub(super) async fn begin(&mut self) -> Result<(), StoreError> {
+        let statement = match self.dialect {
             Dialect::Sqlite => "BEGIN IMMEDIATE",
             Dialect::Postgres => "BEGIN",
         };
@@ -54,13 +55,14 @@ impl Tx {
 impl Drop for Tx {
     fn drop(&mut self) {
         let Some(mut connection) = self.connection.take() else { return };
+        let dialect = self.dialect;
         // On SQLite nobody else writes before that is done: this is the connection for it.
         tokio::spawn(async move {
             let Err(error) = sqlx::query("ROLLBACK").execute(&mut *connection).await else { return };
             tracing::debug!(%error, "a transaction was not rolled back");
             // SQLite says so of one that never began, or that it ended by itself as on a full
             // disk. Elsewhere nobody knows what state this leaves: it is not used again.
-            if connection.backend_name() != "SQLite" || !matches!(error, sqlx::Error::Database(_)) {
+            if dialect != Dialect::Sqlite || !matches!(error, sqlx::Error::Database(_)) {
                 drop(Connection::take(connection));
             }
         });
