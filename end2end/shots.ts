@@ -13,24 +13,14 @@ import { Mailbox } from './support/mailbox.ts';
 import { Providers } from './support/providers.ts';
 import { visits } from './support/test.ts';
 import { Usher } from './support/usher.ts';
-import { account } from './support/walks/account.ts';
-import { admin } from './support/walks/admin.ts';
-import { calm } from './support/walks/calm.ts';
-import { coming } from './support/walks/coming.ts';
-import { german } from './support/walks/german.ts';
-import { joining } from './support/walks/joining.ts';
-import { mails } from './support/walks/mails.ts';
-import { outside } from './support/walks/outside.ts';
-import { phone } from './support/walks/phone.ts';
-import { providers } from './support/walks/providers.ts';
-import { settings } from './support/walks/settings.ts';
+import { walks } from './support/walks/index.ts';
 
 const folder = resolve(process.argv[2] ?? 'test-results/shots');
 await mkdir(folder, { recursive: true });
 const browser = await chromium.launch(launch);
 /** Only the walks of these names, where any are named. */
 const wanted = process.argv.slice(3);
-for (const walk of [...outside, ...admin, ...joining, ...account, ...providers, ...settings, ...coming, ...german, ...calm, ...phone, ...mails]) {
+for (const walk of walks) {
   if (wanted.length > 0 && !wanted.includes(walk.name)) continue;
   const mailbox = await Mailbox.start();
   const gateway = await Gateway.start();

@@ -2,8 +2,8 @@
 //! passwords, durable transactions, rows in batches, and requests to a handler that
 //! does nothing.
 //!
-//! `limits argon2`, `limits argon2-all` (on all cores), `limits sqlite FOLDER`, `limits batch FOLDER` and `limits hello`
-//! (serves until killed).
+//! `limits argon2`, `limits argon2-all` (on all cores), `limits sqlite FOLDER`, `limits batch FOLDER`,
+//! `limits invitations DATABASE` (one of Usher's, which it changes) and `limits hello` (serves until killed).
 
 use std::time::{Duration, Instant};
 
@@ -22,8 +22,11 @@ async fn main() {
         ["argon2-all"] => println!("{:.1}", on_all_cores(hashes)),
         ["sqlite", folder] => sqlite(folder).await.expect("a database in the folder"),
         ["batch", folder] => batch(folder).await.expect("a database in the folder"),
+        ["invitations", database] => invitations(database).await.expect("a database with invitations"),
         ["hello"] => hello().await.expect("a free port"),
-        _ => eprintln!("usage: limits argon2 | argon2-all | sqlite FOLDER | batch FOLDER | hello"),
+        _ => {
+            eprintln!("usage: limits argon2 | argon2-all | sqlite FOLDER | batch FOLDER | invitations DATABASE | hello")
+        }
     }
 }
 
@@ -92,6 +95,41 @@ async fn batch(folder: &str) -> Result<(), sqlx::Error> {
         tx.commit().await?;
     }
     println!("{:.0}", f64::from(n) / started.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// Invitations a second by SQLite alone, with all that Usher writes for each and nothing
+/// of what it asks and checks: the newest ones that have a mail are copied under other
+/// ids, 500 in a durable transaction.
+async fn invitations(database: &str) -> Result<(), sqlx::Error> {
+    const ALL: i64 = 5_000;
+    const IN_TRANSACTION: i64 = 500;
+    let mut connection = SqliteConnection::connect(&format!("sqlite://{database}")).await?;
+    connection
+        .execute(
+            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
+             CREATE TEMP TABLE new_mails AS SELECT * FROM outbox WHERE kind = 'invitation' ORDER BY id DESC LIMIT 5000; \
+             CREATE TEMP TABLE new_invitations AS SELECT v.* FROM new_mails o JOIN invitations v ON v.mail_id = o.id ORDER BY o.rowid; \
+             CREATE TEMP TABLE new_people AS SELECT p.* FROM new_invitations v JOIN people p ON p.invitation_id = v.id ORDER BY v.rowid; \
+             UPDATE new_mails SET id = 'Z' || substr(id, 2); \
+             UPDATE new_invitations SET id = 'Z' || substr(id, 2), mail_id = 'Z' || substr(mail_id, 2), email = 'z' || email; \
+             UPDATE new_people SET id = 'Z' || substr(id, 2), invitation_id = 'Z' || substr(invitation_id, 2), \
+             document = NULL, email = 'z' || email, sort_name = 'z' || sort_name, search = 'z' || search",
+        )
+        .await?;
+    let started = Instant::now();
+    for first in (0..ALL / IN_TRANSACTION).map(|n| n * IN_TRANSACTION) {
+        let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;
+        for (table, new) in [("outbox", "new_mails"), ("invitations", "new_invitations"), ("people", "new_people")] {
+            let sql = format!(
+                "INSERT INTO {table} SELECT * FROM {new} WHERE rowid > {first} AND rowid <= {first} + {IN_TRANSACTION}"
+            );
+            let done = sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await?;
+            assert_eq!(done.rows_affected(), IN_TRANSACTION.unsigned_abs(), "there are too few {table}");
+        }
+        tx.commit().await?;
+    }
+    println!("{:.0}", f64::from(u32::try_from(ALL).expect("few")) / started.elapsed().as_secs_f64());
     Ok(())
 }
 

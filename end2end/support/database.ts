@@ -62,6 +62,11 @@ export function signedInAWhileAgo(usher: Usher): Promise<void> {
   return edit(usher, `UPDATE sessions SET signed_in_at = signed_in_at - ${11 * 60 * 1_000_000}`);
 }
 
+/** Leaves something in Acme that no Usher wrote. */
+export function spoil(usher: Usher): Promise<void> {
+  return edit(usher, `UPDATE roles SET permissions = 'whatever'`);
+}
+
 /** Makes a member of Acme one of another organization instead: an account that Acme does not know. */
 export function moveElsewhere(usher: Usher, email: string): Promise<void> {
   const elsewhere = '0'.repeat(26);

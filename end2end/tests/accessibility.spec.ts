@@ -2,21 +2,11 @@
 // nothing has to be scrolled sideways in the narrowest window.
 import { barriers, inEveryLook, overhang } from '../support/look.ts';
 import { expect, test } from '../support/test.ts';
-import { account } from '../support/walks/account.ts';
-import { admin } from '../support/walks/admin.ts';
-import { calm } from '../support/walks/calm.ts';
-import { coming } from '../support/walks/coming.ts';
-import { german } from '../support/walks/german.ts';
-import { joining } from '../support/walks/joining.ts';
-import { mails } from '../support/walks/mails.ts';
-import { outside } from '../support/walks/outside.ts';
-import { phone } from '../support/walks/phone.ts';
-import { providers } from '../support/walks/providers.ts';
-import { settings } from '../support/walks/settings.ts';
+import { walks } from '../support/walks/index.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
-for (const walk of [...admin, ...joining, ...outside, ...account, ...providers, ...settings, ...coming, ...german, ...calm, ...phone, ...mails]) {
+for (const walk of walks) {
   test.describe(() => {
     test.use({ environment: walk.environment ?? {} });
     test.use({ sendsMail: walk.sendsMail, withProviders: walk.withProviders ?? false, byName: walk.byName ?? false });

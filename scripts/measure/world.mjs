@@ -111,6 +111,11 @@ export class World {
     return name;
   }
 
+  /** The file of an organization's database. */
+  database(name) {
+    return join(folder, `people-${name}`, "usher.db");
+  }
+
   /** Runs `examples/inside` on the database of a server. */
   ask(server, ...args) {
     return execFileSync(...onCore(0, this.inside, args), { env: server.env, maxBuffer: 64 * 1024 * 1024 }).toString().trim();

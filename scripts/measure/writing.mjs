@@ -1,4 +1,5 @@
 // What changes something, in an organization of the largest size.
+import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -76,8 +77,11 @@ export async function measure(world) {
   row("send 100", await load(server, { path: `${TABLE}/invite`, expect: 303, lua: form(body, hundred) }), BARS.send);
   const imported = await importPeople(server);
   row("import 5,000 rows, each", imported);
-  if (world.batch) line("import, share of the machine's batch inserts", `${((imported.rate / world.batch) * 100).toFixed(0)} %`, "50 %", imported.rate * 2 >= world.batch);
   await server.stop();
+  // What SQLite needs for the same rows: the bar is half as many.
+  const alone = Number(execFileSync(world.limits, ["invitations", world.database("writing")]).toString());
+  line("the same rows by SQLite alone, a second", alone.toFixed(0));
+  line("import, share of that", `${((imported.rate / alone) * 100).toFixed(0)} %`, "50 %", imported.rate * 2 >= alone);
   quiet.close();
 
   // Without a mail server an invite link asks for no code.

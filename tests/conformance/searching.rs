@@ -110,7 +110,23 @@ async fn index_and_walk_find_the_same(world: &World) {
     let counts = people_counts::counts(&mut connection, id).await.expect("counts");
     assert!(counts.total() > 2_000);
     // From a handful to nearly everybody, and in words shorter than the index' own.
-    for search in ["person21", "person1", "person", "north", "lovelace", "ada", "å", "e", "12", "nobody at all"] {
+    for search in [
+        "person21",
+        "person1",
+        "person",
+        "north",
+        "lovelace",
+        "ada",
+        "å",
+        "e",
+        "12",
+        "rx",
+        "ht",
+        "zx",
+        "\"q",
+        "@",
+        "nobody at all",
+    ] {
         for sort in [Sort::Newest, Sort::Name] {
             let page = Page { search: search.into(), sort, ..Page::default() };
             let mut both = Vec::new();

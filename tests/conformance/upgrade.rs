@@ -98,6 +98,9 @@ async fn a_database_of_the_first_release_loses_nothing(world: &World) {
     let lost: Vec<&String> = before.iter().filter(|cell| after.binary_search(cell).is_err()).collect();
     assert!(lost.is_empty(), "{lost:?}");
     assert_eq!(world.number("SELECT count(*) FROM people WHERE search LIKE '%ada%'").await, 1);
+    if world.is_sqlite() {
+        assert_eq!(world.number("SELECT count(*) FROM people_search WHERE people_search MATCH 'ada'").await, 1);
+    }
     migrate::run(store).await.expect("nothing more to do");
     assert_eq!(cells(&world.dump().await), after);
 }

@@ -80,7 +80,6 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
     let page = people::list(&visitor.core, &member, &query).await?;
     let invites = member.require(Permission::PeopleInvite).is_ok();
     let may = May::of(&visitor.core, &member);
-    let roles = people::roles(&visitor.core, &member).await?;
     let sends_mail = visitor.core.sends_mail();
     let now = visitor.core.now();
     let title = visitor.words().get("nav-people");
@@ -103,7 +102,7 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
                 })}
             </header>
             {filters(words, &slug, &page, &query)}
-            {search(words, &slug, &query, &roles, &page.groups)}
+            {search(words, &slug, &query, &page.roles, &page.groups)}
             {may.any().then(|| bulk_bar(words, &slug, may))}
             {people_table::table(words, &member, &page, &query, may, now)}
             {pager(words, &slug, &page, &query)}

@@ -16,7 +16,7 @@ use crate::{
         core::Core,
         service::fault::Fault,
         store::{
-            Tx, invitations, memberships,
+            Batch, Tx, invitations, memberships,
             organizations::{self, Organization},
             outbox,
             outbox_worker::{self, Attempt},
@@ -209,7 +209,9 @@ impl<'a> Sample<'a> {
             joined_at: since,
             invited_by: Some(self.owner),
         };
-        memberships::insert(tx, &membership).await?;
+        let mut batch = Batch::default();
+        memberships::add(&mut batch, &membership);
+        batch.run(tx).await?;
         if n % 20 == 12 {
             memberships::inactivate(tx, membership.id, self.now).await?;
         }

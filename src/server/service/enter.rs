@@ -182,10 +182,9 @@ async fn sign_up(core: &Core, tx: &mut Tx, organization: &Organization, comer: &
 /// invitation that is open ends: were it left, it would turn up again once they leave.
 pub(super) async fn take_seat(core: &Core, tx: &mut Tx, organization: &Organization, user: &User) -> Result<(), Fault> {
     let now = core.now();
-    people_counts::settle(tx, organization.id, now).await?;
+    let taken = people_counts::counts_at(tx, organization.id, now).await?.seats_taken();
     let invited = invitations::open_of(tx, organization.id, &user.email).await?;
     if invited.is_none_or(|(_, end)| now >= end) {
-        let taken = people_counts::counts(tx, organization.id).await?.seats_taken();
         require_seat(Seats { limit: organization.member_limit, taken })?;
     }
     if let Some((id, _)) = invited {

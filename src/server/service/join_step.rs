@@ -101,7 +101,8 @@ pub async fn next<'a>(
 /// so has whoever is invited besides; who asks takes none yet. Looked at again, under the
 /// organization's lock, once they come in.
 async fn is_full(core: &Core, door: &Door, email: Option<&EmailAddress>) -> Result<bool, Fault> {
-    if matches!(door.invite, Invite::Personal { .. }) || door.asks() {
+    let unlimited = door.organization.member_limit.is_none();
+    if unlimited || matches!(door.invite, Invite::Personal { .. }) || door.asks() {
         return Ok(false);
     }
     let (id, now) = (door.organization.id, core.now());

@@ -6,6 +6,7 @@ use super::{
     super::{
         core::Core,
         store::{
+            Batch,
             memberships::{self, NewMembership},
             organizations::{self, Organization},
             people, requests,
@@ -108,11 +109,13 @@ pub async fn add_member(
         joined_at: now,
         invited_by: entrance.invited_by,
     };
-    memberships::insert(connection, &membership).await?;
-    requests::grant_open(connection, organization, user.id, now).await?;
-    people::refresh(connection, organization, &user.email, core.id(), now).await?;
-    users::remember_organization(connection, user.id, organization).await?;
-    Ok(())
+    let known = people::known(connection, organization, &user.email).await?;
+    let mut batch = Batch::default();
+    memberships::add(&mut batch, &membership);
+    requests::grant_open(&mut batch, organization, user.id, now);
+    people::show_member(&mut batch, &membership, (&user.name, &user.email), known, core.id());
+    users::remember_with(&mut batch, user.id, organization);
+    Ok(batch.run(connection).await?)
 }
 
 /// Words that URLs of an organization must not begin with, because they say something else.

@@ -66,6 +66,8 @@ pub struct PeoplePage {
     pub counts: Counts,
     /// Seats taken and left.
     pub seats: Seats,
+    /// All roles, to filter by.
+    pub roles: Vec<Role>,
     /// All groups, to filter by.
     pub groups: Vec<Group>,
     /// Where the page before this one ends.
@@ -105,6 +107,7 @@ pub async fn list(core: &Core, member: &Member, query: &PeopleQuery) -> Result<P
             previous: place(found.people.first()).filter(|_| has_previous),
             next: place(found.people.last()).filter(|_| has_next),
             people: found.people.into_iter().map(|(person, _)| person).collect(),
+            roles: found.roles,
             groups: found.groups,
             counts,
             seats: Seats { limit: member.organization.member_limit, taken: counts.seats_taken() },

@@ -24,7 +24,7 @@ pub struct Group {
     pub name: String,
 }
 
-fn group(row: &AnyRow) -> Result<Group, StoreError> {
+pub(super) fn group(row: &impl Columns) -> Result<Group, StoreError> {
     Ok(Group { id: row.id("id")?, organization_id: row.id("organization_id")?, name: row.text("name")? })
 }
 
@@ -126,11 +126,16 @@ pub async fn put(
     id: impl ToString,
     groups: &[GroupId],
 ) -> Result<(), StoreError> {
+    let mut batch = Batch::default();
+    add_to(&mut batch, owner, id, groups);
+    batch.run(connection).await
+}
+
+/// Adds a newly made owner to groups.
+pub(super) fn add_to(batch: &mut Batch, owner: Owner, id: impl ToString, groups: &[GroupId]) {
     let id = id.to_string();
     let pairs: Vec<(&str, GroupId)> = groups.iter().map(|group| (id.as_str(), *group)).collect();
-    let mut batch = Batch::default();
-    add(&mut batch, owner, &pairs);
-    batch.run(connection).await
+    add(batch, owner, &pairs);
 }
 
 /// Adds newly made owners to groups.

@@ -4,6 +4,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
 use super::{
     StoreError,
+    batch::Batch,
     daily::Tally,
     groups::{self, Owner},
     row::Columns,
@@ -87,26 +88,25 @@ pub struct NewMembership {
     pub invited_by: Option<UserId>,
 }
 
+const WRITTEN: [&str; 8] =
+    ["id", "organization_id", "user_id", "role_id", "full_access_at", "joined_at", "invited_by", "metadata"];
+
 /// Adds a membership.
-pub async fn insert(connection: &mut AnyConnection, one: &NewMembership) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO memberships (id, organization_id, user_id, role_id, full_access_at, joined_at, invited_by, metadata) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-    )
-    .bind(one.id.to_string())
-    .bind(one.organization_id.to_string())
-    .bind(one.user_id.to_string())
-    .bind(one.role_id.to_string())
-    .bind(one.full_access.then(|| one.joined_at.micros()))
-    .bind(one.joined_at.micros())
-    .bind(one.invited_by.map(|id| id.to_string()))
-    .bind(one.metadata.as_ref().map(ToString::to_string))
-    .execute(&mut *connection)
-    .await?;
-    groups::put(connection, Owner::Membership, one.id, &one.groups).await?;
+pub fn add(batch: &mut Batch, one: &NewMembership) {
+    batch.insert(("memberships", &WRITTEN, ""), std::slice::from_ref(one), |row, one| {
+        row.bind(one.id.to_string())
+            .bind(one.organization_id.to_string())
+            .bind(one.user_id.to_string())
+            .bind(one.role_id.to_string())
+            .bind(one.full_access.then(|| one.joined_at.micros()))
+            .bind(one.joined_at.micros())
+            .bind(one.invited_by.map(|id| id.to_string()))
+            .bind(one.metadata.as_ref().map(ToString::to_string))
+    });
+    groups::add_to(batch, Owner::Membership, one.id, &one.groups);
     let mut tally = Tally::default();
     tally.note(&one.organization_id.to_string(), Day::of(one.joined_at), Step::Joined, 1);
-    tally.write(connection).await
+    tally.add(batch);
 }
 
 /// This user's membership of this organization, active or not.

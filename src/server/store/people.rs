@@ -9,6 +9,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use super::{
     StoreError,
     batch::{self, Batch, Values},
+    memberships::NewMembership,
     people_rows::{self, Entry, Row, add_to_count},
     people_truth::truth,
     row::Columns,
@@ -188,6 +189,30 @@ pub fn show(batch: &mut Batch, shown: &[Shown<'_>], now: Timestamp) {
         })
         .collect();
     people_rows::add(batch, organization, &rows);
+}
+
+/// Shows a new member of this name and address, active from now on.
+pub fn show_member(
+    batch: &mut Batch,
+    member: &NewMembership,
+    (name, email): (&str, &EmailAddress),
+    known: Option<Known>,
+    fresh: PersonId,
+) {
+    let entry = Entry {
+        name: Some(name.to_owned()),
+        status: Status::Active,
+        role_id: member.role_id,
+        full_access: member.full_access,
+        since: member.joined_at,
+        expires_at: None,
+        invited_by: member.invited_by,
+        user_id: Some(member.user_id),
+        invitation_id: None,
+        request_id: None,
+        groups: member.groups.clone(),
+    };
+    people_rows::add(batch, member.organization_id, &[Row::new(email, known, fresh, entry)]);
 }
 
 /// Brings the row of an address up to date with membership and invitations,

@@ -5,9 +5,10 @@ use sqlx::{AnyConnection, AssertSqlSafe};
 use super::{
     Dialect, StoreError,
     groups::Group,
-    packed::{Packed, PackedRow},
+    packed::PackedRow,
     people::fold,
-    people_shown::{JOINS, Names, ROW, SHOWN, person},
+    people_shown::{Answer, ROW, person, statement},
+    roles::Role,
     row::Columns,
 };
 use crate::domain::{
@@ -98,6 +99,8 @@ pub struct Found {
     pub people: Vec<(Person, Key)>,
     /// Whether the page did not hold all.
     pub more: bool,
+    /// All roles of the organization, the built-in ones first.
+    pub roles: Vec<Role>,
     /// All groups of the organization, by name.
     pub groups: Vec<Group>,
 }
@@ -106,8 +109,9 @@ pub struct Found {
 /// there are more, the table is walked in its order until a page is full: the indexes
 /// of its orders hold what is searched, so that no row is read that does not match.
 const FEW: usize = 600;
-/// So much of a search is looked up; the whole of it is then compared. A trigram that
-/// is everywhere, such as one of the organization's own domain, costs as much as a walk.
+/// So much of a search is looked up; the whole of it is then compared with what holds all
+/// of its trigrams. One that is everywhere, such as one of the organization's own domain,
+/// costs as much as a walk.
 const LOOKED_UP: usize = 12;
 /// An organization of this size is walked in any case: it is quicker.
 const SMALL: i64 = 2_000;
@@ -127,10 +131,9 @@ pub async fn page(
     let filtered = page.status.is_some() || page.role.is_some() || page.group.is_some();
     if large && !filtered && dialect == Dialect::Sqlite {
         // What many have is found soon; asking the index for it would take longer.
-        let text = among_first(connection, dialect, organization, &search, page, size).await?;
-        let rows = SHOWN.rows(&text)?;
-        if i64::try_from(rows.len()).unwrap_or(i64::MAX) > size {
-            return found(connection, organization, &rows, page, size).await;
+        let found = among_first(connection, dialect, organization, &search, page, size).await?;
+        if found.more {
+            return Ok(found);
         }
     }
     let index = if large { few_matches(connection, dialect, &search).await? } else { None };
@@ -184,12 +187,12 @@ pub async fn page(
     let own = if begin_there && dialect == Dialect::Sqlite { "+" } else { "" };
     let from = if page.group.is_some() { "people_groups g CROSS JOIN people p" } else { "people p" };
     // The page is cut before the joins, so that they run for its rows alone.
-    let sql = format!(
-        "{shown} FROM (SELECT {ROW} FROM {from} WHERE {own}p.organization_id = $1{filter} \
-         ORDER BY {place}.{column} {order}, {id_column} {order} LIMIT {limit}) p {JOINS}",
-        shown = SHOWN.select(dialect, &page.sequence()),
+    let cut = format!(
+        "SELECT {ROW} FROM {from} WHERE {own}p.organization_id = $1{filter} \
+         ORDER BY {place}.{column} {order}, {id_column} {order} LIMIT {limit}",
         limit = size + 1,
     );
+    let sql = statement(dialect, &cut, &page.sequence());
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for value in texts {
         query = match value {
@@ -197,26 +200,19 @@ pub async fn page(
             Bind::Int(int) => query.bind(int),
         };
     }
-    let text = Packed::text(&query.fetch_one(&mut *connection).await?)?;
-    found(connection, organization, &SHOWN.rows(&text)?, page, size).await
+    found(&Answer::of(&query.fetch_one(connection).await?)?, page, size)
 }
 
-/// Makes of rows, one more than asked for if there are more, what was found.
-async fn found(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    rows: &[PackedRow<'_>],
-    page: &Page,
-    size: i64,
-) -> Result<Found, StoreError> {
-    let names = Names::read(connection, organization).await?;
+/// What was found, by an answer with one row more than asked for if there are more.
+fn found(answer: &Answer, page: &Page, size: i64) -> Result<Found, StoreError> {
+    let (rows, names) = (answer.rows()?, answer.names()?);
     let size = usize::try_from(size).unwrap_or(0);
     let with_place = |row| Ok((person(row, &names)?, page.key(row)?));
     let mut people = rows.iter().take(size).map(with_place).collect::<Result<Vec<_>, StoreError>>()?;
     if page.is_back() {
         people.reverse();
     }
-    Ok(Found { people, more: rows.len() > size, groups: names.groups })
+    Ok(Found { people, more: rows.len() > size, roles: names.roles, groups: names.groups })
 }
 
 /// Matches among the next [`SMALL`] people of the order, no more than a page and one. The
@@ -228,24 +224,24 @@ async fn among_first(
     search: &str,
     page: &Page,
     size: i64,
-) -> Result<String, StoreError> {
+) -> Result<Found, StoreError> {
     let (column, order, compare) = page.order();
     let place = page.from.as_ref().map(|(_, key, id)| (key, id.to_string()));
     let behind = if place.is_some() { format!(" AND (p.{column}, p.id) {compare} ($3, $4)") } else { String::new() };
-    let sql = format!(
-        "{shown} FROM (SELECT {ROW} FROM people p WHERE p.id IN (SELECT id FROM (SELECT p.id, p.search FROM people p \
+    let first = format!(
+        "SELECT {ROW} FROM people p WHERE p.id IN (SELECT id FROM (SELECT p.id, p.search FROM people p \
          WHERE p.organization_id = $1{behind} ORDER BY p.{column} {order}, p.id {order} LIMIT {SMALL}) AS first \
-         WHERE search LIKE $2 ESCAPE '\\' LIMIT {limit})) p {JOINS}",
-        shown = SHOWN.select(dialect, &page.sequence()),
+         WHERE search LIKE $2 ESCAPE '\\' LIMIT {limit})",
         limit = size + 1,
     );
+    let sql = statement(dialect, &first, &page.sequence());
     let query = sqlx::query(AssertSqlSafe(sql)).bind(organization.to_string()).bind(like(search));
     let query = match place {
         Some((Key::Since(micros), id)) => query.bind(*micros).bind(id),
         Some((Key::Name(name), id)) => query.bind(name.clone()).bind(id),
         None => query,
     };
-    Packed::text(&query.fetch_one(connection).await?)
+    found(&Answer::of(&query.fetch_one(connection).await?)?, page, size)
 }
 
 enum Bind {
@@ -272,11 +268,21 @@ async fn few_matches(
     dialect: Dialect,
     search: &str,
 ) -> Result<Option<String>, StoreError> {
-    let start: String = search.chars().take(LOOKED_UP).collect();
-    if dialect == Dialect::Postgres || start.chars().count() < 3 {
-        return Ok(None);
-    }
-    let query = format!("\"{}\"", start.replace('"', "\"\""));
+    let start: Vec<char> = search.chars().take(LOOKED_UP).collect();
+    let query = match start.as_slice() {
+        _ if dialect == Dialect::Postgres => return Ok(None),
+        // The index folds some letters (the Greek final sigma) in its own way: within a
+        // whole trigram of a query too, but not in what is compared with its trigrams here.
+        [one, other] if [one, other].iter().all(|c| c.is_ascii() || !c.is_lowercase()) => {
+            let trigrams = trigrams_from(connection, search).await?;
+            if trigrams.is_empty() {
+                return Ok(Some("[]".to_owned()));
+            }
+            trigrams.iter().map(|trigram| quoted(trigram)).collect::<Vec<_>>().join(" OR ")
+        }
+        [] | [_] | [_, _] => return Ok(None),
+        all => all.windows(3).map(|w| quoted(&w.iter().collect::<String>())).collect::<Vec<_>>().join(" AND "),
+    };
     let rows = sqlx::query(AssertSqlSafe(format!(
         "SELECT rowid AS document FROM people_search WHERE people_search MATCH $1 LIMIT {}",
         FEW + 1
@@ -289,4 +295,18 @@ async fn few_matches(
     }
     let documents = rows.iter().map(|row| row.int("document")).collect::<Result<Vec<i64>, _>>()?;
     Ok(Some(format!("{documents:?}")))
+}
+
+/// The trigrams in SQLite's search index that begin with two letters.
+async fn trigrams_from(connection: &mut AnyConnection, letters: &str) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query("SELECT term FROM people_search_terms WHERE term >= $1 AND term <= $2")
+        .bind(letters)
+        .bind(format!("{letters}{}", char::MAX))
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| row.text("term")).collect()
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
 }

@@ -50,11 +50,10 @@ impl<'a> Row<'a> {
     }
 }
 
-const WRITTEN: [&str; 16] = [
+const WRITTEN: [&str; 15] = [
     "id",
     "organization_id",
     "email",
-    "document",
     "name",
     "status",
     "role_id",
@@ -79,16 +78,12 @@ const OVER: &str = "ON CONFLICT (organization_id, email) DO UPDATE SET name = ex
 /// Writes rows of one organization, each of another address, and counts them.
 pub(super) fn add(batch: &mut Batch, organization: OrganizationId, rows: &[Row<'_>]) {
     let whose = organization.to_string();
-    // SQLite's search index writes what it gathered whenever a row comes out of order.
-    let mut in_order: Vec<&Row<'_>> = rows.iter().collect();
-    in_order.sort_unstable_by_key(|row| document(row.fresh));
-    batch.insert(("people", &WRITTEN, OVER), &in_order, |query, row| {
+    batch.insert(("people", &WRITTEN, OVER), rows, |query, row| {
         let entry = &row.entry;
         query
             .bind(row.fresh.to_string())
             .bind(&whose)
             .bind(row.email.as_str())
-            .bind(document(row.fresh))
             .bind(&entry.name)
             .bind(entry.status.name())
             .bind(entry.role_id.to_string())
@@ -125,12 +120,6 @@ fn add_groups(batch: &mut Batch, rows: &[Row<'_>]) {
     batch.insert(("people_groups", &columns, ""), &pairs, |query, (row, group)| {
         query.bind(row.id.to_string()).bind(group.to_string()).bind(row.entry.since.micros()).bind(&row.sort_name)
     });
-}
-
-/// The row's name in the search index: the id's 63 low bits, which are random.
-fn document(id: PersonId) -> i64 {
-    let [.., a, b, c, d, e, f, g, h] = id.to_bytes();
-    i64::from_be_bytes([a, b, c, d, e, f, g, h]) & i64::MAX
 }
 
 pub(super) fn add_to_count(batch: &mut Batch, organization: OrganizationId, status: Status, n: i64) {

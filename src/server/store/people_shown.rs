@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use sqlx::{AnyConnection, AssertSqlSafe};
+use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
 use super::{
     Dialect, StoreError,
     groups::{self, Group},
     outbox,
-    packed::Packed,
-    row::Columns,
+    packed::{Packed, PackedRow},
+    roles::{self, Role},
+    row::{Columns, inconsistent},
 };
 use crate::domain::{
     grant::Authority,
@@ -19,13 +20,12 @@ use crate::domain::{
 };
 
 /// What is shown of a row `p`, its columns, and what they are joined with.
-pub(super) const SHOWN: Packed = Packed(&[
+const SHOWN: Packed = Packed(&[
     ("id", "p.id"),
     ("email", "p.email"),
     ("name", "p.name"),
     ("status", "p.status"),
-    ("role", "r.name"),
-    ("permissions", "r.permissions"),
+    ("role_id", "p.role_id"),
     ("full_access_at", "p.full_access_at"),
     ("group_ids", "(SELECT string_agg(pg.group_id, ' ') FROM people_groups pg WHERE pg.person_id = p.id)"),
     ("since", "p.since"),
@@ -42,12 +42,35 @@ pub(super) const SHOWN: Packed = Packed(&[
     ("last_error", "o.last_error"),
     ("sort_name", "p.sort_name"),
 ]);
+/// What of a row that takes; the statement for the rows of a page selects these.
 pub(super) const ROW: &str = "p.id, p.email, p.name, p.status, p.role_id, p.full_access_at, p.since, p.expires_at, p.invited_by, \
      p.user_id, p.invitation_id, p.request_id, p.sort_name, p.organization_id";
-pub(super) const JOINS: &str = "JOIN roles r ON r.id = p.role_id LEFT JOIN users i ON i.id = p.invited_by \
-     LEFT JOIN users a ON a.email = CASE WHEN p.user_id IS NULL THEN p.email END \
+const JOINS: &str = "LEFT JOIN users i ON i.id = p.invited_by LEFT JOIN users a ON a.email = CASE WHEN p.user_id IS NULL THEN p.email END \
      LEFT JOIN memberships m ON m.organization_id = p.organization_id AND m.user_id = p.user_id \
      LEFT JOIN invitations v ON v.id = p.invitation_id LEFT JOIN outbox o ON o.id = v.mail_id";
+
+/// Whatever rows name many times: it is read once.
+const ROLES: Packed = Packed(&[
+    ("id", "r.id"),
+    ("organization_id", "r.organization_id"),
+    ("name", "r.name"),
+    ("built_in", "r.built_in"),
+    ("permissions", "r.permissions"),
+]);
+const GROUPS: Packed = Packed(&[("id", "g.id"), ("organization_id", "g.organization_id"), ("name", "g.name")]);
+
+/// Selects everything about the rows that `page` selects, in this order. `page` takes the
+/// organization as its first parameter.
+pub(super) fn statement(dialect: Dialect, page: &str, order: &str) -> String {
+    format!(
+        "SELECT ({people} FROM ({page}) p {JOINS}) AS people, \
+         ({roles} FROM roles r WHERE r.organization_id = $1) AS roles, \
+         ({groups} FROM groups g WHERE g.organization_id = $1) AS groups",
+        people = SHOWN.select(dialect, order),
+        roles = ROLES.select(dialect, roles::ORDER),
+        groups = GROUPS.select(dialect, "g.folded"),
+    )
+}
 
 /// The person of this id, if they are this organization's.
 pub async fn one(
@@ -56,35 +79,56 @@ pub async fn one(
     organization: OrganizationId,
     id: PersonId,
 ) -> Result<Option<Person>, StoreError> {
-    let shown = SHOWN.select(dialect, "p.id");
-    let sql = format!("{shown} FROM (SELECT {ROW} FROM people p WHERE p.id = $1 AND p.organization_id = $2) p {JOINS}");
-    let row = sqlx::query(AssertSqlSafe(sql))
-        .bind(id.to_string())
+    let page = format!("SELECT {ROW} FROM people p WHERE p.organization_id = $1 AND p.id = $2");
+    let row = sqlx::query(AssertSqlSafe(statement(dialect, &page, "p.id")))
         .bind(organization.to_string())
-        .fetch_one(&mut *connection)
+        .bind(id.to_string())
+        .fetch_one(connection)
         .await?;
-    let text = Packed::text(&row)?;
-    let names = Names::read(connection, organization).await?;
-    SHOWN.rows(&text)?.first().map(|row| person(row, &names)).transpose()
+    let answer = Answer::of(&row)?;
+    let names = answer.names()?;
+    answer.rows()?.first().map(|row| person(row, &names)).transpose()
 }
 
-/// The names of an organization's groups: a page has few of them many times. Read them
-/// after the rows, so that there is none in a row that is not here but for those deleted since.
+/// What [`statement`] selects.
+pub(super) struct Answer {
+    people: String,
+    roles: String,
+    groups: String,
+}
+
+impl Answer {
+    pub(super) fn of(row: &AnyRow) -> Result<Self, StoreError> {
+        Ok(Self { people: row.text("people")?, roles: row.text("roles")?, groups: row.text("groups")? })
+    }
+
+    /// The rows, in order.
+    pub(super) fn rows(&self) -> Result<Vec<PackedRow<'_>>, StoreError> {
+        SHOWN.rows(&self.people)
+    }
+
+    /// What they name.
+    pub(super) fn names(&self) -> Result<Names, StoreError> {
+        let groups = GROUPS.rows(&self.groups)?.iter().map(groups::group).collect::<Result<Vec<_>, _>>()?;
+        Ok(Names {
+            places: groups.iter().enumerate().map(|(place, group)| (group.id.to_string(), place)).collect(),
+            groups,
+            roles: ROLES.rows(&self.roles)?.iter().map(roles::role).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// The roles and groups of an organization.
 pub(super) struct Names {
+    pub(super) roles: Vec<Role>,
     pub(super) groups: Vec<Group>,
     // By id, in alphabetical order.
     places: HashMap<String, usize>,
 }
 
 impl Names {
-    pub(super) async fn read(connection: &mut AnyConnection, organization: OrganizationId) -> Result<Self, StoreError> {
-        let groups = groups::all(connection, organization).await?;
-        let places = groups.iter().enumerate().map(|(place, group)| (group.id.to_string(), place)).collect();
-        Ok(Self { groups, places })
-    }
-
-    /// Those of these ids, in alphabetical order.
-    fn of(&self, ids: &str) -> Vec<String> {
+    /// Groups of these ids, in alphabetical order.
+    fn groups(&self, ids: &str) -> Vec<String> {
         let mut places: Vec<usize> = ids.split(' ').filter_map(|id| self.places.get(id).copied()).collect();
         places.sort_unstable();
         places.into_iter().map(|place| self.groups[place].name.clone()).collect()
@@ -102,16 +146,18 @@ pub(super) fn person(row: &impl Columns, names: &Names) -> Result<Person, StoreE
         _ => None,
     };
     let full_access = row.maybe_int("full_access_at")?.is_some();
-    let permissions = row.parsed("permissions", |text| text.parse().ok())?;
+    let role = row.id("role_id")?;
+    let role =
+        names.roles.iter().find(|one| one.id == role).ok_or_else(|| inconsistent("role_id", &role.to_string()))?;
     Ok(Person {
         id: row.id("id")?,
         email: row.email("email")?,
         name: row.maybe_text("name")?,
         status: row.parsed("status", Status::from_name)?,
-        role: row.text("role")?,
+        role: role.name.clone(),
         full_access,
-        authority: Authority { permissions, full_access },
-        groups: names.of(&row.maybe_text("group_ids")?.unwrap_or_default()),
+        authority: Authority { permissions: role.permissions, full_access },
+        groups: names.groups(&row.maybe_text("group_ids")?.unwrap_or_default()),
         since: row.time("since")?,
         expires_at: row.maybe_time("expires_at")?,
         invited_by: row.maybe_text("inviter")?,

@@ -2,7 +2,11 @@
 
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
-use super::{StoreError, row::Columns};
+use super::{
+    StoreError,
+    batch::{Batch, Values},
+    row::Columns,
+};
 use crate::domain::{
     id::{LinkId, OrganizationId, RequestId, UserId},
     request::{AccessRequest, Decision, Source},
@@ -120,22 +124,12 @@ pub async fn open_of_user(
 }
 
 /// Somebody came in by another way: what they asked for is granted with that.
-pub async fn grant_open(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    user: UserId,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query(
+pub fn grant_open(batch: &mut Batch, organization: OrganizationId, user: UserId, now: Timestamp) {
+    batch.add(
         "UPDATE access_requests SET approved_at = $1 WHERE organization_id = $2 AND user_id = $3 \
          AND approved_at IS NULL AND denied_at IS NULL",
-    )
-    .bind(now.micros())
-    .bind(organization.to_string())
-    .bind(user.to_string())
-    .execute(connection)
-    .await?;
-    Ok(())
+        Values::default().bind(now.micros()).bind(organization.to_string()).bind(user.to_string()),
+    );
 }
 
 /// Writes what an admin said to an open request. `false`: somebody did before.

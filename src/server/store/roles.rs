@@ -1,6 +1,6 @@
 //! Roles.
 
-use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::{StoreError, row::Columns};
 use crate::domain::{
@@ -42,7 +42,7 @@ impl BuiltIn {
     }
 }
 
-fn role(row: &AnyRow) -> Result<Role, StoreError> {
+pub(super) fn role(row: &impl Columns) -> Result<Role, StoreError> {
     let built_in = match row.maybe_text("built_in")?.as_deref() {
         None => None,
         Some("administrator") => Some(BuiltIn::Administrator),
@@ -88,14 +88,15 @@ pub async fn by_id(
     row.as_ref().map(role).transpose()
 }
 
+/// The built-in ones first, the others by name.
+pub(super) const ORDER: &str = "CASE built_in WHEN 'user' THEN 0 WHEN 'administrator' THEN 1 ELSE 2 END, name";
+
 /// All roles of an organization: the built-in ones first, the others by name.
 pub async fn all(connection: &mut AnyConnection, organization: OrganizationId) -> Result<Vec<Role>, StoreError> {
-    let rows = sqlx::query(AssertSqlSafe(format!(
-        "{SELECT} WHERE organization_id = $1 ORDER BY CASE built_in WHEN 'user' THEN 0 WHEN 'administrator' THEN 1 ELSE 2 END, name"
-    )))
-    .bind(organization.to_string())
-    .fetch_all(connection)
-    .await?;
+    let rows = sqlx::query(AssertSqlSafe(format!("{SELECT} WHERE organization_id = $1 ORDER BY {ORDER}")))
+        .bind(organization.to_string())
+        .fetch_all(connection)
+        .await?;
     rows.iter().map(role).collect()
 }
 

@@ -4,7 +4,11 @@ use std::collections::HashSet;
 
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
-use super::{StoreError, batch, row::Columns};
+use super::{
+    StoreError,
+    batch::{self, Batch, Values},
+    row::Columns,
+};
 use crate::domain::{
     email::EmailAddress,
     id::{OrganizationId, UserId},
@@ -195,10 +199,13 @@ pub async fn remember_organization(
     id: UserId,
     organization: OrganizationId,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE users SET last_organization_id = $1 WHERE id = $2")
-        .bind(organization.to_string())
-        .bind(id.to_string())
-        .execute(connection)
-        .await?;
-    Ok(())
+    let mut batch = Batch::default();
+    remember_with(&mut batch, id, organization);
+    batch.run(connection).await
+}
+
+/// The same, with other things.
+pub fn remember_with(batch: &mut Batch, id: UserId, organization: OrganizationId) {
+    let values = Values::default().bind(organization.to_string()).bind(id.to_string());
+    batch.add("UPDATE users SET last_organization_id = $1 WHERE id = $2", values);
 }
