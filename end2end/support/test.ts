@@ -15,6 +15,8 @@ export { expect };
 export type Visit = (who?: StorageState, options?: BrowserContextOptions) => Promise<Page>;
 
 interface Fixtures {
+  /** Whether Usher fails, on purpose. */
+  fails: boolean;
   /** Whether Usher knows the mail server. */
   sendsMail: boolean;
   /** Whether Usher knows the identity providers. */
@@ -39,7 +41,7 @@ interface Fixtures {
 export const WITHOUT_JAVASCRIPT: BrowserContextOptions = { javaScriptEnabled: false };
 
 /** Browsers at one Usher, each watched; the function to call at the end tells what they complained about. */
-export function visits(browser: Browser, usher: Usher): { visit: Visit; close: () => Promise<string[]> } {
+export function visits(browser: Browser, usher: Usher, fails = false): { visit: Visit; close: () => Promise<string[]> } {
   const complaints: string[] = [];
   const contexts: { close(): Promise<void> }[] = [];
   const visit: Visit = async (who, options = {}) => {
@@ -51,7 +53,7 @@ export function visits(browser: Browser, usher: Usher): { visit: Visit; close: (
       ...options,
     });
     contexts.push(context);
-    watch(context, complaints);
+    watch(context, complaints, fails);
     return context.newPage();
   };
   const close = async () => {
@@ -63,6 +65,7 @@ export function visits(browser: Browser, usher: Usher): { visit: Visit; close: (
 
 export const test = base.extend<Fixtures>({
   sendsMail: [true, { option: true }],
+  fails: [false, { option: true }],
   withProviders: [false, { option: true }],
   withTexts: [false, { option: true }],
   byName: [false, { option: true }],
@@ -109,8 +112,8 @@ export const test = base.extend<Fixtures>({
     }
   },
 
-  visit: async ({ browser, usher }, use) => {
-    const { visit, close } = visits(browser, usher);
+  visit: async ({ browser, usher, fails }, use) => {
+    const { visit, close } = visits(browser, usher, fails);
     await use(visit);
     expect(await close(), 'the browsers complain about nothing').toEqual([]);
   },

@@ -10,7 +10,7 @@ for (const walk of walks) {
   test.describe(() => {
     test.use({ environment: walk.environment ?? {} });
     test.use({ sendsMail: walk.sendsMail, withProviders: walk.withProviders ?? false, byName: walk.byName ?? false });
-    test.use({ withTexts: walk.withTexts ?? false });
+    test.use({ withTexts: walk.withTexts ?? false, fails: walk.fails ?? false });
 
     test(`no barriers on the way past: ${walk.name}`, async ({ usher, mailbox, gateway, visit }) => {
       test.setTimeout(180_000); // A dozen screens, four looks each.

@@ -44,6 +44,7 @@ async function muchToDo({ usher, visit, show }: Scene): Promise<void> {
   const flood = keepBusy(usher);
   const alert = page.getByRole('alert');
   do {
+    await page.context().clearCookies(); // The last try may have let her in.
     await page.goto('/sign-in');
     await page.getByLabel('Email', { exact: true }).fill(ada.email);
     await page.getByLabel('Password').fill(ada.password);
@@ -56,6 +57,6 @@ async function muchToDo({ usher, visit, show }: Scene): Promise<void> {
 }
 
 export const trouble: Walk[] = [
-  { name: 'our fault', sendsMail: false, run: ourFault },
-  { name: 'much to do', sendsMail: false, environment: { USHER_SERVER_TRUSTED_PROXIES: '1' }, run: muchToDo },
+  { name: 'our fault', sendsMail: false, fails: true, run: ourFault },
+  { name: 'much to do', sendsMail: false, fails: true, environment: { USHER_SERVER_TRUSTED_PROXIES: '1' }, run: muchToDo },
 ];

@@ -20,6 +20,8 @@ export interface Walk {
   name: string;
   /** Whether its Usher knows the mail server. */
   sendsMail: boolean;
+  /** Whether it fails, on purpose. */
+  fails?: boolean;
   /** Whether it is reached by a name, as passkeys ask for. */
   byName?: boolean;
   /** Whether it knows the identity providers. */

@@ -224,12 +224,12 @@ fn groups(import: Import, form: &ImportProps) -> impl IntoView + use<> {
 
 #[cfg(feature = "hydrate")]
 fn choose_file(import: Import, event: &web_sys::Event) {
-    super::import_state::take_if_any(import, super::import_file::chosen(event));
+    super::import_work::take_if_any(import, super::import_file::chosen(event));
 }
 
 #[cfg(feature = "hydrate")]
 fn drop_file(import: Import, event: &ev::DragEvent) {
-    super::import_state::take_if_any(import, super::import_file::dropped(event));
+    super::import_work::take_if_any(import, super::import_file::dropped(event));
 }
 
 #[cfg(not(feature = "hydrate"))]

@@ -11,6 +11,8 @@ mod import_file;
 mod import_grid;
 pub mod import_sheet;
 mod import_state;
+#[cfg(feature = "hydrate")]
+mod import_work;
 pub mod invite_dialog;
 mod invite_fields;
 pub mod invite_form;

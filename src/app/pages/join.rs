@@ -2,12 +2,15 @@
 
 use axum::{
     Form,
-    extract::Path,
     http::{Method, StatusCode},
 };
 use serde::Deserialize;
 
-use super::{join_phone::Drawing, join_views as views};
+use super::{
+    join_arrival::{self, Arrival, DOOR_LIFE},
+    join_phone::Drawing,
+    join_views as views,
+};
 use crate::{
     app::{
         components::{methods::Ways, phone::Typed},
@@ -16,24 +19,18 @@ use crate::{
     domain::{
         email::EmailAddress,
         error::{Conflict, DeadLink, Error},
-        time::Span,
     },
     server::{
-        language::Source,
         service::{
-            access::SignedIn,
             decline,
-            door::{self, Door, Invite, LinkKind},
+            door::Door,
             enter::Came,
             fault::Fault,
             fresh_link, invitations,
             join::{self, RegisterForm},
-            join_step::{self, Proven, Step},
-            phone,
-            phone_messages::{self, Sending},
+            join_step::Step,
             proof, readdress,
         },
-        store::{phone_proofs::PhoneProof, proofs::Proof},
         web::{
             cookies::Jar,
             errors::PageResult,
@@ -42,119 +39,9 @@ use crate::{
     },
 };
 
-/// How long a browser remembers which link it came by.
-pub(super) const DOOR_LIFE: Span = Span::hours(2);
-
-/// `GET /i/{token}`
-pub async fn arrive_by_invitation(visitor: Visitor, Path(token): Path<String>) -> PageResult {
-    arrive(visitor, LinkKind::Personal, &token).await
-}
-
-/// `GET /r/{token}`
-pub async fn arrive_to_come_back(visitor: Visitor, Path(token): Path<String>) -> PageResult {
-    arrive(visitor, LinkKind::Reactivation, &token).await
-}
-
-/// `GET /l/{token}`
-pub async fn arrive_by_link(visitor: Visitor, Path(token): Path<String>) -> PageResult {
-    arrive(visitor, LinkKind::Shared, &token).await
-}
-
-/// `GET /join-us/{slug}`: where an organization lets people sign themselves up.
-pub async fn arrive_to_sign_up(visitor: Visitor, Path(slug): Path<String>) -> PageResult {
-    arrive(visitor, LinkKind::SignUp, &slug).await
-}
-
-/// Takes the secret out of the address. A dead link says so right here: there is
-/// no secret left to protect. One past its time is told at a clean address too, where
-/// its reader can ask for a fresh one.
-async fn arrive(visitor: Visitor, kind: LinkKind, token: &str) -> PageResult {
-    let door = visitor.by_token(door::open(&visitor.core, kind, token)).await?;
-    speak(&visitor, &door);
-    if door.dead.is_some() && !fresh_link::is_offered(&visitor.core, &door) {
-        let who = visitor.signed_in().await?;
-        let step = join_step::next(&visitor.core, &door, who.as_ref(), None).await?;
-        let arrival = Arrival { door, who, proof: None, phone: None, sending: Sending::default(), step };
-        return draw(&visitor, &arrival, None, &RegisterForm::default());
-    }
-    let letter = match kind {
-        LinkKind::Personal => 'i',
-        LinkKind::Reactivation => 'r',
-        LinkKind::Shared => 'l',
-        LinkKind::SignUp => 's',
-    };
-    let on = visitor.go("/join").keep(Jar::Door, &format!("{letter}.{token}"), Some(DOOR_LIFE)).forget(Jar::Proof);
-    // A number proven for an invitation is the invitee's. By a link somebody else may come in this browser.
-    let personal = matches!(kind, LinkKind::Personal | LinkKind::Reactivation);
-    if personal { on.ok() } else { on.forget(Jar::Phone).ok() }
-}
-
-/// The page is in the invitation's language, where the reader did not choose another.
-fn speak(visitor: &Visitor, door: &Door) {
-    if let Invite::Personal { invitation, .. } = &door.invite {
-        visitor.know(Source::Invitation, invitation.language.as_deref());
-    }
-    visitor.know(Source::Organization, door.organization.default_language.as_deref());
-}
-
-/// Somebody on the acceptance page.
-pub struct Arrival {
-    /// What their link opens.
-    pub door: Door,
-    /// Who they are, if signed in.
-    pub who: Option<SignedIn>,
-    /// What they proved or are proving.
-    pub proof: Option<Proof>,
-    /// The phone number that they proved or are proving.
-    pub phone: Option<PhoneProof>,
-    /// What became of the message to it.
-    pub sending: Sending,
-    /// What comes next.
-    pub step: Step,
-}
-
-impl Arrival {
-    /// What they proved so far.
-    pub fn proven(&self) -> Proven<'_> {
-        Proven { email: self.proof.as_ref(), phone: self.phone.as_ref() }
-    }
-}
-
-/// Who comes by which link, and what comes next.
-pub(super) async fn arrival(visitor: &Visitor) -> Result<Arrival, Fault> {
-    let core = &visitor.core;
-    let carried = visitor.cookie(Jar::Door).ok_or(Error::NotFound)?;
-    let (kind, token) = match carried.split_once('.') {
-        Some(("i", token)) => (LinkKind::Personal, token),
-        Some(("r", token)) => (LinkKind::Reactivation, token),
-        Some(("l", token)) => (LinkKind::Shared, token),
-        Some(("s", slug)) => (LinkKind::SignUp, slug),
-        _ => return Err(Error::NotFound.into()),
-    };
-    let door = visitor.by_token(door::open(core, kind, token)).await?;
-    speak(visitor, &door);
-    let who = visitor.signed_in().await?;
-    let proof = proof::find(core, &door, visitor.cookie(Jar::Proof).as_deref()).await?;
-    let phone = phone::find(core, &door, visitor.cookie(Jar::Phone).as_deref()).await?;
-    let sending = match &phone {
-        Some(phone) if phone.proved_at.is_none() => phone_messages::sending(core, phone).await?,
-        _ => Sending::default(),
-    };
-    let proven = Proven { email: proof.as_ref(), phone: phone.as_ref() };
-    let step = join_step::next(core, &door, who.as_ref(), proven).await?;
-    Ok(Arrival { door, who, proof, phone, sending, step })
-}
-
-/// As [`arrival`], for a form that says which link its page was about.
-pub(super) async fn posted(visitor: &Visitor, door: &str) -> Result<Arrival, Fault> {
-    let arrival = arrival(visitor).await?;
-    door::require_same(&visitor.core, visitor.caller(), &arrival.door, door).await?;
-    Ok(arrival)
-}
-
 /// `GET /join`
 pub async fn show(visitor: Visitor, method: Method) -> PageResult {
-    let arrival = arrival(&visitor).await?;
+    let arrival = join_arrival::find(&visitor).await?;
     // A HEAD is a machine that looks, not somebody who reads.
     if method == Method::GET {
         invitations::note_opened(&visitor.core, &arrival.door);
@@ -175,7 +62,7 @@ pub struct CodeRequest {
 
 /// `POST /join/code`: mails a code, to the address given or the one known.
 pub async fn request_code(visitor: Visitor, Form(form): Form<CodeRequest>) -> PageResult {
-    let arrival = posted(&visitor, &form.door).await?;
+    let arrival = join_arrival::posted(&visitor, &form.door).await?;
     if form.other.is_some() {
         return visitor.go("/join").forget(Jar::Proof).ok();
     }
@@ -207,7 +94,7 @@ pub struct CodeEntry {
 
 /// `POST /join/code/enter`
 pub async fn enter_code(visitor: Visitor, Form(form): Form<CodeEntry>) -> PageResult {
-    let arrival = posted(&visitor, &form.door).await?;
+    let arrival = join_arrival::posted(&visitor, &form.door).await?;
     let (Step::EnterCode(_), Some(proof)) = (&arrival.step, &arrival.proof) else {
         return visitor.go("/join").ok();
     };
@@ -234,7 +121,7 @@ pub struct Registration {
 
 /// `POST /join/register`
 pub async fn register(visitor: Visitor, Form(form): Form<Registration>) -> PageResult {
-    let arrival = posted(&visitor, &form.door).await?;
+    let arrival = join_arrival::posted(&visitor, &form.door).await?;
     let form = RegisterForm { email: form.email, name: form.name, password: form.password };
     match join::register(&visitor.core, visitor.caller(), &arrival.door, arrival.proven(), &form).await {
         Ok((started, came)) => on(&visitor, &arrival.door, came).start(&started).ok(),
@@ -257,7 +144,7 @@ pub(super) fn on(visitor: &Visitor, door: &Door, came: Came) -> Redirect {
 /// The page again, for somebody who skipped the phone step, or for whom it was
 /// switched on since their page was drawn.
 pub(super) async fn without_phone(visitor: &Visitor) -> PageResult {
-    draw(visitor, &arrival(visitor).await?, Some(&Error::PhoneUnverified), &RegisterForm::default())
+    draw(visitor, &join_arrival::find(visitor).await?, Some(&Error::PhoneUnverified), &RegisterForm::default())
 }
 
 /// A form with nothing but a button.
@@ -269,7 +156,7 @@ pub struct Answer {
 
 /// `POST /join/accept`
 pub async fn accept(visitor: Visitor, Form(form): Form<Answer>) -> PageResult {
-    let arrival = posted(&visitor, &form.door).await?;
+    let arrival = join_arrival::posted(&visitor, &form.door).await?;
     let who = arrival.who.as_ref().ok_or(Error::SignedOut)?;
     match join::accept(&visitor.core, visitor.caller(), &arrival.door, who, arrival.proven()).await {
         Ok(came) => on(&visitor, &arrival.door, came).ok(),

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    join::{self, Answer, Arrival},
+    join::{self, Answer},
+    join_arrival::{self, Arrival},
     join_ends,
 };
 use crate::{
@@ -32,7 +33,7 @@ const MOST_WAITING: usize = 100;
 
 /// `GET /join/decline`: asks for a word to the inviter, and once more.
 pub async fn ask_decline(visitor: Visitor) -> PageResult {
-    let arrival = join::arrival(&visitor).await?;
+    let arrival = join_arrival::find(&visitor).await?;
     if !may_decline(&visitor, &arrival) {
         return visitor.go("/join").ok();
     }
@@ -54,7 +55,7 @@ pub struct No {
 
 /// `POST /join/decline`
 pub async fn decline(visitor: Visitor, Form(form): Form<No>) -> PageResult {
-    let arrival = join::posted(&visitor, &form.door).await?;
+    let arrival = join_arrival::posted(&visitor, &form.door).await?;
     let by = (arrival.who.as_ref(), arrival.proof.as_ref());
     match decline::decline(&visitor.core, visitor.caller(), &arrival.door, by, &form.note).await {
         Ok(()) => {}
@@ -99,7 +100,7 @@ fn draw_decline(visitor: &Visitor, arrival: &Arrival, error: Option<&Error>, not
 /// `POST /join/fresh`: answered before it is known whether anything is mailed, so that
 /// the answer can't tell.
 pub async fn send_fresh(visitor: Visitor, Form(form): Form<Answer>) -> PageResult {
-    let arrival = join::posted(&visitor, &form.door).await?;
+    let arrival = join_arrival::posted(&visitor, &form.door).await?;
     if visitor.core.tasks.len() >= MOST_WAITING {
         return Err(Error::Busy.into());
     }
@@ -130,7 +131,7 @@ pub async fn show_fresh(visitor: Visitor) -> PageResult {
 
 /// `POST /join/readdress`
 pub async fn ask_readdress(visitor: Visitor, Form(form): Form<Answer>) -> PageResult {
-    let arrival = join::posted(&visitor, &form.door).await?;
+    let arrival = join_arrival::posted(&visitor, &form.door).await?;
     let who = arrival.who.as_ref().ok_or(Error::SignedOut)?;
     match readdress::ask(&visitor.core, visitor.caller(), &arrival.door, who).await {
         Ok(()) => visitor.go("/join").ok(),

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::join::Arrival;
+use super::join_arrival::Arrival;
 use crate::{
     app::components::moment,
     domain::time::Timestamp,

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{join::Arrival, join_views::Offers};
+use super::{join_arrival::Arrival, join_views::Offers};
 use crate::{
     app::components::{
         field::hidden,

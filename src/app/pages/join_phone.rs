@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    join::{self, Arrival, DOOR_LIFE},
+    join,
+    join_arrival::{self, Arrival, DOOR_LIFE},
     join_provider,
 };
 use crate::{
@@ -99,7 +100,7 @@ const fn page(with: bool) -> &'static str {
 
 /// `POST /join/phone`: texts a code.
 pub async fn request(visitor: Visitor, Form(form): Form<Number>) -> PageResult {
-    let arrival = join::posted(&visitor, &form.door).await?;
+    let arrival = join_arrival::posted(&visitor, &form.door).await?;
     let back = page(form.with.is_some());
     if form.other.is_some() {
         return visitor.go(back).forget(Jar::Phone).ok();
@@ -125,7 +126,7 @@ pub async fn request(visitor: Visitor, Form(form): Form<Number>) -> PageResult {
 
 /// `POST /join/phone/code`
 pub async fn enter(visitor: Visitor, Form(form): Form<Code>) -> PageResult {
-    let arrival = join::posted(&visitor, &form.door).await?;
+    let arrival = join_arrival::posted(&visitor, &form.door).await?;
     let back = page(form.with.is_some());
     let Some(place) = Place::of(&visitor, &arrival, form.with.is_some()).await? else { return visitor.go(back).ok() };
     let Some(proof) = &arrival.phone else {

@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    join::{self, Arrival},
+    join,
+    join_arrival::{self, Arrival},
     join_phone::{self, Drawing},
     provider::send_off,
 };
@@ -68,7 +69,7 @@ pub struct Leaving {
 
 /// `POST /join/with/{provider}`
 pub async fn depart(visitor: Visitor, Path(provider): Path<String>, Form(form): Form<Leaving>) -> PageResult {
-    let arrival = join::posted(&visitor, &form.door).await?;
+    let arrival = join_arrival::posted(&visitor, &form.door).await?;
     join_vouched::require_alive(&visitor.core, visitor.caller(), &arrival.door).await?;
     let errand = Errand::Join { door: arrival.door.id() };
     let departure = sign_in_provider::depart(&visitor.core, visitor.caller(), &provider, errand, None).await?;
@@ -81,7 +82,7 @@ pub(super) async fn vouched(visitor: &Visitor) -> Result<Option<Vouched>, Fault>
 
 /// `GET /join/with`
 pub async fn show(visitor: Visitor) -> PageResult {
-    let arrival = join::arrival(&visitor).await?;
+    let arrival = join_arrival::find(&visitor).await?;
     let Some(vouched) = vouched(&visitor).await? else { return visitor.go("/join").forget(Jar::Vouched).ok() };
     draw(&visitor, &arrival, &vouched, None, None, Typed::guess(&visitor)).await
 }
@@ -96,7 +97,7 @@ pub struct Registration {
 
 /// `POST /join/with`
 pub async fn register(visitor: Visitor, Form(form): Form<Registration>) -> PageResult {
-    let arrival = join::posted(&visitor, &form.door).await?;
+    let arrival = join_arrival::posted(&visitor, &form.door).await?;
     let carried = visitor.cookie(Jar::Vouched).unwrap_or_default();
     let (core, caller, phone) = (&visitor.core, visitor.caller(), arrival.phone.as_ref());
     match join_vouched::register(core, caller, &arrival.door, phone, &carried, &form.name).await {

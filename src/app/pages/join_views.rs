@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    join::Arrival,
+    join_arrival::Arrival,
     join_asking::{denied, domains, outside_domains, waiting},
     join_ends::{dead, dead_key, full, other_account, other_method},
     join_phone::{self, Drawing},

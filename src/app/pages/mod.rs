@@ -16,6 +16,7 @@ pub mod invite_link_one;
 mod invite_report;
 pub mod join;
 pub mod join_answers;
+pub mod join_arrival;
 mod join_asking;
 mod join_ends;
 pub mod join_phone;

@@ -8,7 +8,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{join, sign_in as page};
+use super::{join, join_arrival, sign_in as page};
 use crate::{
     domain::error::{Conflict, Error},
     server::{
@@ -94,7 +94,7 @@ impl Registration {
 
 /// `POST /join/passkey/begin`
 pub async fn begin_join(visitor: Visitor, Form(form): Form<Registration>) -> PageResult {
-    let arrival = join::posted(&visitor, &form.door).await?;
+    let arrival = join_arrival::posted(&visitor, &form.door).await?;
     let (proven, form) = (arrival.proven(), form.form());
     let asked = join_passkey::begin(&visitor.core, visitor.caller(), &arrival.door, proven, &form).await?;
     Ok(question(&visitor, &asked))
@@ -102,7 +102,7 @@ pub async fn begin_join(visitor: Visitor, Form(form): Form<Registration>) -> Pag
 
 /// `POST /join/passkey`
 pub async fn join(visitor: Visitor, Form(form): Form<Registration>) -> PageResult {
-    let arrival = join::posted(&visitor, &form.door).await?;
+    let arrival = join_arrival::posted(&visitor, &form.door).await?;
     let (carried, answer) = (visitor.cookie(Jar::Passkey), form.credential.clone());
     let form = form.form();
     let (core, caller, door) = (&visitor.core, visitor.caller(), &arrival.door);

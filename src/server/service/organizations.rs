@@ -18,6 +18,7 @@ use super::{
     fault::Fault,
 };
 use crate::domain::{
+    error::Error,
     id::{GroupId, OrganizationId, RoleId, UserId},
     metadata::Metadata,
     name::Name,
@@ -109,6 +110,8 @@ pub async fn add_member(
         joined_at: now,
         invited_by: entrance.invited_by,
     };
+    // They may have changed their name or address since they were let through the door.
+    let user = users::by_id(connection, user.id).await?.ok_or(Error::NotFound)?;
     let known = people::known(connection, organization, &user.email).await?;
     let mut batch = Batch::default();
     memberships::add(&mut batch, &membership);

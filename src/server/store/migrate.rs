@@ -11,6 +11,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 /// The search index, which each database builds in its own way.
 const SQLITE_SEARCH: &str = include_str!("search_sqlite.sql");
 const POSTGRES_SEARCH: &str = include_str!("search_postgres.sql");
+/// How many of its five parts SQLite has.
+const PARTS_OF_SEARCH: &str = "SELECT count(*) AS n FROM sqlite_master WHERE name IN \
+    ('people_search', 'people_search_terms', 'people_search_insert', 'people_search_delete', 'people_search_update')";
 
 /// Runs what has not run yet.
 pub async fn run(store: &Store) -> Result<(), StoreError> {
@@ -28,7 +31,10 @@ pub async fn run(store: &Store) -> Result<(), StoreError> {
     MIGRATIONS.run(&mut *connection).await.map_err(|e| sqlx::Error::Migrate(Box::new(e)))?;
     match store.dialect() {
         Dialect::Sqlite => {
-            connection.execute(SQLITE_SEARCH).await?;
+            // Looking first takes no lock, which another process may hold.
+            if sqlx::query(PARTS_OF_SEARCH).fetch_one(&mut *connection).await?.int("n")? < 5 {
+                connection.execute(SQLITE_SEARCH).await?;
+            }
             connection.execute(pool::waiting(pool::BUSY)).await?;
         }
         Dialect::Postgres => {

@@ -9,6 +9,7 @@ mod batch;
 pub mod belongings;
 pub mod ceremonies;
 pub mod changes;
+mod commits;
 pub mod daily;
 pub mod domains;
 pub mod email_changes;
@@ -59,7 +60,7 @@ pub use tx::Tx;
 
 use std::{sync::Arc, time::Duration};
 
-use self::{changes::Changes, pool::Pool, row::Columns};
+use self::{changes::Changes, commits::Commits, pool::Pool, row::Columns};
 use super::settings::Secret;
 use crate::domain::time::Timestamp;
 
@@ -77,6 +78,8 @@ pub enum Dialect {
 pub struct Store {
     readers: Pool,
     writers: Pool,
+    // On SQLite.
+    commits: Option<Commits>,
     dialect: Dialect,
     url: Secret,
     limits: Limits,
@@ -89,7 +92,8 @@ impl Store {
     /// Connects to `url`; a SQLite file and its folder are made where they are missing.
     pub async fn connect(url: &Secret, limits: Limits) -> Result<Self, StoreError> {
         let (readers, writers, dialect) = Pool::open(url, limits).await?;
-        Ok(Self { readers, writers, dialect, url: url.clone(), limits, changes: Arc::default() })
+        let commits = (dialect == Dialect::Sqlite).then(|| Commits::of(writers.clone()));
+        Ok(Self { readers, writers, commits, dialect, url: url.clone(), limits, changes: Arc::default() })
     }
 
     /// Which database this is.
@@ -133,7 +137,7 @@ impl Store {
     }
 
     async fn begin_in_turn(&self) -> Result<Tx, StoreError> {
-        let mut tx = Tx::new(self.writers.take().await?, Arc::clone(&self.changes), self.dialect);
+        let mut tx = Tx::new(self.writers.take().await?, Arc::clone(&self.changes), self.commits.clone());
         loop {
             match tx.begin().await {
                 Err(error) if error.is_locked() => tokio::time::sleep(TRY_AGAIN).await,

@@ -278,6 +278,9 @@ async fn few_matches(
             if trigrams.is_empty() {
                 return Ok(Some("[]".to_owned()));
             }
+            if trigrams.len() > FEW {
+                return Ok(None);
+            }
             trigrams.iter().map(|trigram| quoted(trigram)).collect::<Vec<_>>().join(" OR ")
         }
         [] | [_] | [_, _] => return Ok(None),
@@ -297,11 +300,12 @@ async fn few_matches(
     Ok(Some(format!("{documents:?}")))
 }
 
-/// The trigrams in SQLite's search index that begin with two letters.
+/// The trigrams in SQLite's search index that begin with two letters, as far as they are few.
 async fn trigrams_from(connection: &mut AnyConnection, letters: &str) -> Result<Vec<String>, StoreError> {
-    let rows = sqlx::query("SELECT term FROM people_search_terms WHERE term >= $1 AND term <= $2")
+    let rows = sqlx::query("SELECT term FROM people_search_terms WHERE term >= $1 AND term <= $2 LIMIT $3")
         .bind(letters)
         .bind(format!("{letters}{}", char::MAX))
+        .bind(i64::try_from(FEW + 1).unwrap_or(i64::MAX))
         .fetch_all(connection)
         .await?;
     rows.iter().map(|row| row.text("term")).collect()

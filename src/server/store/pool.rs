@@ -48,6 +48,8 @@ const LOGGED_PAGES: u32 = 4_000;
 pub(super) const BUSY: Duration = Duration::from_millis(250);
 
 /// How many times SQLite's connections are used between two questions whether they live.
+/// The one to write with is never asked: who gives up then would take it along, with what
+/// others wrote. A thread that died is found by whoever rolls back.
 const ASKED_EVERY: usize = 64;
 /// How long it takes until a database that can't be reached yet is tried again.
 const ASK_AGAIN: Duration = Duration::from_millis(200);
@@ -74,7 +76,8 @@ impl Pool {
         let wanted = usize::try_from(limits.connections).unwrap_or(usize::MAX);
         let (readers, writers) = match dialect {
             Dialect::Sqlite => {
-                (Self::of(connector.clone(), wanted.min(busy()), limits)?, Self::of(connector, 1, limits)?)
+                let writer = Connector { asked_every: None, ..connector.clone() };
+                (Self::of(connector, wanted.min(busy()), limits)?, Self::of(writer, 1, limits)?)
             }
             Dialect::Postgres => {
                 let both = Self::of(connector, wanted, limits)?;
@@ -95,11 +98,20 @@ impl Pool {
     /// One that nobody uses; whoever waits too long for it is told so.
     pub async fn take(&self) -> Result<Connection, StoreError> {
         // All of it counts together: waiting, finding some dead, and making another.
-        let taken = tokio::time::timeout(self.patience, self.all.get()).await.map_err(|_| StoreError::Busy)?;
-        taken.map_err(|error| match error {
+        tokio::time::timeout(self.patience, self.take_in_turn()).await.map_err(|_| StoreError::Busy)?
+    }
+
+    /// The same, however long it takes.
+    pub async fn take_in_turn(&self) -> Result<Connection, StoreError> {
+        self.all.get().await.map_err(|error| match error {
             PoolError::Backend(error) => error,
             _ => StoreError::Database(sqlx::Error::PoolClosed),
         })
+    }
+
+    /// How many wait for one.
+    pub fn waiting(&self) -> usize {
+        self.all.status().waiting
     }
 
     /// Ends all of them, once they were given back, or after some time.
@@ -127,6 +139,8 @@ pub struct Connector {
     target: String,
     dialect: Dialect,
     patience: Duration,
+    /// How many times one is used until it is asked whether it lives.
+    asked_every: Option<usize>,
 }
 
 impl Connector {
@@ -139,7 +153,9 @@ impl Connector {
             }
             target.push_str("?mode=rwc");
         }
-        Ok(Self { target, dialect, patience })
+        // A server may restart under its connections; a file does not.
+        let asked_every = Some(if dialect == Dialect::Postgres { 1 } else { ASKED_EVERY });
+        Ok(Self { target, dialect, patience, asked_every })
     }
 
     async fn connect(&self) -> Result<AnyConnection, StoreError> {
@@ -186,10 +202,8 @@ impl managed::Manager for Connector {
         }
     }
 
-    /// A server may restart under its connections; a file does not, and a thread that
-    /// died is found soon enough.
     async fn recycle(&self, connection: &mut AnyConnection, metrics: &Metrics) -> RecycleResult<StoreError> {
-        if self.dialect == Dialect::Postgres || metrics.recycle_count.is_multiple_of(ASKED_EVERY) {
+        if self.asked_every.is_some_and(|every| metrics.recycle_count.is_multiple_of(every)) {
             connection.ping().await.map_err(StoreError::from)?;
         }
         Ok(())

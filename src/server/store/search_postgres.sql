@@ -1,6 +1,3 @@
--- Substring search by trigrams.
-CREATE EXTENSION IF NOT EXISTS pg_trgm;
-CREATE INDEX IF NOT EXISTS people_search ON people USING gin (search gin_trgm_ops);
 -- SQLite numbers its rows by itself.
 DO $$ BEGIN
     IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_schema = current_schema()
@@ -9,3 +6,6 @@ DO $$ BEGIN
         PERFORM setval(pg_get_serial_sequence('people', 'document'), (SELECT COALESCE(MAX(document), 0) + 1 FROM people), false);
     END IF;
 END $$;
+-- Substring search by trigrams.
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE INDEX IF NOT EXISTS people_search ON people USING gin (search gin_trgm_ops);

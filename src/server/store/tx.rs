@@ -7,7 +7,7 @@ use std::{
 
 use sqlx::AnyConnection;
 
-use super::{Connection, Dialect, StoreError, changes::Changes};
+use super::{Connection, StoreError, changes::Changes, commits::Commits};
 use crate::domain::id::OrganizationId;
 
 /// A transaction; what is not committed is rolled back when it is dropped.
@@ -16,30 +16,37 @@ pub struct Tx {
     connection: Option<Connection>,
     changes: Arc<Changes>,
     touched: Vec<OrganizationId>,
-    dialect: Dialect,
+    // On SQLite.
+    commits: Option<Commits>,
+    begun: bool,
 }
 
 impl Tx {
     /// One that has not begun: whoever gives up while it begins leaves nothing behind.
-    pub(super) const fn new(connection: Connection, changes: Arc<Changes>, dialect: Dialect) -> Self {
-        Self { connection: Some(connection), changes, touched: Vec::new(), dialect }
+    pub(super) const fn new(connection: Connection, changes: Arc<Changes>, commits: Option<Commits>) -> Self {
+        Self { connection: Some(connection), changes, touched: Vec::new(), commits, begun: false }
     }
 
     pub(super) async fn begin(&mut self) -> Result<(), StoreError> {
-        let statement = match self.dialect {
-            Dialect::Sqlite => "BEGIN IMMEDIATE",
-            Dialect::Postgres => "BEGIN",
-        };
-        sqlx::query(statement).execute(&mut **self).await?;
+        match (&self.commits, &mut self.connection) {
+            (Some(commits), Some(connection)) => commits.begin(connection).await?,
+            _ => _ = sqlx::query("BEGIN").execute(&mut **self).await?,
+        }
+        self.begun = true;
         Ok(())
     }
 
     /// Makes it so, and tells whose people it changed.
     pub async fn commit(mut self) -> Result<(), StoreError> {
-        sqlx::query("COMMIT").execute(&mut *self).await?;
-        self.connection = None;
-        for organization in std::mem::take(&mut self.touched) {
-            self.changes.note(organization);
+        let (touched, changes) = (std::mem::take(&mut self.touched), Arc::clone(&self.changes));
+        let tell = move || touched.into_iter().for_each(|organization| changes.note(organization));
+        match (&self.commits, self.connection.take_if(|_| self.commits.is_some())) {
+            (Some(commits), Some(connection)) => commits.commit(connection, tell).await?,
+            _ => {
+                sqlx::query("COMMIT").execute(&mut *self).await?;
+                self.connection = None;
+                tell();
+            }
         }
         Ok(())
     }
@@ -54,18 +61,23 @@ impl Tx {
 
 impl Drop for Tx {
     fn drop(&mut self) {
-        let Some(mut connection) = self.connection.take() else { return };
-        let dialect = self.dialect;
-        // On SQLite nobody else writes before that is done: this is the connection for it.
-        tokio::spawn(async move {
-            let Err(error) = sqlx::query("ROLLBACK").execute(&mut *connection).await else { return };
-            tracing::debug!(%error, "a transaction was not rolled back");
-            // SQLite says so of one that never began, or that it ended by itself as on a full
-            // disk. Elsewhere nobody knows what state this leaves: it is not used again.
-            if dialect != Dialect::Sqlite || !matches!(error, sqlx::Error::Database(_)) {
-                drop(Connection::take(connection));
+        let Some(connection) = self.connection.take() else { return };
+        match self.commits.take() {
+            // Nobody else writes before that is done: this is the connection for it.
+            Some(commits) => {
+                let begun = self.begun;
+                tokio::spawn(async move { commits.undo(connection, begun).await })
             }
-        });
+            None => tokio::spawn(roll_back(connection)),
+        };
+    }
+}
+
+async fn roll_back(mut connection: Connection) {
+    if let Err(error) = sqlx::query("ROLLBACK").execute(&mut *connection).await {
+        tracing::debug!(%error, "a transaction was not rolled back");
+        // Nobody knows what state this leaves: it is not used again.
+        drop(Connection::take(connection));
     }
 }
 

@@ -64,9 +64,9 @@ pub fn router(core: &Arc<Core>) -> Router {
 fn pages() -> Router<Arc<Core>> {
     use pages::{
         account::{self, second_factor, second_factor_off},
-        forgot, home, invite, invite_link, invite_link_one, join, join_answers, join_phone, join_provider, joined,
-        language, passkey, people, people_bulk, people_export, person, provider, request, reset, second_step, setup,
-        sign_in, sign_in_code,
+        forgot, home, invite, invite_link, invite_link_one, join, join_answers, join_arrival, join_phone,
+        join_provider, joined, language, passkey, people, people_bulk, people_export, person, provider, request, reset,
+        second_step, setup, sign_in, sign_in_code,
     };
     use pages::{organizations, sign_up, sign_up_provider};
     use person::{edit, invitation, member};
@@ -120,10 +120,10 @@ fn pages() -> Router<Arc<Core>> {
         .route("/account/export", get(account::data::export))
         .route("/account/delete", get(account::delete::show).post(account::delete::submit))
         .route("/goodbye", get(account::delete::goodbye))
-        .route("/i/{token}", get(join::arrive_by_invitation))
-        .route("/r/{token}", get(join::arrive_to_come_back))
-        .route("/l/{token}", get(join::arrive_by_link))
-        .route("/join-us/{slug}", get(join::arrive_to_sign_up))
+        .route("/i/{token}", get(join_arrival::by_invitation))
+        .route("/r/{token}", get(join_arrival::to_come_back))
+        .route("/l/{token}", get(join_arrival::by_link))
+        .route("/join-us/{slug}", get(join_arrival::to_sign_up))
         .route("/join", get(join::show))
         .route("/join/code", post(join::request_code))
         .route("/join/code/enter", post(join::enter_code))

@@ -1,0 +1,179 @@
+//! An import in the browser: what takes time, piece by piece, so that the page stays alive.
+
+use std::collections::HashMap;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::import_state::{Import, Phase, focus};
+use crate::{
+    app::{
+        api::{
+            error::ApiError,
+            imports::{import_known, import_rows, import_workbook},
+        },
+        islands::import_file::{base64, breathe, bytes, save},
+    },
+    domain::import::{self, FileProblem, Grid, SheetReader},
+};
+
+/// Rows that are read before the page is drawn again.
+const ROWS_OF_PIECE: usize = 250;
+/// Rows of a request, and bytes of their cells.
+const ROWS_OF_BATCH: usize = 500;
+const BYTES_OF_BATCH: usize = 100_000;
+
+/// Takes a file in, if there is one.
+pub(super) fn take_if_any(import: Import, file: Option<web_sys::File>) {
+    if let Some(file) = file {
+        spawn_local(async move {
+            if let Err(key) = import.take(file).await {
+                import.failure.set(Some(key));
+            }
+            import.phase.set(Phase::Rest);
+        });
+    }
+}
+
+fn told(problem: FileProblem) -> String {
+    ["problem-", problem.code()].concat()
+}
+
+impl Import {
+    async fn take(self, file: web_sys::File) -> Result<(), String> {
+        if matches!(self.phase.get_untracked(), Phase::Sending(..)) {
+            return Ok(());
+        }
+        let turn = self.turn.get_value() + 1;
+        self.turn.set_value(turn);
+        self.failure.set(None);
+        self.change(Grid::clear);
+        self.show(0);
+        let (rules, most_bytes) = self.props.with_value(|props| (props.rules.clone(), props.most_bytes));
+        #[expect(clippy::cast_precision_loss, reason = "a limit of some millions")]
+        if file.size() > most_bytes as f64 {
+            return Err(told(FileProblem::TooLarge));
+        }
+        let bytes = bytes(&file).await.ok_or_else(|| told(FileProblem::NotText))?;
+        let text = self.text(&bytes).await?;
+        let (mut reader, mut sheet) = SheetReader::open(&text, rules.most).map_err(told)?;
+        let mut grid = Grid::new(rules, import::normalize_quickly);
+        let mut more = true;
+        while more {
+            more = reader.read(ROWS_OF_PIECE, &mut sheet);
+            for row in sheet.rows.drain(..) {
+                grid.push(row);
+            }
+            self.phase.set(Phase::Reading(grid.rows.len()));
+            breathe().await;
+            if self.turn.get_value() != turn {
+                return Ok(());
+            }
+        }
+        if grid.rows.is_empty() {
+            return Err(told(FileProblem::NoRows));
+        }
+        grid.settle();
+        self.left_out.set((sheet.unknown, sheet.beyond, sheet.blank));
+        self.change(|old| *old = grid);
+        self.only_bad.set(false);
+        self.show(0);
+        self.look_up_all(turn).await;
+        Ok(())
+    }
+
+    async fn text(self, bytes: &[u8]) -> Result<String, String> {
+        match import::text_of(bytes) {
+            Err(FileProblem::Workbook) => {
+                self.phase.set(Phase::Opening);
+                let organization = self.props.with_value(|props| props.organization.clone());
+                import_workbook(organization, base64(bytes)).await.map_err(|error| error.key)
+            }
+            text => text.map_err(told),
+        }
+    }
+
+    async fn look_up_all(self, turn: usize) {
+        let addresses: Vec<String> =
+            self.look(|grid| grid.rows.iter().filter_map(|row| row.checked.address.clone()).collect());
+        let mut left = addresses.len();
+        for piece in addresses.chunks(ROWS_OF_BATCH) {
+            self.phase.set(Phase::LookingUp(left));
+            left -= piece.len();
+            if !self.look_up(piece.to_vec()).await || self.turn.get_value() != turn {
+                return;
+            }
+        }
+    }
+
+    /// Asks the server about addresses. It looks again when they are sent: where it
+    /// can't be reached now, nothing is lost.
+    pub(super) async fn look_up(self, addresses: Vec<String>) -> bool {
+        let organization = self.props.with_value(|props| props.organization.clone());
+        match import_known(organization, addresses).await {
+            Ok(known) => {
+                let codes: HashMap<_, _> =
+                    known.into_iter().map(|(address, code)| (address, import::code(&code))).collect();
+                self.change(|grid| {
+                    grid.refuse(&codes);
+                    grid.settle();
+                });
+                true
+            }
+            Err(error) => {
+                self.failure.set(Some(error.key));
+                false
+            }
+        }
+    }
+
+    /// Sends all good rows, batch by batch.
+    pub(super) fn send(self) {
+        if self.phase.get_untracked() != Phase::Rest {
+            return;
+        }
+        self.failure.set(None);
+        self.stopped.set(false);
+        focus("import-stop".to_owned());
+        spawn_local(async move {
+            if let Err(error) = self.send_batches().await {
+                self.failure.set(Some(error.key));
+            }
+            self.phase.set(Phase::Rest);
+            self.show(0);
+            focus("import-report".to_owned());
+        });
+    }
+
+    async fn send_batches(self) -> Result<(), ApiError> {
+        let organization = self.props.with_value(|props| props.organization.clone());
+        let (role, groups) = (self.role.get_untracked(), self.groups.get_untracked());
+        let (_, ready, _) = self.look(Grid::counts);
+        let (mut sent, mut id) = (0, None);
+        self.phase.set(Phase::Sending(0, ready));
+        loop {
+            let (keys, rows): (Vec<_>, Vec<_>) = self.look(|grid| {
+                let batch = grid.batch(ROWS_OF_BATCH, BYTES_OF_BATCH);
+                batch.into_iter().map(|row| (row.key, row.cells.clone())).unzip()
+            });
+            if rows.is_empty() || self.stopped.get_untracked() {
+                return Ok(());
+            }
+            let answer = import_rows(organization.clone(), rows, role.clone(), groups.clone(), id).await?;
+            id = Some(answer.import);
+            self.change(|grid| {
+                for (key, code) in keys.into_iter().zip(&answer.codes) {
+                    grid.note(key, if code.is_empty() { Ok(()) } else { Err(import::code(code)) });
+                }
+                grid.settle();
+            });
+            sent += answer.codes.iter().filter(|code| code.is_empty()).count();
+            self.phase.set(Phase::Sending(sent, ready));
+        }
+    }
+
+    /// Saves what came of each row.
+    pub(super) fn save_report(self) {
+        let report = self.look(|grid| grid.report(|code| self.phrase(&["problem-", code].concat(), &[])));
+        save("people-report.csv", &report);
+    }
+}
