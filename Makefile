@@ -15,8 +15,10 @@ build: $(BINARY)
 
 $(BINARY): $(SOURCES) scripts/setup scripts/lib.sh
 	@scripts/setup
+	@mkdir -p $(TARGET) && touch $(TARGET)/began
 	$(TOOLS) cargo leptos build --release --precompress
-	@touch $(BINARY)
+	@# As old as the sources that it was built from: what changes meanwhile is built next time.
+	@touch -r $(TARGET)/began $(BINARY)
 
 watch: ## Build and serve anew whenever a file changes
 	@scripts/setup

@@ -1,5 +1,6 @@
-// The box in a table's head ticks all rows, and shows whether all are. Where this does
-// not run, it stands for the rows that were there when the page was drawn.
+// The box in a table's head ticks all rows, and shows whether all are; what can be done with
+// those who are ticked shows once somebody is. Where this does not run, the box stands for
+// the rows that were there when the page was drawn.
 (() => {
   const head = () => document.querySelector("input[data-all]");
   const rows = () => [...document.querySelectorAll("tbody .row-select input")];
@@ -11,6 +12,7 @@
     const all = rows(), ticked = all.filter((row) => row.checked).length;
     box.checked = ticked > 0 && ticked === all.length;
     box.indeterminate = ticked > 0 && ticked < all.length;
+    box.form?.toggleAttribute("data-on", ticked > 0);
   };
   document.addEventListener("change", (event) => {
     if (!event.target.closest(".row-select")) return;

@@ -73,6 +73,17 @@ impl Icon {
     }
 }
 
+/// A picture that a page has many times, drawn once for all of them: where it is used, it is
+/// named by `id`.
+pub fn symbol(which: Icon, id: &'static str) -> impl IntoView {
+    view! { <svg hidden><symbol id=id viewBox="0 0 24 24"><path d=which.path()/></symbol></svg> }
+}
+
+/// The picture of a [`symbol`].
+pub fn of_symbol(id: &'static str) -> impl IntoView {
+    view! { <svg class="icon" aria-hidden="true" focusable="false"><use href=["#", id].concat()/></svg> }
+}
+
 /// The picture.
 pub fn icon(which: Icon) -> impl IntoView {
     view! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=which.path()/></svg> }

@@ -43,6 +43,15 @@ mod browser {
         let _ = JsFuture::from(turn).await;
     }
 
+    /// Lets the page be drawn as it is, and answer, before work goes on.
+    pub async fn painted() {
+        let frame = js_sys::Promise::new(&mut |resolve, _| {
+            let _ = window().request_animation_frame(&resolve);
+        });
+        let _ = JsFuture::from(frame).await;
+        breathe().await;
+    }
+
     /// Has the browser save a text.
     pub fn save(name: &str, text: &str) {
         let kind = BlobPropertyBag::new();

@@ -10,6 +10,9 @@ use crate::{
 
 /// Rows that are drawn at once.
 pub(super) const ROWS_OF_PAGE: usize = 50;
+/// New rows that are drawn before the page may answer.
+#[cfg(feature = "hydrate")]
+pub(super) const ROWS_OF_PIECE: usize = 3;
 
 /// What is being done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +39,8 @@ pub(super) struct Import {
     version: RwSignal<usize>,
     /// The rows that are drawn, by their keys. They stay while they are mended.
     pub shown: RwSignal<Vec<usize>>,
+    /// Counts what is to be drawn: drawing something older ends.
+    pub drawing: StoredValue<usize>,
     /// Where in the list these begin, and how long it is.
     pub place: RwSignal<(usize, usize)>,
     pub only_bad: RwSignal<bool>,
@@ -61,6 +66,7 @@ impl Import {
             grid: StoredValue::new(Grid::new(props.rules.clone(), import::normalize_quickly)),
             version: RwSignal::new(0),
             shown: RwSignal::new(Vec::new()),
+            drawing: StoredValue::new(0),
             place: RwSignal::new((0, 0)),
             only_bad: RwSignal::new(false),
             phase: RwSignal::new(Phase::Rest),
@@ -124,8 +130,18 @@ impl Import {
         if shown.is_empty() && first > 0 {
             return self.show(first.saturating_sub(ROWS_OF_PAGE));
         }
-        self.shown.set(shown);
         self.place.set((first, total));
+        self.draw(shown);
+    }
+
+    /// Draws these rows: a few at once, many piece by piece.
+    fn draw(self, rows: Vec<usize>) {
+        self.drawing.update_value(|n| *n += 1);
+        #[cfg(feature = "hydrate")]
+        if self.shown.with_untracked(|shown| rows.iter().filter(|row| !shown.contains(row)).count()) > ROWS_OF_PIECE {
+            return leptos::task::spawn_local(self.draw_in_pieces(rows));
+        }
+        self.shown.set(rows);
     }
 
     pub fn remove(self, key: usize) {

@@ -4,20 +4,20 @@ use std::collections::HashMap;
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::import_state::{Import, Phase, focus};
+use super::import_state::{Import, Phase, ROWS_OF_PIECE, focus};
 use crate::{
     app::{
         api::{
             error::ApiError,
             imports::{import_known, import_rows, import_workbook},
         },
-        islands::import_file::{base64, breathe, bytes, save},
+        islands::import_file::{base64, breathe, bytes, painted, save},
     },
     domain::import::{self, FileProblem, Grid, SheetReader},
 };
 
 /// Rows that are read before the page is drawn again.
-const ROWS_OF_PIECE: usize = 250;
+const ROWS_READ: usize = 250;
 /// Rows of a request, and bytes of their cells.
 const ROWS_OF_BATCH: usize = 500;
 const BYTES_OF_BATCH: usize = 100_000;
@@ -59,7 +59,7 @@ impl Import {
         let mut grid = Grid::new(rules, import::normalize_quickly);
         let mut more = true;
         while more {
-            more = reader.read(ROWS_OF_PIECE, &mut sheet);
+            more = reader.read(ROWS_READ, &mut sheet);
             for row in sheet.rows.drain(..) {
                 grid.push(row);
             }
@@ -79,6 +79,23 @@ impl Import {
         self.show(0);
         self.look_up_all(turn).await;
         Ok(())
+    }
+
+    /// Draws many rows in the place of others: all at once would keep the page from answering.
+    pub(super) async fn draw_in_pieces(self, rows: Vec<usize>) {
+        let turn = self.drawing.get_value();
+        let mut others = self.shown.get_untracked();
+        others.retain(|row| !rows.contains(row));
+        let mut drawn = 0;
+        while drawn < rows.len() {
+            painted().await;
+            if self.drawing.get_value() != turn {
+                return;
+            }
+            drawn += ROWS_OF_PIECE;
+            self.shown.set(rows.iter().take(drawn).chain(others.iter().skip(drawn)).copied().collect());
+        }
+        self.shown.set(rows);
     }
 
     async fn text(self, bytes: &[u8]) -> Result<String, String> {

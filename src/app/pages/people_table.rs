@@ -13,7 +13,7 @@ use crate::{
     app::components::{
         address::breakable,
         brand::initials,
-        icon::{Icon, icon},
+        icon::{Icon, icon, of_symbol, symbol},
         moment, status,
     },
     domain::{
@@ -30,6 +30,9 @@ use crate::{
         words::Words,
     },
 };
+
+/// The picture on the menu of each row.
+const MORE: &str = "icon-more";
 
 /// The table, or what to do where it is empty.
 pub fn table(
@@ -62,6 +65,7 @@ pub fn table(
     let rows = rows.collect::<Vec<_>>().concat();
     view! {
         <div class="table-wrap" id="people-table" data-refresh>
+            {symbol(Icon::More, MORE)}
             <table class="table people" role="table">
                 <caption class="visually-hidden">{words.get("nav-people")}</caption>
                 <thead role="rowgroup"><tr role="row">
@@ -230,7 +234,7 @@ fn actions(
         let rest = list.into_iter().map(|action| actions::draw(&labels.actions_of, action, "")).collect_view();
         view! {
             <details class="menu" name="menu">
-                <summary class="button quiet small" aria-label=more>{icon(Icon::More)}</summary>
+                <summary class="button quiet small" aria-label=more>{of_symbol(MORE)}</summary>
                 <div class="menu-list">{rest}</div>
             </details>
         }
