@@ -50,8 +50,7 @@ pub async fn ask(core: &Core, caller: &Caller, door: &Door, who: &SignedIn) -> R
         let inviter = tell::listener(&mut tx, organization.id, current.invited_by).await?;
         let inviter = inviter.ok_or(Error::Dead { why: DeadLink::InviterLostRights })?;
         if !invitations::ask_readdress(&mut tx, current.id, core.now()).await? {
-            // Whoever asked before may still be waiting for their commit.
-            tx.commit().await?;
+            tx.leave().await?;
             return Ok(());
         }
         mails::take_turn(core, &mut tx, &[&inviter.email]).await?;

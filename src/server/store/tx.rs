@@ -51,6 +51,17 @@ impl Tx {
         Ok(())
     }
 
+    /// Undoes all that was done in here, and waits until what it found is there for good: it
+    /// may be another's, whose commit is still to come. For answers of success that change nothing.
+    pub async fn leave(mut self) -> Result<(), StoreError> {
+        if self.commits.is_none() {
+            return Ok(());
+        }
+        sqlx::query("ROLLBACK TO one").execute(&mut *self).await?;
+        self.touched.clear();
+        self.commit().await
+    }
+
     /// Something that is shown of this organization changes in here.
     pub fn touch(&mut self, organization: OrganizationId) {
         if self.touched.last() != Some(&organization) {

@@ -65,8 +65,7 @@ pub(super) async fn edit(
     plan.note("email", &invitation.email, &after.email);
     compare(&mut tx, member, &mut plan, (&invitation.terms(), &terms)).await?;
     if let Some(decided) = decide(&plan, confirmed) {
-        // What it was decided by may be another's, whose commit is still to come.
-        tx.commit().await?;
+        tx.leave().await?;
         return Ok(decided);
     }
     let saved = if plan.has("email") {

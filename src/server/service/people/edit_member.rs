@@ -57,8 +57,7 @@ pub(super) async fn edit(
         target.require_other_owner(&mut tx).await?;
     }
     if let Some(decided) = decide(&plan, confirmed) {
-        // What it was decided by may be another's, whose commit is still to come.
-        tx.commit().await?;
+        tx.leave().await?;
         return Ok(decided);
     }
     let changed = Changed {
