@@ -106,16 +106,16 @@ async fn invitations(database: &str) -> Result<(), sqlx::Error> {
     const IN_TRANSACTION: i64 = 500;
     let mut connection = SqliteConnection::connect(&format!("sqlite://{database}")).await?;
     connection
-        .execute(
+        .execute(sqlx::AssertSqlSafe(format!(
             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
-             CREATE TEMP TABLE new_mails AS SELECT * FROM outbox WHERE kind = 'invitation' ORDER BY id DESC LIMIT 5000; \
+             CREATE TEMP TABLE new_mails AS SELECT * FROM outbox WHERE kind = 'invitation' ORDER BY id DESC LIMIT {ALL}; \
              CREATE TEMP TABLE new_invitations AS SELECT v.* FROM new_mails o JOIN invitations v ON v.mail_id = o.id ORDER BY o.rowid; \
              CREATE TEMP TABLE new_people AS SELECT p.* FROM new_invitations v JOIN people p ON p.invitation_id = v.id ORDER BY v.rowid; \
              UPDATE new_mails SET id = 'Z' || substr(id, 2); \
              UPDATE new_invitations SET id = 'Z' || substr(id, 2), mail_id = 'Z' || substr(mail_id, 2), email = 'z' || email; \
              UPDATE new_people SET id = 'Z' || substr(id, 2), invitation_id = 'Z' || substr(invitation_id, 2), \
-             document = NULL, email = 'z' || email, sort_name = 'z' || sort_name, search = 'z' || search",
-        )
+             document = NULL, email = 'z' || email, sort_name = 'z' || sort_name, search = 'z' || search"
+        )))
         .await?;
     let started = Instant::now();
     for first in (0..ALL / IN_TRANSACTION).map(|n| n * IN_TRANSACTION) {

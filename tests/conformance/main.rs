@@ -59,6 +59,7 @@ mod phone_messages;
 mod plans;
 mod proving;
 mod races;
+mod races_to_the_end;
 mod readdressing;
 mod refusals;
 mod requests;

@@ -35,6 +35,7 @@ pub mod people;
 pub mod people_counts;
 pub mod people_list;
 mod people_rows;
+mod people_search;
 pub mod people_shown;
 mod people_truth;
 pub mod phone_proofs;

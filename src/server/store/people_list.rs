@@ -7,6 +7,7 @@ use super::{
     groups::Group,
     packed::PackedRow,
     people::fold,
+    people_search::{few_matches, like},
     people_shown::{Answer, ROW, person, statement},
     roles::Role,
     row::Columns,
@@ -105,14 +106,6 @@ pub struct Found {
     pub groups: Vec<Group>,
 }
 
-/// Up to this many matches are looked up by the search index and then sorted. Where
-/// there are more, the table is walked in its order until a page is full: the indexes
-/// of its orders hold what is searched, so that no row is read that does not match.
-const FEW: usize = 600;
-/// So much of a search is looked up; the whole of it is then compared with what holds all
-/// of its trigrams. One that is everywhere, such as one of the organization's own domain,
-/// costs as much as a walk.
-const LOOKED_UP: usize = 12;
 /// An organization of this size is walked in any case: it is quicker.
 const SMALL: i64 = 2_000;
 
@@ -247,70 +240,4 @@ async fn among_first(
 enum Bind {
     Text(String),
     Int(i64),
-}
-
-fn like(search: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in search.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
-/// The matches of SQLite's search index as a JSON list, where they are few.
-/// PostgreSQL's planner makes that choice by itself; its index serves LIKE.
-async fn few_matches(
-    connection: &mut AnyConnection,
-    dialect: Dialect,
-    search: &str,
-) -> Result<Option<String>, StoreError> {
-    let start: Vec<char> = search.chars().take(LOOKED_UP).collect();
-    let query = match start.as_slice() {
-        _ if dialect == Dialect::Postgres => return Ok(None),
-        // The index folds some letters (the Greek final sigma) in its own way: within a
-        // whole trigram of a query too, but not in what is compared with its trigrams here.
-        [one, other] if [one, other].iter().all(|c| c.is_ascii() || !c.is_lowercase()) => {
-            let trigrams = trigrams_from(connection, search).await?;
-            if trigrams.is_empty() {
-                return Ok(Some("[]".to_owned()));
-            }
-            if trigrams.len() > FEW {
-                return Ok(None);
-            }
-            trigrams.iter().map(|trigram| quoted(trigram)).collect::<Vec<_>>().join(" OR ")
-        }
-        [] | [_] | [_, _] => return Ok(None),
-        all => all.windows(3).map(|w| quoted(&w.iter().collect::<String>())).collect::<Vec<_>>().join(" AND "),
-    };
-    let rows = sqlx::query(AssertSqlSafe(format!(
-        "SELECT rowid AS document FROM people_search WHERE people_search MATCH $1 LIMIT {}",
-        FEW + 1
-    )))
-    .bind(&query)
-    .fetch_all(connection)
-    .await?;
-    if rows.len() > FEW {
-        return Ok(None);
-    }
-    let documents = rows.iter().map(|row| row.int("document")).collect::<Result<Vec<i64>, _>>()?;
-    Ok(Some(format!("{documents:?}")))
-}
-
-/// The trigrams in SQLite's search index that begin with two letters, as far as they are few.
-async fn trigrams_from(connection: &mut AnyConnection, letters: &str) -> Result<Vec<String>, StoreError> {
-    let rows = sqlx::query("SELECT term FROM people_search_terms WHERE term >= $1 AND term <= $2 LIMIT $3")
-        .bind(letters)
-        .bind(format!("{letters}{}", char::MAX))
-        .bind(i64::try_from(FEW + 1).unwrap_or(i64::MAX))
-        .fetch_all(connection)
-        .await?;
-    rows.iter().map(|row| row.text("term")).collect()
-}
-
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\"\""))
 }
