@@ -136,10 +136,11 @@ impl Import {
 
     /// Draws these rows: a few at once, many piece by piece.
     fn draw(self, rows: Vec<usize>) {
-        self.drawing.update_value(|n| *n += 1);
+        let turn = self.drawing.get_value() + 1;
+        self.drawing.set_value(turn);
         #[cfg(feature = "hydrate")]
         if self.shown.with_untracked(|shown| rows.iter().filter(|row| !shown.contains(row)).count()) > ROWS_OF_PIECE {
-            return leptos::task::spawn_local(self.draw_in_pieces(rows));
+            return leptos::task::spawn_local(self.draw_in_pieces(rows, turn));
         }
         self.shown.set(rows);
     }

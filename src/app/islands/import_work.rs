@@ -82,10 +82,10 @@ impl Import {
     }
 
     /// Draws many rows in the place of others: all at once would keep the page from answering.
-    pub(super) async fn draw_in_pieces(self, rows: Vec<usize>) {
-        let turn = self.drawing.get_value();
-        let mut others = self.shown.get_untracked();
-        others.retain(|row| !rows.contains(row));
+    /// Those that are there already stay what they are, with the cursor in them.
+    pub(super) async fn draw_in_pieces(self, rows: Vec<usize>, turn: usize) {
+        let (kept, others): (Vec<usize>, Vec<usize>) =
+            self.shown.get_untracked().into_iter().partition(|row| rows.contains(row));
         let mut drawn = 0;
         while drawn < rows.len() {
             painted().await;
@@ -93,7 +93,8 @@ impl Import {
                 return;
             }
             drawn += ROWS_OF_PIECE;
-            self.shown.set(rows.iter().take(drawn).chain(others.iter().skip(drawn)).copied().collect());
+            let there = rows.iter().enumerate().filter(|(n, row)| *n < drawn || kept.contains(row)).map(|(_, row)| row);
+            self.shown.set(there.chain(others.iter().skip(drawn)).copied().collect());
         }
         self.shown.set(rows);
     }
