@@ -145,7 +145,7 @@ async fn what_is_told_leaves_room_for_other_mails(world: &World) {
     let mut connection = world.core.store.read().await.expect("a connection");
     let to = [&org.owner.user.email];
     let since = world.now() - Span::hours(1);
-    let counted = outbox_list::count_to(&mut connection, &to, since).await.expect("counts");
+    let counted = outbox_list::read_received(&to, since).run(&mut connection).await.expect("counts");
     assert!(counted.is_empty(), "{counted:?}");
 }
 

@@ -8,6 +8,7 @@ use super::{
     super::{
         core::Core,
         store::{
+            Together,
             groups::{self, Group},
             products::{self, Product},
             roles::{self, Role},
@@ -36,13 +37,10 @@ pub struct Choices {
 pub async fn of(core: &Core, member: &Member) -> Result<Choices, Fault> {
     let mut connection = core.store.read().await?;
     let organization = member.organization_id();
-    let mut roles = roles::all(&mut connection, organization).await?;
+    let all = (roles::read_all(organization), groups::read_all(organization), products::read_all(organization));
+    let (mut roles, groups, products) = all.together(&mut connection).await?;
     roles.retain(|role| member.require_grant(role, false).is_ok());
-    Ok(Choices {
-        roles,
-        groups: groups::all(&mut connection, organization).await?,
-        products: products::all(&mut connection, organization).await?,
-    })
+    Ok(Choices { roles, groups, products })
 }
 
 /// The role of a form's `role`.

@@ -4,14 +4,14 @@ use super::{
     super::{
         core::Core,
         store::{
-            Tx, invitations,
+            Together, Tx, invitations,
             memberships::{self, Membership},
             organizations::Organization,
             people, roles,
             users::{self, User},
         },
     },
-    door::{Door, Invite, can_grant},
+    door::{Door, Invite, grants},
     enter::still_open,
     fault::Fault,
     tell,
@@ -33,9 +33,11 @@ pub(super) async fn come_back(
 ) -> Result<(), Fault> {
     let Invite::Personal { invitation, .. } = &door.invite else { return Err(Error::NotFound.into()) };
     let current = still_open(core, tx, invitation).await?;
-    let role = roles::by_id(tx, organization.id, membership.role_id).await?.ok_or(Error::NotFound)?;
+    let granting =
+        (roles::read(organization.id, membership.role_id), memberships::read(organization.id, current.invited_by));
+    let (role, inviting) = granting.together(tx).await?;
     let (needed, full_access) = (current.purpose.permission(), membership.authority.full_access);
-    if !can_grant(tx, current.invited_by, needed, &role, full_access).await? {
+    if !grants(inviting.as_ref(), needed, &role.ok_or(Error::NotFound)?, full_access) {
         return Err(Error::Dead { why: DeadLink::InviterLostRights }.into());
     }
     let now = core.now();

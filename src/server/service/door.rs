@@ -7,7 +7,8 @@ use super::{
         core::Core,
         keys::tokens::Genuine,
         store::{
-            domains, groups, invitations, links, memberships,
+            Read, Together, domains, groups, invitations, links,
+            memberships::{self, Membership},
             organizations::{self, Organization},
             products::{self, Product},
             roles::{self, BuiltIn, Role},
@@ -194,26 +195,30 @@ pub async fn open(core: &Core, kind: LinkKind, token: &str) -> Result<Door, Faul
         Invite::Shared { link } => (link.organization_id, link.role_id, link.created_by, false),
         Invite::SignUp { .. } => return Err(Error::NotFound.into()),
     };
-    let organization = organizations::by_id(&mut connection, organization_id).await?.ok_or(Error::NotFound)?;
-    let role = roles::by_id(&mut connection, organization_id, role_id).await?.ok_or(Error::NotFound)?;
-    let inviter = users::by_id(&mut connection, inviter_id).await?.ok_or(Error::NotFound)?;
-    let needed = match &invite {
-        Invite::Personal { invitation, .. } => invitation.purpose.permission(),
-        Invite::Shared { .. } | Invite::SignUp { .. } => Permission::PeopleInvite,
-    };
-    let can_grant = can_grant(&mut connection, inviter_id, needed, &role, full_access).await?;
-    let dead = dead.or_else(|| (!can_grant).then_some(DeadLink::InviterLostRights));
     let none = Vec::new();
     let (product_id, group_ids) = match &invite {
         Invite::Personal { invitation: i, .. } => (i.product_id, &i.groups),
         Invite::Shared { link } => (link.product_id, &link.groups),
         Invite::SignUp { .. } => (None, &none),
     };
-    let product = match product_id {
-        Some(id) => products::by_id(&mut connection, organization_id, id).await?,
-        None => None,
+    let behind = (
+        organizations::read(organization_id),
+        roles::read(organization_id, role_id),
+        users::read(inviter_id),
+        memberships::read(organization_id, inviter_id),
+        product_id.map_or_else(Read::nothing, |id| products::read(organization_id, id)),
+        groups::read_names(organization_id, group_ids),
+    );
+    let (organization, role, inviter, inviting, product, groups) = behind.together(&mut connection).await?;
+    let (Some(organization), Some(role), Some(inviter)) = (organization, role, inviter) else {
+        return Err(Error::NotFound.into());
     };
-    let groups = groups::names(&mut connection, organization_id, group_ids).await?;
+    let needed = match &invite {
+        Invite::Personal { invitation, .. } => invitation.purpose.permission(),
+        Invite::Shared { .. } | Invite::SignUp { .. } => Permission::PeopleInvite,
+    };
+    let grants = grants(inviting.as_ref(), needed, &role, full_access);
+    let dead = dead.or_else(|| (!grants).then_some(DeadLink::InviterLostRights));
     Ok(Door { organization, role, inviter: Some(inviter.name), invite, product, groups, dead })
 }
 
@@ -269,16 +274,6 @@ pub(super) const fn dead_link(state: LinkState) -> Option<DeadLink> {
     }
 }
 
-/// Whether the inviter is an active member who may invite and holds what is granted.
-pub(super) async fn inviter_can_grant(
-    connection: &mut AnyConnection,
-    inviter: UserId,
-    role: &Role,
-    full_access: bool,
-) -> Result<bool, Fault> {
-    can_grant(connection, inviter, Permission::PeopleInvite, role, full_access).await
-}
-
 /// Whether the inviter is an active member with this permission who holds what is granted.
 pub(super) async fn can_grant(
     connection: &mut AnyConnection,
@@ -287,8 +282,12 @@ pub(super) async fn can_grant(
     role: &Role,
     full_access: bool,
 ) -> Result<bool, Fault> {
+    let inviting = memberships::find(connection, role.organization_id, inviter).await?;
+    Ok(grants(inviting.as_ref(), needed, role, full_access))
+}
+
+/// The same, where their membership is known.
+pub(super) fn grants(inviting: Option<&Membership>, needed: Permission, role: &Role, full_access: bool) -> bool {
     let wanted = Authority { permissions: role.permissions, full_access };
-    let membership = memberships::find(connection, role.organization_id, inviter).await?;
-    Ok(membership
-        .is_some_and(|m| m.inactivated_at.is_none() && m.authority.allows(needed) && m.authority.may_grant(wanted)))
+    inviting.is_some_and(|m| m.inactivated_at.is_none() && m.authority.allows(needed) && m.authority.may_grant(wanted))
 }

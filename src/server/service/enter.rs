@@ -6,7 +6,7 @@ use super::{
     super::{
         core::Core,
         store::{
-            Tx, domains, invitations, links, memberships,
+            Batch, Read, Together, Tx, domains, invitations, links, memberships,
             organizations::{self, Organization},
             people_counts,
             phone_proofs::PhoneProof,
@@ -17,10 +17,10 @@ use super::{
     },
     act::Caller,
     come_back::come_back,
-    door::{Door, Invite, dead_invitation, dead_link, inviter_can_grant, sign_up_role},
+    door::{Door, Invite, dead_invitation, dead_link, grants, sign_up_role},
     fault::Fault,
     invitations::require_seat,
-    organizations::{Entrance, add_member},
+    organizations::{Entrance, add_member_with},
     phone,
     requests::{self, Asking},
     tell,
@@ -31,6 +31,7 @@ use crate::domain::{
     link::InviteLink,
     method::Method,
     outbox::MailKind,
+    permission::Permission,
     policy::SignUp,
     request::Source,
     seats::Seats,
@@ -65,17 +66,23 @@ pub(super) struct Comer<'a> {
     pub method: &'a Method,
 }
 
-/// Lets somebody in, or asks for them.
+/// Lets somebody in, or asks for them. What is still to be written is left in `batch`.
 pub(super) async fn enter(
     core: &Core,
     caller: &Caller,
     tx: &mut Tx,
+    batch: &mut Batch,
     door: &Door,
     comer: &Comer<'_>,
 ) -> Result<Came, Fault> {
     let user = comer.user;
     let organization = organizations::lock(tx, door.organization.id).await?.ok_or(Error::NotFound)?;
-    match memberships::find(tx, organization.id, user.id).await? {
+    let link = match &door.invite {
+        Invite::Shared { link } => links::read(link.id),
+        _ => Read::nothing(),
+    };
+    let (membership, link) = (memberships::read(organization.id, user.id), link).together(tx).await?;
+    match membership {
         // Twice at once: the other one let them in. Harmless.
         Some(membership) if membership.inactivated_at.is_none() => return Ok(Came::In),
         Some(membership) if door.is_reactivation() => {
@@ -94,14 +101,17 @@ pub(super) async fn enter(
     phone::keep(core, tx, &organization, door, user.id, comer.phone).await?;
     let way = match &door.invite {
         Invite::Personal { invitation, .. } => personal(core, tx, &organization, invitation, user).await?,
-        Invite::Shared { link } => shared(core, tx, &organization, link, comer).await?,
+        Invite::Shared { link: shown } => {
+            let current = link.ok_or(Error::NotFound)?;
+            shared(core, tx, batch, &organization, (shown, current), comer).await?
+        }
         Invite::SignUp { .. } => sign_up(core, tx, &organization, comer).await?,
     };
     spend(core, tx, comer.proof).await?;
     match way {
         Way::In(entrance) => {
             require_granter(tx, &organization, &entrance).await?;
-            add_member(core, tx, organization.id, user, &entrance).await?;
+            add_member_with(core, tx, batch, organization.id, user, &entrance).await?;
             Ok(Came::In)
         }
         Way::Ask(asking) => {
@@ -134,13 +144,13 @@ async fn personal(
 async fn shared(
     core: &Core,
     tx: &mut Tx,
+    batch: &mut Batch,
     organization: &Organization,
-    link: &InviteLink,
+    (shown, current): (&InviteLink, InviteLink),
     comer: &Comer<'_>,
 ) -> Result<Way, Fault> {
     let now = core.now();
-    let current = links::by_id(tx, link.id).await?.ok_or(Error::NotFound)?;
-    let regenerated = (current.generation != link.generation).then_some(DeadLink::Revoked);
+    let regenerated = (current.generation != shown.generation).then_some(DeadLink::Revoked);
     require_alive(regenerated.or_else(|| dead_link(current.state(now))))?;
     let admitted = current.domains.is_empty() || (comer.proven && current.admits(&comer.user.email));
     require_domain(admitted)?;
@@ -155,9 +165,7 @@ async fn shared(
         return Ok(Way::Ask(Asking { source: Source::Link, link: Some(current) }));
     }
     take_seat(core, tx, organization, comer.user).await?;
-    if !links::take_use(tx, link.id, comer.user.id, now).await? {
-        return Err(Error::Dead { why: DeadLink::UsedUp }.into());
-    }
+    links::count_use(batch, current.id, comer.user.id, now);
     Ok(Way::In(entrance))
 }
 
@@ -182,8 +190,14 @@ async fn sign_up(core: &Core, tx: &mut Tx, organization: &Organization, comer: &
 /// invitation that is open ends: were it left, it would turn up again once they leave.
 pub(super) async fn take_seat(core: &Core, tx: &mut Tx, organization: &Organization, user: &User) -> Result<(), Fault> {
     let now = core.now();
-    let taken = people_counts::counts_at(tx, organization.id, now).await?.seats_taken();
-    let invited = invitations::open_of(tx, organization.id, &user.email).await?;
+    let found =
+        (people_counts::read_settled(organization.id, now), invitations::read_open_of(organization.id, &user.email));
+    let (settled, invited) = found.together(tx).await?;
+    let counts = match settled {
+        Some(counts) => counts,
+        None => people_counts::counts_at(tx, organization.id, now).await?,
+    };
+    let taken = counts.seats_taken();
     if invited.is_none_or(|(_, end)| now >= end) {
         require_seat(Seats { limit: organization.member_limit, taken })?;
     }
@@ -228,8 +242,10 @@ fn require_domain(admitted: bool) -> Result<(), Fault> {
 /// Whoever invited, if somebody did, must still be able to.
 async fn require_granter(tx: &mut Tx, organization: &Organization, entrance: &Entrance) -> Result<(), Fault> {
     let Some(inviter) = entrance.invited_by else { return Ok(()) };
-    let role = roles::by_id(tx, organization.id, entrance.role).await?.ok_or(Error::NotFound)?;
-    if inviter_can_grant(tx, inviter, &role, entrance.full_access).await? {
+    let granting = (roles::read(organization.id, entrance.role), memberships::read(organization.id, inviter));
+    let (role, inviting) = granting.together(tx).await?;
+    let role = role.ok_or(Error::NotFound)?;
+    if grants(inviting.as_ref(), Permission::PeopleInvite, &role, entrance.full_access) {
         Ok(())
     } else {
         Err(Error::Dead { why: DeadLink::InviterLostRights }.into())

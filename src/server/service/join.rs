@@ -5,6 +5,7 @@ use super::{
         auth::strength,
         core::Core,
         store::{
+            Batch,
             products::{self, Product},
             users::{self, User},
         },
@@ -97,13 +98,12 @@ pub async fn register<'a>(
         }
         let (phone, verified) = (proven.phone, user.email_verified_at.is_some());
         let comer = Comer { user: &user, proof, phone, proven: verified, method: &method };
-        let came = enter(core, caller, &mut tx, door, &comer).await?;
+        let mut batch = Batch::default();
+        let came = enter(core, caller, &mut tx, &mut batch, door, &comer).await?;
         let started = sign_in::start_by(core, &mut tx, user.id, caller, false, &method).await?;
-        Act::new(core, caller, "join.register")
-            .within(door.organization.id)
-            .by(user.id)
-            .done(&mut tx, door.id())
-            .await?;
+        let act = Act::new(core, caller, "join.register").within(door.organization.id).by(user.id);
+        act.add_done(&mut tx, &mut batch, [door.id()]);
+        batch.run(&mut tx).await?;
         tx.commit().await?;
         core.outbox.notify_one();
         Ok((started, came))
@@ -155,11 +155,14 @@ pub async fn accept<'a>(
         let mut tx = core.store.begin().await?;
         let proven = who.user.email_verified_at.is_some() || proves(door, &who.user.email, proof);
         let method = method_of(who);
-        let came = enter(core, caller, &mut tx, door, &Comer { user: &who.user, proof, phone, proven, method }).await?;
+        let mut batch = Batch::default();
+        let comer = Comer { user: &who.user, proof, phone, proven, method };
+        let came = enter(core, caller, &mut tx, &mut batch, door, &comer).await?;
         if proves(door, &who.user.email, proof) {
             users::verify(&mut tx, who.user.id, core.now()).await?;
         }
-        act.done(&mut tx, door.id()).await?;
+        act.add_done(&mut tx, &mut batch, [door.id()]);
+        batch.run(&mut tx).await?;
         tx.commit().await?;
         core.outbox.notify_one();
         Ok(came)

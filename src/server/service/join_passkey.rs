@@ -3,7 +3,10 @@
 use super::{
     super::{
         core::Core,
-        store::users::{self, User},
+        store::{
+            Batch,
+            users::{self, User},
+        },
     },
     act::{Act, Caller},
     door::Door,
@@ -116,9 +119,12 @@ pub async fn register<'a>(
         let method = Method::Passkey;
         let (phone, verified) = (proven.phone, user.email_verified_at.is_some());
         let comer = Comer { user: &user, proof, phone, proven: verified, method: &method };
-        let came = enter(core, caller, &mut tx, door, &comer).await?;
+        let mut batch = Batch::default();
+        let came = enter(core, caller, &mut tx, &mut batch, door, &comer).await?;
         let started = sign_in::start_by(core, &mut tx, id, caller, false, &method).await?;
-        Act::new(core, caller, "join.register").within(door.organization.id).by(id).done(&mut tx, door.id()).await?;
+        let act = Act::new(core, caller, "join.register").within(door.organization.id).by(id);
+        act.add_done(&mut tx, &mut batch, [door.id()]);
+        batch.run(&mut tx).await?;
         tx.commit().await?;
         core.outbox.notify_one();
         Ok((started, came))

@@ -5,6 +5,7 @@ use super::{
         core::Core,
         oidc::Mailbox,
         store::{
+            Batch,
             phone_proofs::PhoneProof,
             users::{self, User},
         },
@@ -144,13 +145,12 @@ pub async fn register(
         identities::insert(core, &mut tx, &user, &vouched.provider, &vouched.person).await?;
         let method = vouched.method();
         let comer = Comer { user: &user, proof: None, phone, proven: true, method: &method };
-        let came = enter(core, caller, &mut tx, door, &comer).await?;
+        let mut batch = Batch::default();
+        let came = enter(core, caller, &mut tx, &mut batch, door, &comer).await?;
         let started = sign_in::start_by(core, &mut tx, user.id, caller, false, &method).await?;
-        Act::new(core, caller, "join.register")
-            .within(door.organization.id)
-            .by(user.id)
-            .done(&mut tx, door.id())
-            .await?;
+        let act = Act::new(core, caller, "join.register").within(door.organization.id).by(user.id);
+        act.add_done(&mut tx, &mut batch, [door.id()]);
+        batch.run(&mut tx).await?;
         tx.commit().await?;
         core.outbox.notify_one();
         Ok((started, came))

@@ -13,7 +13,7 @@ use super::{
         },
     },
     access::Member,
-    door::inviter_can_grant,
+    door::can_grant,
     fault::Fault,
     organizations::slug,
 };
@@ -78,7 +78,7 @@ pub async fn list(core: &Core, member: &Member, before: Option<LinkId>) -> Resul
             let key = (link.created_by, role.id.to_string());
             let holds = match vouched.get(&key) {
                 Some(holds) => *holds,
-                None => inviter_can_grant(&mut connection, link.created_by, role, false).await?,
+                None => can_grant(&mut connection, link.created_by, Permission::PeopleInvite, role, false).await?,
             };
             vouched.insert(key, holds);
             shown_links.push(shown(core, member, link, role, holds));
@@ -108,7 +108,7 @@ pub async fn find(core: &Core, member: &Member, id: LinkId) -> Result<ShownLink,
         let link = link.filter(|link| belongs(member, link)).ok_or(Error::NotFound)?;
         let role = roles::by_id(&mut connection, link.organization_id, link.role_id).await?.ok_or(Error::NotFound)?;
         member.require_grant(&role, false)?;
-        let vouched = inviter_can_grant(&mut connection, link.created_by, &role, false).await?;
+        let vouched = can_grant(&mut connection, link.created_by, Permission::PeopleInvite, &role, false).await?;
         Ok(shown(core, member, link, &role, vouched))
     })
     .await

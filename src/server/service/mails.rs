@@ -1,6 +1,6 @@
 //! Writes mails into the outbox, and lets admins follow them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use sqlx::AnyConnection;
 
@@ -9,7 +9,7 @@ use super::{
         core::Core,
         mail::transport::Transport,
         store::{
-            Dialect,
+            Dialect, Read,
             organizations::Organization,
             outbox,
             outbox_list::{self, Received},
@@ -71,17 +71,13 @@ pub async fn may_mail(
     to: &EmailAddress,
     kind: MailKind,
 ) -> Result<bool, Fault> {
-    let received = received(core, connection, &[to]).await?;
-    Ok(allows(received.get(to.as_str()), kind))
+    let received = read_received(core, &[to]).run(connection).await?;
+    Ok(allows(received.first().map(|(_, received)| received), kind))
 }
 
-/// What addresses got in the last hour.
-pub async fn received(
-    core: &Core,
-    connection: &mut AnyConnection,
-    addresses: &[&EmailAddress],
-) -> Result<HashMap<String, Received>, Fault> {
-    Ok(outbox_list::count_to(connection, addresses, core.now() - Span::hours(1)).await?)
+/// What a few addresses got in the last hour.
+pub fn read_received(core: &Core, addresses: &[&EmailAddress]) -> Read<Vec<(String, Received)>> {
+    outbox_list::read_received(addresses, core.now() - Span::hours(1))
 }
 
 /// Whether an address that got this much may get another mail now. The last one of the

@@ -6,7 +6,7 @@ use super::{
     super::{
         core::Core,
         store::{
-            Batch,
+            Batch, Together,
             memberships::{self, NewMembership},
             organizations::{self, Organization},
             people, requests,
@@ -98,6 +98,20 @@ pub async fn add_member(
     user: &User,
     entrance: &Entrance,
 ) -> Result<(), Fault> {
+    let mut batch = Batch::default();
+    add_member_with(core, connection, &mut batch, organization, user, entrance).await?;
+    Ok(batch.run(connection).await?)
+}
+
+/// The same together with other things that are to be written.
+pub async fn add_member_with(
+    core: &Core,
+    connection: &mut AnyConnection,
+    batch: &mut Batch,
+    organization: OrganizationId,
+    user: &User,
+    entrance: &Entrance,
+) -> Result<(), Fault> {
     let now = core.now();
     let membership = NewMembership {
         id: core.id(),
@@ -111,14 +125,17 @@ pub async fn add_member(
         invited_by: entrance.invited_by,
     };
     // They may have changed their name or address since they were let through the door.
-    let user = users::by_id(connection, user.id).await?.ok_or(Error::NotFound)?;
-    let known = people::known(connection, organization, &user.email).await?;
-    let mut batch = Batch::default();
-    memberships::add(&mut batch, &membership);
-    requests::grant_open(&mut batch, organization, user.id, now);
-    people::show_member(&mut batch, &membership, (&user.name, &user.email), known, core.id());
-    users::remember_with(&mut batch, user.id, organization);
-    Ok(batch.run(connection).await?)
+    let looked_up = (users::read(user.id), people::read_known(organization, &user.email));
+    let (current, mut known) = looked_up.together(connection).await?;
+    let current = current.ok_or(Error::NotFound)?;
+    if current.email != user.email {
+        known = people::known(connection, organization, &current.email).await?;
+    }
+    memberships::add(batch, &membership);
+    requests::grant_open(batch, organization, user.id, now);
+    people::show_member(batch, &membership, (&current.name, &current.email), known, core.id());
+    users::remember_with(batch, user.id, organization);
+    Ok(())
 }
 
 /// Words that URLs of an organization must not begin with, because they say something else.

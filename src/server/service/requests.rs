@@ -5,7 +5,7 @@ use super::{
         catalogues::DEFAULT,
         core::Core,
         store::{
-            Tx, links, memberships,
+            Batch, Tx, links, memberships,
             organizations::Organization,
             people, requests as store, throttles,
             users::{self, User},
@@ -18,7 +18,7 @@ use super::{
     enter::take_seat,
     fault::Fault,
     mails,
-    organizations::{Entrance, add_member},
+    organizations::{Entrance, add_member_with},
 };
 use crate::domain::{
     audit::Details,
@@ -193,11 +193,13 @@ pub async fn approve(core: &Core, member: &Member, id: RequestId, form: &Approve
         member.require_grant(&role, false)?;
         take_seat(core, &mut tx, &organization, &user).await?;
         decide(&mut tx, id, Decision::Approved(now), member.user.id).await?;
+        let mut batch = Batch::default();
         if let Some(link) = request.link_id {
-            links::count_use(&mut tx, link, user.id, now).await?;
+            links::count_use(&mut batch, link, user.id, now);
         }
         let entrance = Entrance { groups, invited_by: Some(member.user.id), ..Entrance::into_role(role.id) };
-        add_member(core, &mut tx, organization.id, &user, &entrance).await?;
+        add_member_with(core, &mut tx, &mut batch, organization.id, &user, &entrance).await?;
+        batch.run(&mut tx).await?;
         answer(core, &mut tx, MailKind::RequestApproved, &request, &user).await?;
         act.done_with(&mut tx, id, Details::new().note("email", &user.email).note("role", role.name)).await?;
         tx.commit().await?;

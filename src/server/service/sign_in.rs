@@ -148,8 +148,7 @@ pub async fn start_by(
 ) -> Result<Started, Fault> {
     let now = core.now();
     let settings = &core.settings.session;
-    let admin = memberships::of_user(connection, user).await?.iter().any(|m| m.authority.is_admin());
-    let kept = keep && !admin;
+    let kept = keep && !memberships::of_user(connection, user).await?.iter().any(|m| m.authority.is_admin());
     let life = if kept { Span::days(settings.keep_days) } else { Span::hours(settings.hours) };
     let secret = auth::fresh_secret(&*core.entropy);
     let session = Session {

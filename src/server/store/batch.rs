@@ -5,13 +5,15 @@
 //! several statements at once, which saves the way to its thread and back for each;
 //! PostgreSQL takes them one after the other.
 
-use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::StoreError;
+use super::{Dialect, StoreError};
 
 /// Rows of one statement. 100 rows of 20 columns stay far below SQLite's limit of
 /// 32,766 parameters and PostgreSQL's of 65,535.
-const SIZES: [usize; 4] = [100, 20, 5, 1];
+const SIZES: [usize; 4] = [MOST, 20, 5, 1];
+/// Rows, or texts of a list, of one statement at most.
+pub const MOST: usize = 100;
 /// Parameters of all statements that go together.
 const MOST_PARAMETERS: usize = 16_000;
 
@@ -53,6 +55,11 @@ impl Values {
         self.0.push(value.into());
         self
     }
+
+    /// Them, one by one.
+    pub(super) fn into_values(self) -> Vec<Value> {
+        self.0
+    }
 }
 
 /// Statements that change something and go together, within one transaction.
@@ -79,23 +86,18 @@ impl Batch {
         }
     }
 
-    /// Adds a statement about a list of texts; see [`find`].
-    pub fn list(
-        &mut self,
-        wanted: &[impl AsRef<str>],
-        first: usize,
-        sql: impl Fn(&str) -> String,
-        bind: impl Fn(Values) -> Values,
-    ) {
-        for piece in wanted.chunks(SIZES[0]) {
-            let (places, values) = filled(piece, first, bind(Values::default()));
+    /// Adds a statement about a list of texts. `sql` is given the list's parameters, which
+    /// follow those that `bind` gives.
+    pub fn list(&mut self, wanted: &[impl AsRef<str>], sql: impl Fn(&str) -> String, bind: impl Fn(Values) -> Values) {
+        for piece in wanted.chunks(MOST) {
+            let (places, values) = filled(piece, bind(Values::default()));
             self.add(sql(&places), values);
         }
     }
 
     /// Sends them.
     pub async fn run(self, connection: &mut AnyConnection) -> Result<(), StoreError> {
-        let together = connection.backend_name() == SQLITE;
+        let together = dialect(connection) == Dialect::Sqlite;
         let mut statements = self.0.into_iter().peekable();
         while let Some((mut sql, mut values)) = statements.next() {
             while let Some((more, _)) = statements.peek()
@@ -112,13 +114,16 @@ impl Batch {
     }
 }
 
-const SQLITE: &str = "SQLite";
+/// What a connection speaks.
+pub(super) fn dialect(connection: &AnyConnection) -> Dialect {
+    if connection.backend_name() == "SQLite" { Dialect::Sqlite } else { Dialect::Postgres }
+}
 
 type Query = sqlx::query::Query<'static, sqlx::Any, <sqlx::Any as sqlx::Database>::Arguments>;
 
 /// On SQLite parameters go without their numbers: it looks names of parameters up one
 /// by one, and several statements count theirs through.
-fn query(sqlite: bool, sql: String, values: Vec<Value>) -> Query {
+pub(super) fn query(sqlite: bool, sql: String, values: Vec<Value>) -> Query {
     let sql = if sqlite { without_numbers(&sql) } else { sql };
     values.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, value| match value {
         Value::Text(text) => query.bind(text),
@@ -132,6 +137,18 @@ fn without_numbers(sql: &str) -> String {
     for piece in pieces {
         text.push('?');
         text.push_str(piece.trim_start_matches(|c: char| c.is_ascii_digit()));
+    }
+    text
+}
+
+/// A part of a statement that stands behind others with so many parameters.
+pub(super) fn numbered_from(sql: &str, before: usize) -> String {
+    let mut pieces = sql.split('$');
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let rest = piece.trim_start_matches(|c: char| c.is_ascii_digit());
+        let number: usize = piece[..piece.len() - rest.len()].parse().unwrap_or_default();
+        text.push_str(&format!("${}{rest}", number + before));
     }
     text
 }
@@ -155,33 +172,16 @@ fn rows(rows: usize, columns: usize) -> String {
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
-/// A list filled up with its last text, so that there are as few different statements
-/// as sizes; its places come behind the `first` ones.
-fn filled(piece: &[impl AsRef<str>], first: usize, mut values: Values) -> (String, Values) {
-    let size = SIZES.into_iter().rev().find(|size| *size >= piece.len()).unwrap_or(SIZES[0]);
+/// A list of up to [`MOST`], filled up with its last text, so that there are as few different
+/// statements as sizes; its places come behind those of `values`.
+pub(super) fn filled(piece: &[impl AsRef<str>], mut values: Values) -> (String, Values) {
+    let size = SIZES.into_iter().rev().find(|size| *size >= piece.len()).unwrap_or(MOST);
+    let first = values.0.len();
     for i in 0..size {
         values = values.bind(piece[i.min(piece.len() - 1)].as_ref());
     }
     let places: Vec<String> = (first + 1..=first + size).map(|i| format!("${i}")).collect();
     (places.join(", "), values)
-}
-
-/// Reads what a statement finds for a list of texts. `sql` is given the list's
-/// parameters, which follow the `first` ones that `bind` gives.
-pub async fn find(
-    connection: &mut AnyConnection,
-    wanted: &[impl AsRef<str>],
-    first: usize,
-    sql: impl Fn(&str) -> String,
-    bind: impl Fn(Values) -> Values,
-) -> Result<Vec<AnyRow>, StoreError> {
-    let sqlite = connection.backend_name() == SQLITE;
-    let mut found = Vec::new();
-    for piece in wanted.chunks(SIZES[0]) {
-        let (places, values) = filled(piece, first, bind(Values::default()));
-        found.extend(query(sqlite, sql(&places), values.0).fetch_all(&mut *connection).await?);
-    }
-    Ok(found)
 }
 
 #[cfg(test)]
@@ -193,6 +193,7 @@ mod tests {
     fn parameters_are_numbered_through_or_not_at_all() {
         assert_eq!(rows(2, 2), "($1, $2), ($3, $4)");
         assert_eq!(without_numbers("a = $1 AND b IN ($2, $12)"), "a = ? AND b IN (?, ?)");
+        assert_eq!(numbered_from("a = $1 AND b IN ($2, $12)", 3), "a = $4 AND b IN ($5, $15)");
     }
 
     proptest! {

@@ -1,10 +1,11 @@
 //! Groups, and who is in them: members, and those who will be once they accept.
 
-use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::{
-    StoreError,
-    batch::{self, Batch},
+    Read, StoreError,
+    batch::{Batch, Values},
+    packed::Packed,
     people::fold,
     row::Columns,
 };
@@ -28,7 +29,9 @@ pub(super) fn group(row: &impl Columns) -> Result<Group, StoreError> {
     Ok(Group { id: row.id("id")?, organization_id: row.id("organization_id")?, name: row.text("name")? })
 }
 
-const SELECT: &str = "SELECT id, organization_id, name FROM groups";
+/// What is read of a group `g`.
+pub(super) const COLUMNS: Packed =
+    Packed(&[("id", "g.id"), ("organization_id", "g.organization_id"), ("name", "g.name")]);
 
 /// Adds a group. A unique violation: the name is taken.
 pub async fn insert(connection: &mut AnyConnection, one: &Group, now: Timestamp) -> Result<(), StoreError> {
@@ -49,21 +52,20 @@ pub async fn by_id(
     organization: OrganizationId,
     id: GroupId,
 ) -> Result<Option<Group>, StoreError> {
-    let row = sqlx::query(AssertSqlSafe(format!("{SELECT} WHERE id = $1 AND organization_id = $2")))
-        .bind(id.to_string())
-        .bind(organization.to_string())
-        .fetch_optional(connection)
-        .await?;
-    row.as_ref().map(group).transpose()
+    let values = Values::default().bind(id.to_string()).bind(organization.to_string());
+    let from = "FROM groups g WHERE g.id = $1 AND g.organization_id = $2";
+    Read::one(&COLUMNS, from, values, |row| group(row)).run(connection).await
 }
 
 /// All groups of an organization, by name.
 pub async fn all(connection: &mut AnyConnection, organization: OrganizationId) -> Result<Vec<Group>, StoreError> {
-    let rows = sqlx::query(AssertSqlSafe(format!("{SELECT} WHERE organization_id = $1 ORDER BY folded")))
-        .bind(organization.to_string())
-        .fetch_all(connection)
-        .await?;
-    rows.iter().map(group).collect()
+    read_all(organization).run(connection).await
+}
+
+/// The same, to be read with other things.
+pub fn read_all(organization: OrganizationId) -> Read<Vec<Group>> {
+    let values = Values::default().bind(organization.to_string());
+    Read::all(&COLUMNS, "FROM groups g WHERE g.organization_id = $1", "g.folded", values, |row| group(row))
 }
 
 /// Gives a group another name. A unique violation: the name is taken.
@@ -111,7 +113,7 @@ impl Owner {
 }
 
 /// The groups in a column made by [`Owner::column`], in the order of their ids.
-pub(super) fn read(row: &AnyRow) -> Result<Vec<GroupId>, StoreError> {
+pub(super) fn ids(row: &impl Columns) -> Result<Vec<GroupId>, StoreError> {
     let text = row.maybe_text("group_ids")?.unwrap_or_default();
     let mut ids =
         text.split_whitespace().map(|id| super::row_id("group_id", id)).collect::<Result<Vec<GroupId>, _>>()?;
@@ -145,17 +147,20 @@ pub(super) fn add(batch: &mut Batch, owner: Owner, pairs: &[(&str, GroupId)]) {
 }
 
 /// The names of those of these groups that are this organization's, in alphabetical order.
+pub fn read_names(organization: OrganizationId, ids: &[GroupId]) -> Read<Vec<String>> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let from = |list: &str| format!("FROM groups g WHERE g.organization_id = $1 AND g.id IN ({list})");
+    let values = Values::default().bind(organization.to_string());
+    Read::of_list(&COLUMNS, &ids, from, "g.folded", values, |row| row.text("name"))
+}
+
+/// The same, read alone.
 pub async fn names(
     connection: &mut AnyConnection,
     organization: OrganizationId,
     ids: &[GroupId],
 ) -> Result<Vec<String>, StoreError> {
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let sql = |list: &str| format!("SELECT name FROM groups WHERE organization_id = $1 AND id IN ({list})");
-    let rows = batch::find(connection, &ids, 1, sql, |query| query.bind(organization.to_string())).await?;
-    let mut names = rows.iter().map(|row| row.text("name")).collect::<Result<Vec<_>, _>>()?;
-    names.sort_unstable_by_key(|name| fold(name));
-    Ok(names)
+    read_names(organization, ids).run(connection).await
 }
 
 /// Has an owner be in these groups and no others.

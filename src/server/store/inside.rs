@@ -31,8 +31,8 @@ pub async fn find(connection: &mut AnyConnection, slug: &str, user: UserId) -> R
              AND p.inactivated_at IS NULL) AS places FROM organizations o \
              JOIN memberships m ON m.organization_id = o.id AND m.user_id = $1 AND m.inactivated_at IS NULL \
              JOIN roles r ON r.id = m.role_id WHERE o.slug = $2",
-            membership = memberships::COLUMNS,
-            organization = organizations::columns("o")
+            membership = memberships::COLUMNS.columns(),
+            organization = organizations::COLUMNS.columns()
         )
     });
     if slug.contains('\0') {

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
 use super::{
-    StoreError,
-    batch::Batch,
+    Read, StoreError,
+    batch::{Batch, Values},
     daily::{self, Tally},
     groups::{self, Owner},
+    packed::Packed,
     row::Columns,
 };
 use crate::domain::{
@@ -19,12 +20,34 @@ use crate::domain::{
     trend::Step,
 };
 
-const COLUMNS: &str = "id, organization_id, purpose, email, name, role_id, full_access_at, metadata, product_id, language, \
-     message, invited_by, generation, created_at, expires_at, opened_at, accepted_at, declined_at, revoked_at, mail_id, \
-     readdress_asked_at";
+/// What is read of an invitation `i`.
+const COLUMNS: Packed = Packed(&[
+    ("id", "i.id"),
+    ("organization_id", "i.organization_id"),
+    ("purpose", "i.purpose"),
+    ("email", "i.email"),
+    ("name", "i.name"),
+    ("role_id", "i.role_id"),
+    ("full_access_at", "i.full_access_at"),
+    ("metadata", "i.metadata"),
+    ("product_id", "i.product_id"),
+    ("language", "i.language"),
+    ("message", "i.message"),
+    ("invited_by", "i.invited_by"),
+    ("generation", "i.generation"),
+    ("created_at", "i.created_at"),
+    ("expires_at", "i.expires_at"),
+    ("opened_at", "i.opened_at"),
+    ("accepted_at", "i.accepted_at"),
+    ("declined_at", "i.declined_at"),
+    ("revoked_at", "i.revoked_at"),
+    ("mail_id", "i.mail_id"),
+    ("readdress_asked_at", "i.readdress_asked_at"),
+    ("group_ids", "(SELECT string_agg(group_id, ' ') FROM invitation_groups WHERE invitation_id = i.id)"),
+]);
 const OPEN: &str = "accepted_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL";
 
-fn invitation(row: &AnyRow) -> Result<Invitation, StoreError> {
+fn invitation(row: &impl Columns) -> Result<Invitation, StoreError> {
     let end = match (row.maybe_time("accepted_at")?, row.maybe_time("declined_at")?, row.maybe_time("revoked_at")?) {
         // A declined invitation may be deleted afterwards.
         (_, _, Some(at)) => Some(End::Revoked(at)),
@@ -40,7 +63,7 @@ fn invitation(row: &AnyRow) -> Result<Invitation, StoreError> {
         name: row.maybe_name("name")?,
         role_id: row.id("role_id")?,
         full_access: row.maybe_int("full_access_at")?.is_some(),
-        groups: groups::read(row)?,
+        groups: groups::ids(row)?,
         metadata: row.maybe_metadata("metadata")?,
         product_id: row.maybe_id("product_id")?,
         language: row.maybe_text("language")?,
@@ -121,19 +144,18 @@ pub fn replace(batch: &mut Batch, ids: &[InvitationId], now: Timestamp) {
              WHERE accepted_at IS NULL AND revoked_at IS NULL AND id IN ({list})"
         )
     };
-    batch.list(&ids, 1, sql, |values| values.bind(now.micros()));
+    batch.list(&ids, sql, |values| values.bind(now.micros()));
 }
 
 /// The invitation of this id.
 pub async fn by_id(connection: &mut AnyConnection, id: InvitationId) -> Result<Option<Invitation>, StoreError> {
-    let row = sqlx::query(AssertSqlSafe(format!(
-        "SELECT {COLUMNS}, {groups} FROM invitations WHERE id = $1",
-        groups = Owner::Invitation.column("invitations.id")
-    )))
-    .bind(id.to_string())
-    .fetch_optional(connection)
-    .await?;
-    row.as_ref().map(invitation).transpose()
+    read(id).run(connection).await
+}
+
+/// The same, to be read with other things.
+pub fn read(id: InvitationId) -> Read<Option<Invitation>> {
+    let values = Values::default().bind(id.to_string());
+    Read::one(&COLUMNS, "FROM invitations i WHERE i.id = $1", values, |row| invitation(row))
 }
 
 /// The one open invitation of an address, live or past its time, and its end.
@@ -142,14 +164,15 @@ pub async fn open_of(
     organization: OrganizationId,
     email: &EmailAddress,
 ) -> Result<Option<(InvitationId, Timestamp)>, StoreError> {
-    let row = sqlx::query(AssertSqlSafe(format!(
-        "SELECT id, expires_at FROM invitations WHERE organization_id = $1 AND email = $2 AND {OPEN}"
-    )))
-    .bind(organization.to_string())
-    .bind(email.as_str())
-    .fetch_optional(connection)
-    .await?;
-    row.map(|row| Ok((row.id("id")?, row.time("expires_at")?))).transpose()
+    read_open_of(organization, email).run(connection).await
+}
+
+/// The same, to be read with other things.
+pub fn read_open_of(organization: OrganizationId, email: &EmailAddress) -> Read<Option<(InvitationId, Timestamp)>> {
+    const COLUMNS: Packed = Packed(&[("id", "id"), ("expires_at", "expires_at")]);
+    let values = Values::default().bind(organization.to_string()).bind(email.as_str());
+    let from = format!("FROM invitations WHERE organization_id = $1 AND email = $2 AND {OPEN}");
+    Read::one(&COLUMNS, from, values, |row| Ok((row.id("id")?, row.time("expires_at")?)))
 }
 
 /// Writes how an open invitation ended; a declined one can still be revoked.

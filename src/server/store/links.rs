@@ -1,10 +1,12 @@
 //! Invite links and who came in by them.
 
-use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::{
-    StoreError,
+    Read, StoreError,
+    batch::{Batch, Values},
     groups::{self, Owner},
+    packed::Packed,
     row::Columns,
 };
 use crate::domain::{
@@ -14,17 +16,27 @@ use crate::domain::{
     time::Timestamp,
 };
 
-fn select(rest: &str) -> String {
-    format!(
-        "SELECT id, organization_id, label, role_id, product_id, approval_at, created_by, generation, created_at, expires_at, \
-         max_uses, uses, turned_off_at, deleted_at, {groups}, \
-         (SELECT string_agg(domain, ' ') FROM link_domains WHERE link_id = invite_links.id) AS domains \
-         FROM invite_links {rest}",
-        groups = Owner::Link.column("invite_links.id")
-    )
-}
+/// What is read of a link `l`.
+const COLUMNS: Packed = Packed(&[
+    ("id", "l.id"),
+    ("organization_id", "l.organization_id"),
+    ("label", "l.label"),
+    ("role_id", "l.role_id"),
+    ("product_id", "l.product_id"),
+    ("approval_at", "l.approval_at"),
+    ("created_by", "l.created_by"),
+    ("generation", "l.generation"),
+    ("created_at", "l.created_at"),
+    ("expires_at", "l.expires_at"),
+    ("max_uses", "l.max_uses"),
+    ("uses", "l.uses"),
+    ("turned_off_at", "l.turned_off_at"),
+    ("deleted_at", "l.deleted_at"),
+    ("group_ids", "(SELECT string_agg(group_id, ' ') FROM link_groups WHERE link_id = l.id)"),
+    ("domains", "(SELECT string_agg(domain, ' ') FROM link_domains WHERE link_id = l.id)"),
+]);
 
-fn link(row: &AnyRow) -> Result<InviteLink, StoreError> {
+fn link(row: &impl Columns) -> Result<InviteLink, StoreError> {
     let domains = row.maybe_text("domains")?.unwrap_or_default();
     let domains = MailDomain::parse_list(&domains, MailDomain::parse)
         .map_err(|(found, _)| super::row::inconsistent("link_domains.domain", &found))?;
@@ -33,7 +45,7 @@ fn link(row: &AnyRow) -> Result<InviteLink, StoreError> {
         organization_id: row.id("organization_id")?,
         label: row.maybe_name("label")?,
         role_id: row.id("role_id")?,
-        groups: groups::read(row)?,
+        groups: groups::ids(row)?,
         product_id: row.maybe_id("product_id")?,
         domains,
         needs_approval: row.maybe_int("approval_at")?.is_some(),
@@ -73,9 +85,13 @@ pub async fn insert(connection: &mut AnyConnection, one: &InviteLink) -> Result<
 
 /// The link of this id.
 pub async fn by_id(connection: &mut AnyConnection, id: LinkId) -> Result<Option<InviteLink>, StoreError> {
-    let row =
-        sqlx::query(AssertSqlSafe(select("WHERE id = $1"))).bind(id.to_string()).fetch_optional(connection).await?;
-    row.as_ref().map(link).transpose()
+    read(id).run(connection).await
+}
+
+/// The same, to be read with other things.
+pub fn read(id: LinkId) -> Read<Option<InviteLink>> {
+    let values = Values::default().bind(id.to_string());
+    Read::one(&COLUMNS, "FROM invite_links l WHERE l.id = $1", values, |row| link(row))
 }
 
 /// Links of an organization that were not deleted, the newest first; those older
@@ -87,8 +103,10 @@ pub async fn of_organization(
     most: i64,
 ) -> Result<Vec<InviteLink>, StoreError> {
     let (older, limit) = if before.is_some() { ("AND id < $2", "$3") } else { ("", "$2") };
-    let sql =
-        select(&format!("WHERE organization_id = $1 AND deleted_at IS NULL {older} ORDER BY id DESC LIMIT {limit}"));
+    let sql = format!(
+        "SELECT {columns} FROM invite_links l WHERE organization_id = $1 AND deleted_at IS NULL {older} ORDER BY id DESC LIMIT {limit}",
+        columns = COLUMNS.columns()
+    );
     let mut query = sqlx::query(AssertSqlSafe(sql)).bind(organization.to_string());
     if let Some(before) = before {
         query = query.bind(before.to_string());
@@ -176,46 +194,16 @@ pub async fn delete(connection: &mut AnyConnection, id: LinkId, now: Timestamp) 
     Ok(())
 }
 
-/// Takes one use of a link. `false`: none was left.
-pub async fn take_use(
-    connection: &mut AnyConnection,
-    id: LinkId,
-    user: UserId,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    let done = sqlx::query("UPDATE invite_links SET uses = uses + 1 WHERE id = $1 AND turned_off_at IS NULL AND deleted_at IS NULL AND (max_uses IS NULL OR uses < max_uses)")
-        .bind(id.to_string())
-        .execute(&mut *connection)
-        .await?;
-    if done.rows_affected() == 0 {
-        return Ok(false);
-    }
-    note_use(connection, id, user, now).await?;
-    Ok(true)
-}
-
-/// Counts somebody who asked by a link and was let in since, whatever became of the link.
-pub async fn count_use(
-    connection: &mut AnyConnection,
-    id: LinkId,
-    user: UserId,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE invite_links SET uses = uses + 1 WHERE id = $1")
-        .bind(id.to_string())
-        .execute(&mut *connection)
-        .await?;
-    note_use(connection, id, user, now).await
-}
-
-async fn note_use(connection: &mut AnyConnection, id: LinkId, user: UserId, now: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO link_uses (link_id, user_id, used_at) VALUES ($1, $2, $3) ON CONFLICT (link_id, user_id) DO NOTHING")
-        .bind(id.to_string())
-        .bind(user.to_string())
-        .bind(now.micros())
-        .execute(connection)
-        .await?;
-    Ok(())
+/// Counts somebody who comes in by a link. Whether it has a use left is asked before,
+/// under the organization's lock.
+pub fn count_use(batch: &mut Batch, id: LinkId, user: UserId, now: Timestamp) {
+    let link = Values::default().bind(id.to_string());
+    batch.add("UPDATE invite_links SET uses = uses + 1 WHERE id = $1", link);
+    let values = Values::default().bind(id.to_string()).bind(user.to_string()).bind(now.micros());
+    batch.add(
+        "INSERT INTO link_uses (link_id, user_id, used_at) VALUES ($1, $2, $3) ON CONFLICT (link_id, user_id) DO NOTHING",
+        values,
+    );
 }
 
 /// Somebody who came in by a link.

@@ -1,12 +1,13 @@
 //! Memberships: who is in which organization, and what they hold there.
 
-use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::{
-    StoreError,
-    batch::Batch,
+    Read, StoreError,
+    batch::{Batch, Values},
     daily::Tally,
     groups::{self, Owner},
+    packed::Packed,
     row::Columns,
 };
 use crate::domain::{
@@ -44,7 +45,7 @@ pub struct Membership {
     pub seen_at: Option<Timestamp>,
 }
 
-pub(super) fn membership(row: &AnyRow) -> Result<Membership, StoreError> {
+pub(super) fn membership(row: &impl Columns) -> Result<Membership, StoreError> {
     Ok(Membership {
         id: row.id("membership_id")?,
         organization_id: row.id("organization_id")?,
@@ -62,8 +63,20 @@ pub(super) fn membership(row: &AnyRow) -> Result<Membership, StoreError> {
     })
 }
 
-pub(super) const COLUMNS: &str = "m.id AS membership_id, m.organization_id, m.user_id, m.role_id, r.name AS role, \
-     r.permissions, m.full_access_at, m.joined_at, m.inactivated_at, m.invited_by, m.seen_at";
+/// What is read of a membership `m` with its role `r`.
+pub(super) const COLUMNS: Packed = Packed(&[
+    ("membership_id", "m.id"),
+    ("organization_id", "m.organization_id"),
+    ("user_id", "m.user_id"),
+    ("role_id", "m.role_id"),
+    ("role", "r.name"),
+    ("permissions", "r.permissions"),
+    ("full_access_at", "m.full_access_at"),
+    ("joined_at", "m.joined_at"),
+    ("inactivated_at", "m.inactivated_at"),
+    ("invited_by", "m.invited_by"),
+    ("seen_at", "m.seen_at"),
+]);
 const FROM: &str = "FROM memberships m JOIN roles r ON r.id = m.role_id";
 
 /// A membership to be added.
@@ -115,13 +128,15 @@ pub async fn find(
     organization: OrganizationId,
     user: UserId,
 ) -> Result<Option<Membership>, StoreError> {
-    let row =
-        sqlx::query(AssertSqlSafe(format!("SELECT {COLUMNS} {FROM} WHERE m.organization_id = $1 AND m.user_id = $2")))
-            .bind(organization.to_string())
-            .bind(user.to_string())
-            .fetch_optional(connection)
-            .await?;
-    row.as_ref().map(membership).transpose()
+    read(organization, user).run(connection).await
+}
+
+/// The same, to be read with other things.
+pub fn read(organization: OrganizationId, user: UserId) -> Read<Option<Membership>> {
+    let values = Values::default().bind(organization.to_string()).bind(user.to_string());
+    Read::one(&COLUMNS, format!("{FROM} WHERE m.organization_id = $1 AND m.user_id = $2"), values, |row| {
+        membership(row)
+    })
 }
 
 /// What is not asked for with every request.
@@ -148,7 +163,7 @@ pub async fn details(connection: &mut AnyConnection, id: MembershipId) -> Result
     row.map(|row| {
         Ok(Details {
             name: row.maybe_name("name")?,
-            groups: groups::read(&row)?,
+            groups: groups::ids(&row)?,
             metadata: row.maybe_metadata("metadata")?,
             seen_at: row.maybe_time("seen_at")?,
         })
@@ -159,7 +174,8 @@ pub async fn details(connection: &mut AnyConnection, id: MembershipId) -> Result
 /// All active memberships of a user, the oldest first.
 pub async fn of_user(connection: &mut AnyConnection, user: UserId) -> Result<Vec<Membership>, StoreError> {
     let rows = sqlx::query(AssertSqlSafe(format!(
-        "SELECT {COLUMNS} {FROM} WHERE m.user_id = $1 AND m.inactivated_at IS NULL ORDER BY m.joined_at, m.id"
+        "SELECT {columns} {FROM} WHERE m.user_id = $1 AND m.inactivated_at IS NULL ORDER BY m.joined_at, m.id",
+        columns = COLUMNS.columns()
     )))
     .bind(user.to_string())
     .fetch_all(connection)

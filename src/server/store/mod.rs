@@ -42,6 +42,7 @@ pub mod phone_proofs;
 mod pool;
 pub mod products;
 pub mod proofs;
+mod reads;
 pub mod requests;
 pub mod resets;
 pub mod roles;
@@ -53,9 +54,10 @@ pub mod throttles;
 mod tx;
 pub mod users;
 
-pub use batch::Batch;
+pub use batch::{Batch, MOST as MOST_TOGETHER};
 pub use error::StoreError;
 pub use pool::{Connection, Limits};
+pub use reads::{Read, Together};
 pub use row::row_id;
 pub use tx::Tx;
 

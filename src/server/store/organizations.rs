@@ -1,8 +1,8 @@
 //! Organizations.
 
-use sqlx::{AnyConnection, any::AnyRow};
+use sqlx::AnyConnection;
 
-use super::{StoreError, row::Columns};
+use super::{Read, StoreError, batch::Values, packed::Packed, row::Columns};
 use crate::domain::{
     id::{OrganizationId, UserId},
     method::AllowedMethods,
@@ -35,15 +35,27 @@ pub struct Organization {
     pub policy: Policy,
 }
 
-const COLUMNS: &str = "id, slug, name, created_at, member_limit, invitation_lifetime, default_language, colour, logo, \
-     registered_only_at, sign_up, sign_up_role_id, sign_in_methods, phone_at, second_factor_at, silent_at";
+/// What is read of an organization `o`.
+pub(super) const COLUMNS: Packed = Packed(&[
+    ("id", "o.id"),
+    ("slug", "o.slug"),
+    ("name", "o.name"),
+    ("created_at", "o.created_at"),
+    ("member_limit", "o.member_limit"),
+    ("invitation_lifetime", "o.invitation_lifetime"),
+    ("default_language", "o.default_language"),
+    ("colour", "o.colour"),
+    ("logo", "o.logo"),
+    ("registered_only_at", "o.registered_only_at"),
+    ("sign_up", "o.sign_up"),
+    ("sign_up_role_id", "o.sign_up_role_id"),
+    ("sign_in_methods", "o.sign_in_methods"),
+    ("phone_at", "o.phone_at"),
+    ("second_factor_at", "o.second_factor_at"),
+    ("silent_at", "o.silent_at"),
+]);
 
-/// The columns of an organization that is called `name` in a statement.
-pub(super) fn columns(name: &str) -> String {
-    COLUMNS.split(", ").map(|column| format!("{name}.{column}")).collect::<Vec<_>>().join(", ")
-}
-
-pub(super) fn organization(row: &AnyRow) -> Result<Organization, StoreError> {
+pub(super) fn organization(row: &impl Columns) -> Result<Organization, StoreError> {
     Ok(Organization {
         id: row.id("id")?,
         slug: row.text("slug")?,
@@ -85,9 +97,13 @@ pub async fn insert(connection: &mut AnyConnection, one: &Organization) -> Resul
 
 /// The organization of this id.
 pub async fn by_id(connection: &mut AnyConnection, id: OrganizationId) -> Result<Option<Organization>, StoreError> {
-    let sql = select(COLUMNS, "WHERE id = $1");
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id.to_string()).fetch_optional(connection).await?;
-    row.as_ref().map(organization).transpose()
+    read(id).run(connection).await
+}
+
+/// The same, to be read with other things.
+pub fn read(id: OrganizationId) -> Read<Option<Organization>> {
+    let values = Values::default().bind(id.to_string());
+    Read::one(&COLUMNS, "FROM organizations o WHERE o.id = $1", values, |row| organization(row))
 }
 
 /// An organization where somebody is a member.
@@ -125,9 +141,10 @@ pub async fn belonging(connection: &mut AnyConnection, user: UserId) -> Result<V
 /// the seats that are taken.
 pub async fn all(connection: &mut AnyConnection) -> Result<Vec<(Organization, i64)>, StoreError> {
     let sql = format!(
-        "SELECT {COLUMNS}, (SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM people_counts c \
-         WHERE c.organization_id = organizations.id AND c.status IN ('active', 'inactive', 'pending')) AS seats \
-         FROM organizations ORDER BY slug"
+        "SELECT {columns}, (SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM people_counts c \
+         WHERE c.organization_id = o.id AND c.status IN ('active', 'inactive', 'pending')) AS seats \
+         FROM organizations o ORDER BY slug",
+        columns = COLUMNS.columns()
     );
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(connection).await?;
     rows.iter().map(|row| Ok((organization(row)?, row.int("seats")?))).collect()
@@ -153,9 +170,9 @@ pub async fn by_slug(connection: &mut AnyConnection, slug: &str) -> Result<Optio
         // PostgreSQL refuses such a text, and no slug has one.
         return Ok(None);
     }
-    let sql = select(COLUMNS, "WHERE slug = $1");
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(slug).fetch_optional(connection).await?;
-    row.as_ref().map(organization).transpose()
+    let values = Values::default().bind(slug);
+    let read = Read::one(&COLUMNS, "FROM organizations o WHERE o.slug = $1", values, |row| organization(row));
+    read.run(connection).await
 }
 
 /// Where a user is an active member, in the order in which they joined.
@@ -163,7 +180,7 @@ pub async fn of_user(connection: &mut AnyConnection, user: UserId) -> Result<Vec
     let sql = format!(
         "SELECT {columns} FROM memberships m JOIN organizations o ON o.id = m.organization_id \
          WHERE m.user_id = $1 AND m.inactivated_at IS NULL ORDER BY m.joined_at, m.id",
-        columns = columns("o")
+        columns = COLUMNS.columns()
     );
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(user.to_string()).fetch_all(connection).await?;
     rows.iter().map(organization).collect()
@@ -172,13 +189,9 @@ pub async fn of_user(connection: &mut AnyConnection, user: UserId) -> Result<Vec
 /// Locks the organization's row until the transaction ends, and reads it.
 /// Whatever takes seats or changes who is in starts with this.
 pub async fn lock(connection: &mut AnyConnection, id: OrganizationId) -> Result<Option<Organization>, StoreError> {
-    let sql = format!("UPDATE organizations SET version = version + 1 WHERE id = $1 RETURNING {COLUMNS}");
+    let sql = format!("UPDATE organizations SET version = version + 1 WHERE id = $1 RETURNING {}", COLUMNS.names());
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id.to_string()).fetch_optional(connection).await?;
     row.as_ref().map(organization).transpose()
-}
-
-fn select(columns: &str, rest: &str) -> String {
-    format!("SELECT {columns} FROM organizations {rest}")
 }
 
 /// Writes name, colour and language anew.

@@ -1,13 +1,14 @@
 //! The outbox as people see it: mails in pages, what became of them, and how many there
 //! were.
 
-use std::collections::HashMap;
-
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::{
-    StoreError, batch,
+    Read, StoreError,
+    batch::Values,
     outbox::{COLUMNS, Mail, delivery, mail},
+    packed::{Packed, PackedRow},
+    reads,
     row::Columns,
 };
 use crate::domain::{
@@ -83,24 +84,33 @@ pub async fn of_invitations(
     ids: &[InvitationId],
 ) -> Result<Vec<(InvitationId, Delivery)>, StoreError> {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let sql = |list: &str| {
-        format!(
-            "SELECT i.id, o.id AS mail_id, o.status, o.reply, o.last_error FROM invitations i \
-             LEFT JOIN outbox o ON o.id = i.mail_id WHERE i.organization_id = $1 AND i.id IN ({list})"
-        )
+    let read = |piece: &[String]| {
+        let values = Values::default().bind(organization.to_string());
+        let from = |list: &str| {
+            format!(
+                "FROM invitations i LEFT JOIN outbox o ON o.id = i.mail_id \
+                 WHERE i.organization_id = $1 AND i.id IN ({list})"
+            )
+        };
+        Read::of_list(&OF_INVITATION, piece, from, "", values, of_invitation)
     };
-    let rows = batch::find(connection, &ids, 1, sql, |query| query.bind(organization.to_string())).await?;
-    rows.iter()
-        .map(|row| {
-            let delivery = match (row.maybe_id("mail_id")?, row.maybe_text("status")?) {
-                (Some(id), Some(status)) => {
-                    delivery(id, &status, row.maybe_text("reply")?, row.maybe_text("last_error")?)?
-                }
-                _ => Delivery::NotConfigured,
-            };
-            Ok((row.id("id")?, delivery))
-        })
-        .collect()
+    reads::of_each(connection, &ids, read).await
+}
+
+const OF_INVITATION: Packed = Packed(&[
+    ("id", "i.id"),
+    ("mail_id", "o.id"),
+    ("status", "o.status"),
+    ("reply", "o.reply"),
+    ("last_error", "o.last_error"),
+]);
+
+fn of_invitation(row: &PackedRow<'_>) -> Result<(InvitationId, Delivery), StoreError> {
+    let delivery = match (row.maybe_id("mail_id")?, row.maybe_text("status")?) {
+        (Some(id), Some(status)) => delivery(id, &status, row.maybe_text("reply")?, row.maybe_text("last_error")?)?,
+        _ => Delivery::NotConfigured,
+    };
+    Ok((row.id("id")?, delivery))
 }
 
 /// Mails that an address got since then.
@@ -120,38 +130,32 @@ pub struct Received {
 const TOLD: &str = "'email_changed', 'password_changed', 'second_factor_on', 'second_factor_off', \
      'recovery_code_used', 'method_added', 'method_removed', 'account_deleted', 'accepted', 'declined'";
 
-/// How many mails addresses got since then; those that are left out got none.
+/// How many mails a few addresses got since then; those that are left out got none.
 /// What tells an account's holder of a change comes always, and leaves room for the others.
-pub async fn count_to(
-    connection: &mut AnyConnection,
-    recipients: &[&EmailAddress],
-    since: Timestamp,
-) -> Result<HashMap<String, Received>, StoreError> {
-    let rows = batch::find(
-        connection,
-        recipients,
-        1,
-        |list| {
-            format!(
-                "SELECT recipient, count(*) AS n, count(CASE WHEN kind = 'invitation' THEN 1 END) AS invitations, \
-                 count(CASE WHEN kind = 'reset' THEN 1 END) AS resets, \
-                 (SELECT count(*) FROM users WHERE users.email = outbox.recipient) AS accounts FROM outbox WHERE created_at > $1 AND recipient IN ({list}) AND kind NOT IN ({TOLD}) GROUP BY recipient"
-            )
-        },
-        |query| query.bind(since.micros()),
-    )
-    .await?;
-    rows.iter()
-        .map(|row| {
-            let received = Received {
-                mails: row.int("n")?,
-                invitations: row.int("invitations")?,
-                resets: row.int("resets")?,
-                has_account: row.int("accounts")? > 0,
-            };
-            Ok((row.text("recipient")?, received))
-        })
-        .collect()
+pub fn read_received(recipients: &[&EmailAddress], since: Timestamp) -> Read<Vec<(String, Received)>> {
+    const COLUMNS: Packed = Packed(&[
+        ("recipient", "c.recipient"),
+        ("mails", "c.mails"),
+        ("invitations", "c.invitations"),
+        ("resets", "c.resets"),
+        ("accounts", "(SELECT count(*) FROM users u WHERE u.email = c.recipient)"),
+    ]);
+    let from = |list: &str| {
+        format!(
+            "FROM (SELECT recipient, count(*) AS mails, count(CASE WHEN kind = 'invitation' THEN 1 END) AS invitations, \
+             count(CASE WHEN kind = 'reset' THEN 1 END) AS resets FROM outbox WHERE created_at > $1 \
+             AND recipient IN ({list}) AND kind NOT IN ({TOLD}) GROUP BY recipient) c"
+        )
+    };
+    Read::of_list(&COLUMNS, recipients, from, "", Values::default().bind(since.micros()), |row| {
+        let received = Received {
+            mails: row.int("mails")?,
+            invitations: row.int("invitations")?,
+            resets: row.int("resets")?,
+            has_account: row.int("accounts")? > 0,
+        };
+        Ok((row.text("recipient")?, received))
+    })
 }
 
 /// How many mails failed for good since then; those that were withdrawn did not fail.

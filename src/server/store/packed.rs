@@ -19,14 +19,27 @@ use super::{
 pub(super) struct Packed(pub &'static [(&'static str, &'static str)]);
 
 impl Packed {
-    /// The beginning of a statement that selects all rows as one value, in an order.
+    /// The beginning of a statement that selects all rows as one value, in an order; none is
+    /// for what is there once.
     pub fn select(&self, dialect: Dialect, order: &str) -> String {
         let (list, row) = match dialect {
             Dialect::Sqlite => ("json_group_array", "json_array"),
             Dialect::Postgres => ("json_agg", "json_build_array"),
         };
         let columns = self.0.iter().map(|(_, sql)| *sql).collect::<Vec<_>>().join(", ");
-        format!("SELECT CAST(COALESCE({list}({row}({columns}) ORDER BY {order}), '[]') AS TEXT) AS packed")
+        let order = if order.is_empty() { String::new() } else { format!(" ORDER BY {order}") };
+        format!("SELECT CAST(COALESCE({list}({row}({columns}){order}), '[]') AS TEXT) AS packed")
+    }
+
+    /// The same columns for a statement whose rows come one by one.
+    pub fn columns(&self) -> String {
+        let column = |(name, sql): &(&str, &str)| format!("{sql} AS {name}");
+        self.0.iter().map(column).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Their names alone, where these are the table's.
+    pub fn names(&self) -> String {
+        self.0.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
     }
 
     /// The text of the rows that came.

@@ -1,15 +1,14 @@
 //! Writes the People table: one row per person, made from membership and
 //! invitations in the same transaction that changes them, and counted as it changes.
 
-use std::collections::HashMap;
-
-use sqlx::{AnyConnection, any::AnyRow};
+use sqlx::AnyConnection;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::{
-    StoreError,
-    batch::{self, Batch, Values},
+    Read, StoreError,
+    batch::{Batch, Values},
     memberships::NewMembership,
+    packed::Packed,
     people_rows::{self, Entry, Row, add_to_count},
     people_truth::truth,
     row::Columns,
@@ -38,33 +37,37 @@ pub struct Known {
     pub invitation_id: Option<InvitationId>,
 }
 
+const KNOWN: Packed =
+    Packed(&[("email", "p.email"), ("id", "p.id"), ("status", "p.status"), ("invitation_id", "p.invitation_id")]);
+
 /// What the table says of an address.
 pub async fn known(
     connection: &mut AnyConnection,
     organization: OrganizationId,
     email: &EmailAddress,
 ) -> Result<Option<Known>, StoreError> {
-    Ok(all_known(connection, organization, &[email]).await?.remove(email.as_str()))
+    read_known(organization, email).run(connection).await
 }
 
-/// What the table says of addresses; those that it does not know are left out.
-pub async fn all_known(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    addresses: &[&EmailAddress],
-) -> Result<HashMap<String, Known>, StoreError> {
-    let sql = |list: &str| {
-        format!("SELECT email, id, status, invitation_id FROM people WHERE organization_id = $1 AND email IN ({list})")
-    };
-    let rows = batch::find(connection, addresses, 1, sql, |query| query.bind(organization.to_string())).await?;
-    let known = |row: &AnyRow| {
-        Ok::<_, StoreError>(Known {
-            id: row.id("id")?,
-            status: row.parsed("status", Status::from_name)?,
-            invitation_id: row.maybe_id("invitation_id")?,
-        })
-    };
-    rows.iter().map(|row| Ok((row.text("email")?, known(row)?))).collect()
+/// The same, to be read with other things.
+pub fn read_known(organization: OrganizationId, email: &EmailAddress) -> Read<Option<Known>> {
+    let values = Values::default().bind(organization.to_string()).bind(email.as_str());
+    Read::one(&KNOWN, "FROM people p WHERE p.organization_id = $1 AND p.email = $2", values, |row| of_row(row))
+}
+
+fn of_row(row: &impl Columns) -> Result<Known, StoreError> {
+    Ok(Known {
+        id: row.id("id")?,
+        status: row.parsed("status", Status::from_name)?,
+        invitation_id: row.maybe_id("invitation_id")?,
+    })
+}
+
+/// What the table says of a few addresses; those that it does not know are left out.
+pub fn read_all_known(organization: OrganizationId, addresses: &[&EmailAddress]) -> Read<Vec<(String, Known)>> {
+    let values = Values::default().bind(organization.to_string());
+    let from = |list: &str| format!("FROM people p WHERE p.organization_id = $1 AND p.email IN ({list})");
+    Read::of_list(&KNOWN, addresses, from, "", values, |row| Ok((row.text("email")?, of_row(row)?)))
 }
 
 /// What a row is about.

@@ -3,7 +3,13 @@
 
 use sqlx::AnyConnection;
 
-use super::{StoreError, batch::Batch, people_rows::add_to_count, row::Columns};
+use super::{
+    Read, StoreError,
+    batch::{Batch, Values},
+    packed::{Packed, PackedRow},
+    people_rows::add_to_count,
+    row::Columns,
+};
 use crate::domain::{
     id::OrganizationId,
     person::{Counts, Status},
@@ -12,15 +18,30 @@ use crate::domain::{
 
 /// How many people are in each status. Exact where [`settle`] ran at `now`.
 pub async fn counts(connection: &mut AnyConnection, organization: OrganizationId) -> Result<Counts, StoreError> {
-    let rows = sqlx::query("SELECT status, n FROM people_counts WHERE organization_id = $1")
-        .bind(organization.to_string())
-        .fetch_all(connection)
-        .await?;
+    let values = Values::default().bind(organization.to_string());
+    let from = "FROM people_counts c WHERE c.organization_id = $1";
+    Read::all(&COLUMNS, from, "", values, one).map(|rows| Ok(sum(rows))).run(connection).await
+}
+
+/// What is read of a count `c`.
+const COLUMNS: Packed = Packed(&[("status", "c.status"), ("n", "c.n")]);
+
+fn one(row: &PackedRow<'_>) -> Result<(Status, i64), StoreError> {
+    Ok((row.parsed("status", Status::from_name)?, row.int("n")?))
+}
+
+fn sum(rows: Vec<(Status, i64)>) -> Counts {
     let mut counts = Counts::default();
-    for row in rows {
-        counts.set(row.parsed("status", Status::from_name)?, row.int("n")?);
-    }
-    Ok(counts)
+    rows.into_iter().for_each(|(status, n)| counts.set(status, n));
+    counts
+}
+
+/// Behind a statement about an organization: people whose invitation ran out and who are
+/// not shown so yet.
+const LAPSED: &str = "FROM people p WHERE p.organization_id = $2 AND p.status = 'pending' AND p.expires_at <= $3";
+
+fn at(organization: OrganizationId, now: Timestamp) -> Values {
+    Values::default().bind(organization.to_string()).bind(organization.to_string()).bind(now.micros())
 }
 
 /// How many people are in each status; nothing where [`settle`] has to run at `now` first.
@@ -29,23 +50,19 @@ pub async fn settled(
     organization: OrganizationId,
     now: Timestamp,
 ) -> Result<Option<Counts>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT status, n FROM people_counts WHERE organization_id = $1 UNION ALL SELECT 'unsettled', 1 WHERE EXISTS \
-         (SELECT 1 FROM people WHERE organization_id = $2 AND status = 'pending' AND expires_at <= $3)",
-    )
-    .bind(organization.to_string())
-    .bind(organization.to_string())
-    .bind(now.micros())
-    .fetch_all(connection)
-    .await?;
-    let mut found = Counts::default();
-    for row in rows {
-        if row.text("status")? == "unsettled" {
-            return Ok(None);
-        }
-        found.set(row.parsed("status", Status::from_name)?, row.int("n")?);
-    }
-    Ok(Some(found))
+    read_settled(organization, now).run(connection).await
+}
+
+/// The same, to be read with other things.
+pub fn read_settled(organization: OrganizationId, now: Timestamp) -> Read<Option<Counts>> {
+    const UNSETTLED: &str = "unsettled";
+    let from = format!(
+        "FROM (SELECT status, n FROM people_counts WHERE organization_id = $1 \
+         UNION ALL SELECT '{UNSETTLED}', 1 WHERE EXISTS (SELECT 1 {LAPSED})) c"
+    );
+    let known = |row: &PackedRow<'_>| (row.text("status")? != UNSETTLED).then(|| one(row)).transpose();
+    Read::all(&COLUMNS, from, "", at(organization, now), known)
+        .map(|rows| Ok(rows.into_iter().collect::<Option<_>>().map(sum)))
 }
 
 /// How many people are in each status at `now`, after [`settle`] where that is needed.
@@ -67,15 +84,17 @@ pub async fn seats_taken_at(
     organization: OrganizationId,
     now: Timestamp,
 ) -> Result<i64, StoreError> {
-    let taken = counts(connection, organization).await?.seats_taken();
-    let row = sqlx::query(
-        "SELECT count(*) AS n FROM people WHERE organization_id = $1 AND status = 'pending' AND expires_at <= $2",
-    )
-    .bind(organization.to_string())
-    .bind(now.micros())
-    .fetch_one(connection)
-    .await?;
-    Ok(taken - row.int("n")?)
+    read_seats_taken(organization, now).run(connection).await
+}
+
+/// The same, to be read with other things.
+pub fn read_seats_taken(organization: OrganizationId, now: Timestamp) -> Read<i64> {
+    const COUNTED: Packed = Packed(&[("n", "c.n")]);
+    let from = format!(
+        "FROM (SELECT n FROM people_counts WHERE organization_id = $1 AND status IN ('active', 'inactive', 'pending') \
+         UNION ALL SELECT -count(*) {LAPSED}) c"
+    );
+    Read::all(&COUNTED, from, "", at(organization, now), |row| row.int("n")).map(|rows| Ok(rows.into_iter().sum()))
 }
 
 /// Shows invitations whose time has run out as expired, which gives their seats

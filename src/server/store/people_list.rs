@@ -141,7 +141,8 @@ pub async fn page(
     };
     let mut filter = String::new();
     if let Some(status) = page.status {
-        filter += &format!(" AND p.status = ${}", bind(Bind::Text(status.name().to_owned())));
+        // No parameter: SQLite would plan anew for each value, as one of its indexes is for one status.
+        filter += &format!(" AND p.status = '{}'", status.name());
     }
     // Few have this status: they are walked rather than all with the role. As below, a plus
     // keeps SQLite from the other index.

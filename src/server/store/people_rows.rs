@@ -113,7 +113,7 @@ pub(super) fn add(batch: &mut Batch, organization: OrganizationId, rows: &[Row<'
 fn add_groups(batch: &mut Batch, rows: &[Row<'_>]) {
     let known: Vec<String> = rows.iter().filter(|row| row.before.is_some()).map(|row| row.id.to_string()).collect();
     let sql = |list: &str| format!("DELETE FROM people_groups WHERE person_id IN ({list})");
-    batch.list(&known, 0, sql, |values| values);
+    batch.list(&known, sql, |values| values);
     let pairs: Vec<(&Row, GroupId)> =
         rows.iter().flat_map(|row| row.entry.groups.iter().map(move |group| (row, *group))).collect();
     let columns = ["person_id", "group_id", "since", "sort_name"];

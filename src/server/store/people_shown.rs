@@ -49,16 +49,6 @@ const JOINS: &str = "LEFT JOIN users i ON i.id = p.invited_by LEFT JOIN users a 
      LEFT JOIN memberships m ON m.organization_id = p.organization_id AND m.user_id = p.user_id \
      LEFT JOIN invitations v ON v.id = p.invitation_id LEFT JOIN outbox o ON o.id = v.mail_id";
 
-/// Whatever rows name many times: it is read once.
-const ROLES: Packed = Packed(&[
-    ("id", "r.id"),
-    ("organization_id", "r.organization_id"),
-    ("name", "r.name"),
-    ("built_in", "r.built_in"),
-    ("permissions", "r.permissions"),
-]);
-const GROUPS: Packed = Packed(&[("id", "g.id"), ("organization_id", "g.organization_id"), ("name", "g.name")]);
-
 /// Selects everything about the rows that `page` selects, in this order. `page` takes the
 /// organization as its first parameter.
 pub(super) fn statement(dialect: Dialect, page: &str, order: &str) -> String {
@@ -67,8 +57,8 @@ pub(super) fn statement(dialect: Dialect, page: &str, order: &str) -> String {
          ({roles} FROM roles r WHERE r.organization_id = $1) AS roles, \
          ({groups} FROM groups g WHERE g.organization_id = $1) AS groups",
         people = SHOWN.select(dialect, order),
-        roles = ROLES.select(dialect, roles::ORDER),
-        groups = GROUPS.select(dialect, "g.folded"),
+        roles = roles::COLUMNS.select(dialect, roles::ORDER),
+        groups = groups::COLUMNS.select(dialect, "g.folded"),
     )
 }
 
@@ -109,11 +99,11 @@ impl Answer {
 
     /// What they name.
     pub(super) fn names(&self) -> Result<Names, StoreError> {
-        let groups = GROUPS.rows(&self.groups)?.iter().map(groups::group).collect::<Result<Vec<_>, _>>()?;
+        let groups = groups::COLUMNS.rows(&self.groups)?.iter().map(groups::group).collect::<Result<Vec<_>, _>>()?;
         Ok(Names {
             places: groups.iter().enumerate().map(|(place, group)| (group.id.to_string(), place)).collect(),
             groups,
-            roles: ROLES.rows(&self.roles)?.iter().map(roles::role).collect::<Result<_, _>>()?,
+            roles: roles::COLUMNS.rows(&self.roles)?.iter().map(roles::role).collect::<Result<_, _>>()?,
         })
     }
 }

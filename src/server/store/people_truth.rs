@@ -62,7 +62,7 @@ async fn member(
             user_id: Some(row.id("user_id")?),
             invitation_id: None,
             request_id: None,
-            groups: groups::read(&row)?,
+            groups: groups::ids(&row)?,
         })
     })
     .transpose()
@@ -102,7 +102,7 @@ async fn invited(
             user_id: None,
             invitation_id: Some(row.id("id")?),
             request_id: None,
-            groups: groups::read(&row)?,
+            groups: groups::ids(&row)?,
         })
     })
     .transpose()

@@ -1,8 +1,8 @@
 //! Products: the apps of an organization.
 
-use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+use sqlx::AnyConnection;
 
-use super::{StoreError, row::Columns};
+use super::{Read, StoreError, batch::Values, packed::Packed, row::Columns};
 use crate::domain::{
     id::{OrganizationId, ProductId},
     time::Timestamp,
@@ -25,7 +25,7 @@ pub struct Product {
     pub note: Option<String>,
 }
 
-fn product(row: &AnyRow) -> Result<Product, StoreError> {
+fn product(row: &impl Columns) -> Result<Product, StoreError> {
     Ok(Product {
         id: row.id("id")?,
         organization_id: row.id("organization_id")?,
@@ -36,7 +36,15 @@ fn product(row: &AnyRow) -> Result<Product, StoreError> {
     })
 }
 
-const SELECT: &str = "SELECT id, organization_id, name, url, icon, note FROM products";
+/// What is read of a product `p`.
+const COLUMNS: Packed = Packed(&[
+    ("id", "p.id"),
+    ("organization_id", "p.organization_id"),
+    ("name", "p.name"),
+    ("url", "p.url"),
+    ("icon", "p.icon"),
+    ("note", "p.note"),
+]);
 
 /// Adds a product. A unique violation: the name is taken.
 pub async fn insert(connection: &mut AnyConnection, one: &Product, now: Timestamp) -> Result<(), StoreError> {
@@ -80,19 +88,22 @@ pub async fn by_id(
     organization: OrganizationId,
     id: ProductId,
 ) -> Result<Option<Product>, StoreError> {
-    let row = sqlx::query(AssertSqlSafe(format!("{SELECT} WHERE id = $1 AND organization_id = $2")))
-        .bind(id.to_string())
-        .bind(organization.to_string())
-        .fetch_optional(connection)
-        .await?;
-    row.as_ref().map(product).transpose()
+    read(organization, id).run(connection).await
+}
+
+/// The same, to be read with other things.
+pub fn read(organization: OrganizationId, id: ProductId) -> Read<Option<Product>> {
+    let values = Values::default().bind(id.to_string()).bind(organization.to_string());
+    Read::one(&COLUMNS, "FROM products p WHERE p.id = $1 AND p.organization_id = $2", values, |row| product(row))
 }
 
 /// All products of an organization, by name.
 pub async fn all(connection: &mut AnyConnection, organization: OrganizationId) -> Result<Vec<Product>, StoreError> {
-    let rows = sqlx::query(AssertSqlSafe(format!("{SELECT} WHERE organization_id = $1 ORDER BY name")))
-        .bind(organization.to_string())
-        .fetch_all(connection)
-        .await?;
-    rows.iter().map(product).collect()
+    read_all(organization).run(connection).await
+}
+
+/// The same, to be read with other things.
+pub fn read_all(organization: OrganizationId) -> Read<Vec<Product>> {
+    let values = Values::default().bind(organization.to_string());
+    Read::all(&COLUMNS, "FROM products p WHERE p.organization_id = $1", "p.name", values, |row| product(row))
 }

@@ -1,8 +1,8 @@
 //! Roles.
 
-use sqlx::{AnyConnection, AssertSqlSafe};
+use sqlx::AnyConnection;
 
-use super::{StoreError, row::Columns};
+use super::{Read, StoreError, batch::Values, packed::Packed, row::Columns};
 use crate::domain::{
     id::{OrganizationId, RoleId},
     permission::Permissions,
@@ -58,7 +58,14 @@ pub(super) fn role(row: &impl Columns) -> Result<Role, StoreError> {
     })
 }
 
-const SELECT: &str = "SELECT id, organization_id, name, built_in, permissions FROM roles";
+/// What is read of a role `r`.
+pub(super) const COLUMNS: Packed = Packed(&[
+    ("id", "r.id"),
+    ("organization_id", "r.organization_id"),
+    ("name", "r.name"),
+    ("built_in", "r.built_in"),
+    ("permissions", "r.permissions"),
+]);
 
 /// Adds a role.
 pub async fn insert(connection: &mut AnyConnection, role: &Role, now: Timestamp) -> Result<(), StoreError> {
@@ -80,12 +87,13 @@ pub async fn by_id(
     organization: OrganizationId,
     id: RoleId,
 ) -> Result<Option<Role>, StoreError> {
-    let row = sqlx::query(AssertSqlSafe(format!("{SELECT} WHERE id = $1 AND organization_id = $2")))
-        .bind(id.to_string())
-        .bind(organization.to_string())
-        .fetch_optional(connection)
-        .await?;
-    row.as_ref().map(role).transpose()
+    read(organization, id).run(connection).await
+}
+
+/// The same, to be read with other things.
+pub fn read(organization: OrganizationId, id: RoleId) -> Read<Option<Role>> {
+    let values = Values::default().bind(id.to_string()).bind(organization.to_string());
+    Read::one(&COLUMNS, "FROM roles r WHERE r.id = $1 AND r.organization_id = $2", values, |row| role(row))
 }
 
 /// The built-in ones first, the others by name.
@@ -93,11 +101,13 @@ pub(super) const ORDER: &str = "CASE built_in WHEN 'user' THEN 0 WHEN 'administr
 
 /// All roles of an organization: the built-in ones first, the others by name.
 pub async fn all(connection: &mut AnyConnection, organization: OrganizationId) -> Result<Vec<Role>, StoreError> {
-    let rows = sqlx::query(AssertSqlSafe(format!("{SELECT} WHERE organization_id = $1 ORDER BY {ORDER}")))
-        .bind(organization.to_string())
-        .fetch_all(connection)
-        .await?;
-    rows.iter().map(role).collect()
+    read_all(organization).run(connection).await
+}
+
+/// The same, to be read with other things.
+pub fn read_all(organization: OrganizationId) -> Read<Vec<Role>> {
+    let values = Values::default().bind(organization.to_string());
+    Read::all(&COLUMNS, "FROM roles r WHERE r.organization_id = $1", ORDER, values, |row| role(row))
 }
 
 /// Gives a role another name and other permissions. A unique violation: the name is taken.

@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
-use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::{
-    StoreError,
-    batch::{self, Batch, Values},
+    Read, StoreError,
+    batch::{Batch, Values},
+    packed::Packed,
+    reads,
     row::Columns,
 };
 use crate::domain::{
@@ -34,10 +36,20 @@ pub struct User {
     pub language: Option<String>,
 }
 
+/// What is read of an account `u`.
+const COLUMNS: Packed = Packed(&[
+    ("id", "u.id"),
+    ("email", "u.email"),
+    ("email_verified_at", "u.email_verified_at"),
+    ("name", "u.name"),
+    ("created_at", "u.created_at"),
+    ("last_organization_id", "u.last_organization_id"),
+    ("language", "u.language"),
+]);
 const SELECT: &str =
     "SELECT id, email, email_verified_at, name, created_at, last_organization_id, language, password_hash FROM users";
 
-pub(super) fn user(row: &AnyRow) -> Result<User, StoreError> {
+pub(super) fn user(row: &impl Columns) -> Result<User, StoreError> {
     Ok(User {
         id: row.id("id")?,
         email: row.email("email")?,
@@ -74,11 +86,13 @@ pub async fn insert(
 
 /// The account of this id.
 pub async fn by_id(connection: &mut AnyConnection, id: UserId) -> Result<Option<User>, StoreError> {
-    let row = sqlx::query(AssertSqlSafe(format!("{SELECT} WHERE id = $1")))
-        .bind(id.to_string())
-        .fetch_optional(connection)
-        .await?;
-    row.as_ref().map(user).transpose()
+    read(id).run(connection).await
+}
+
+/// The same, to be read with other things.
+pub fn read(id: UserId) -> Read<Option<User>> {
+    let values = Values::default().bind(id.to_string());
+    Read::one(&COLUMNS, "FROM users u WHERE u.id = $1", values, |row| user(row))
 }
 
 /// The account of this address, and its password's hash if it has one.
@@ -105,9 +119,13 @@ pub async fn registered(
     connection: &mut AnyConnection,
     addresses: &[&EmailAddress],
 ) -> Result<HashSet<String>, StoreError> {
-    let sql = |list: &str| format!("SELECT email FROM users WHERE email IN ({list})");
-    let rows = batch::find(connection, addresses, 0, sql, |query| query).await?;
-    rows.iter().map(|row| row.text("email")).collect()
+    Ok(reads::of_each(connection, addresses, read_registered).await?.into_iter().collect())
+}
+
+/// The same of a few, to be read with other things.
+pub fn read_registered(addresses: &[&EmailAddress]) -> Read<Vec<String>> {
+    let from = |list: &str| format!("FROM users u WHERE u.email IN ({list})");
+    Read::of_list(&COLUMNS, addresses, from, "", Values::default(), |row| row.text("email"))
 }
 
 /// Sets the password.

@@ -9,6 +9,7 @@ use super::super::{
     super::{
         core::Core,
         store::{
+            MOST_TOGETHER, Read, Together,
             organizations::Organization,
             outbox_list::Received,
             people::{self, Known},
@@ -74,14 +75,23 @@ impl Look {
         organization: &Organization,
         addresses: &[&EmailAddress],
     ) -> Result<Self, Fault> {
-        let known = people::all_known(connection, organization.id, addresses).await?;
-        let received = if core.sends_mail() { Some(mails::received(core, connection, addresses).await?) } else { None };
-        let registered = if organization.policy.registered_only {
-            Some(users::registered(connection, addresses).await?)
-        } else {
-            None
+        let mut look = Self {
+            known: HashMap::new(),
+            received: core.sends_mail().then(HashMap::new),
+            registered: organization.policy.registered_only.then(HashSet::new),
         };
-        Ok(Self { known, received, registered })
+        for piece in addresses.chunks(MOST_TOGETHER) {
+            let of_them = (
+                people::read_all_known(organization.id, piece),
+                look.received.as_ref().map_or_else(Read::nothing, |_| mails::read_received(core, piece)),
+                look.registered.as_ref().map_or_else(Read::nothing, |_| users::read_registered(piece)),
+            );
+            let (known, received, registered) = of_them.together(connection).await?;
+            look.known.extend(known);
+            look.received.iter_mut().for_each(|all| all.extend(received.iter().cloned()));
+            look.registered.iter_mut().for_each(|all| all.extend(registered.iter().cloned()));
+        }
+        Ok(look)
     }
 
     /// What the People table says of an address.
