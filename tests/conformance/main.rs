@@ -61,6 +61,7 @@ mod proving;
 mod races;
 mod races_to_the_end;
 mod readdressing;
+mod reads;
 mod refusals;
 mod requests;
 mod rights;

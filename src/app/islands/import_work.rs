@@ -86,6 +86,8 @@ impl Import {
     pub(super) async fn draw_in_pieces(self, rows: Vec<usize>, turn: usize) {
         let (kept, others): (Vec<usize>, Vec<usize>) =
             self.shown.get_untracked().into_iter().partition(|row| rows.contains(row));
+        // What was asked for is seen to be on its way before the work begins.
+        painted().await;
         let mut drawn = 0;
         while drawn < rows.len() {
             painted().await;

@@ -88,8 +88,9 @@ impl Member {
     /// The member as they are now: locks the organization and reads both again, so
     /// that rights which were just taken away are worth nothing any more.
     pub async fn now(&self, connection: &mut AnyConnection) -> Result<Self, Fault> {
-        let organization = organizations::lock(connection, self.organization.id).await?.ok_or(Error::NotFound)?;
-        let membership = memberships::find(connection, organization.id, self.user.id).await?;
+        let own = (memberships::read(self.organization.id, self.user.id),);
+        let locked = organizations::lock_and_read(connection, self.organization.id, own).await?;
+        let (organization, (membership,)) = locked.ok_or(Error::NotFound)?;
         let membership = membership.filter(|m| m.inactivated_at.is_none()).ok_or(Error::NotFound)?;
         let admin = membership.authority.is_admin();
         let lacks_second_factor =

@@ -4,23 +4,19 @@ use super::{
     super::{
         core::Core,
         store::{
-            Together, Tx, invitations,
+            Tx, invitations,
             memberships::{self, Membership},
             organizations::Organization,
-            people, roles,
+            people,
             users::{self, User},
         },
     },
-    door::{Door, Invite, grants},
+    door::{Door, Invite, require_granter},
     enter::still_open,
     fault::Fault,
     tell,
 };
-use crate::domain::{
-    error::{DeadLink, Error},
-    invitation::End,
-    outbox::MailKind,
-};
+use crate::domain::{error::Error, invitation::End, outbox::MailKind};
 
 /// Lets them in as what they were: what the invitation noted when it was made does not count.
 pub(super) async fn come_back(
@@ -33,13 +29,8 @@ pub(super) async fn come_back(
 ) -> Result<(), Fault> {
     let Invite::Personal { invitation, .. } = &door.invite else { return Err(Error::NotFound.into()) };
     let current = still_open(core, tx, invitation).await?;
-    let granting =
-        (roles::read(organization.id, membership.role_id), memberships::read(organization.id, current.invited_by));
-    let (role, inviting) = granting.together(tx).await?;
-    let (needed, full_access) = (current.purpose.permission(), membership.authority.full_access);
-    if !grants(inviting.as_ref(), needed, &role.ok_or(Error::NotFound)?, full_access) {
-        return Err(Error::Dead { why: DeadLink::InviterLostRights }.into());
-    }
+    let inviter = (current.invited_by, current.purpose.permission());
+    require_granter(tx, organization.id, inviter, membership.role_id, membership.authority.full_access).await?;
     let now = core.now();
     invitations::end(tx, current.id, End::Accepted(now), Some(user.id)).await?;
     tell::answer(core, tx, organization, &current, (MailKind::Accepted, now)).await?;

@@ -22,7 +22,7 @@ use crate::domain::{
     email::EmailAddress,
     error::{DeadLink, Error},
     grant::Authority,
-    id::{InvitationId, LinkId, UserId},
+    id::{InvitationId, LinkId, OrganizationId, RoleId, UserId},
     invitation::{Invitation, Purpose, State},
     link::{InviteLink, LinkState},
     mail_domain::MailDomain,
@@ -190,16 +190,18 @@ pub async fn open(core: &Core, kind: LinkKind, token: &str) -> Result<Door, Faul
             (Invite::Shared { link }, dead)
         }
     };
-    let (organization_id, role_id, inviter_id, full_access) = match &invite {
-        Invite::Personal { invitation: i, .. } => (i.organization_id, i.role_id, i.invited_by, i.full_access),
-        Invite::Shared { link } => (link.organization_id, link.role_id, link.created_by, false),
+    let ((organization_id, inviter_id), (role_id, full_access, needed), (product_id, group_ids)) = match &invite {
+        Invite::Personal { invitation: i, .. } => (
+            (i.organization_id, i.invited_by),
+            (i.role_id, i.full_access, i.purpose.permission()),
+            (i.product_id, &i.groups),
+        ),
+        Invite::Shared { link } => (
+            (link.organization_id, link.created_by),
+            (link.role_id, false, Permission::PeopleInvite),
+            (link.product_id, &link.groups),
+        ),
         Invite::SignUp { .. } => return Err(Error::NotFound.into()),
-    };
-    let none = Vec::new();
-    let (product_id, group_ids) = match &invite {
-        Invite::Personal { invitation: i, .. } => (i.product_id, &i.groups),
-        Invite::Shared { link } => (link.product_id, &link.groups),
-        Invite::SignUp { .. } => (None, &none),
     };
     let behind = (
         organizations::read(organization_id),
@@ -212,10 +214,6 @@ pub async fn open(core: &Core, kind: LinkKind, token: &str) -> Result<Door, Faul
     let (organization, role, inviter, inviting, product, groups) = behind.together(&mut connection).await?;
     let (Some(organization), Some(role), Some(inviter)) = (organization, role, inviter) else {
         return Err(Error::NotFound.into());
-    };
-    let needed = match &invite {
-        Invite::Personal { invitation, .. } => invitation.purpose.permission(),
-        Invite::Shared { .. } | Invite::SignUp { .. } => Permission::PeopleInvite,
     };
     let grants = grants(inviting.as_ref(), needed, &role, full_access);
     let dead = dead.or_else(|| (!grants).then_some(DeadLink::InviterLostRights));
@@ -286,8 +284,22 @@ pub(super) async fn can_grant(
     Ok(grants(inviting.as_ref(), needed, role, full_access))
 }
 
+/// Refuses where the inviter, who once could, no longer can grant it.
+pub(super) async fn require_granter(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    (inviter, needed): (UserId, Permission),
+    role: RoleId,
+    full_access: bool,
+) -> Result<(), Fault> {
+    let granting = (roles::read(organization, role), memberships::read(organization, inviter));
+    let (role, inviting) = granting.together(connection).await?;
+    let granted = grants(inviting.as_ref(), needed, &role.ok_or(Error::NotFound)?, full_access);
+    if granted { Ok(()) } else { Err(Error::Dead { why: DeadLink::InviterLostRights }.into()) }
+}
+
 /// The same, where their membership is known.
-pub(super) fn grants(inviting: Option<&Membership>, needed: Permission, role: &Role, full_access: bool) -> bool {
+fn grants(inviting: Option<&Membership>, needed: Permission, role: &Role, full_access: bool) -> bool {
     let wanted = Authority { permissions: role.permissions, full_access };
     inviting.is_some_and(|m| m.inactivated_at.is_none() && m.authority.allows(needed) && m.authority.may_grant(wanted))
 }

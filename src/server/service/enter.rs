@@ -11,13 +11,12 @@ use super::{
             people_counts,
             phone_proofs::PhoneProof,
             proofs::{self, Proof},
-            roles,
             users::User,
         },
     },
-    act::Caller,
+    act::{Act, Caller},
     come_back::come_back,
-    door::{Door, Invite, dead_invitation, dead_link, grants, sign_up_role},
+    door::{self, Door, Invite, dead_invitation, dead_link, sign_up_role},
     fault::Fault,
     invitations::require_seat,
     organizations::{Entrance, add_member_with},
@@ -66,31 +65,35 @@ pub(super) struct Comer<'a> {
     pub method: &'a Method,
 }
 
-/// Lets somebody in, or asks for them. What is still to be written is left in `batch`.
+/// Lets somebody in, or asks for them. What is still to be written comes with the answer:
+/// [`complete`] does it.
 pub(super) async fn enter(
     core: &Core,
     caller: &Caller,
     tx: &mut Tx,
-    batch: &mut Batch,
     door: &Door,
     comer: &Comer<'_>,
-) -> Result<Came, Fault> {
+) -> Result<(Came, Batch), Fault> {
     let user = comer.user;
-    let organization = organizations::lock(tx, door.organization.id).await?.ok_or(Error::NotFound)?;
-    let link = match &door.invite {
-        Invite::Shared { link } => links::read(link.id),
-        _ => Read::nothing(),
+    let mut batch = Batch::default();
+    let id = door.organization.id;
+    let (invitation, link) = match &door.invite {
+        Invite::Personal { invitation, .. } => (invitations::read(invitation.id), Read::nothing()),
+        Invite::Shared { link } => (Read::nothing(), links::read(link.id)),
+        Invite::SignUp { .. } => (Read::nothing(), Read::nothing()),
     };
-    let (membership, link) = (memberships::read(organization.id, user.id), link).together(tx).await?;
+    let current = (memberships::read(id, user.id), invitation, link);
+    let locked = organizations::lock_and_read(tx, id, current).await?.ok_or(Error::NotFound)?;
+    let (organization, (membership, invitation, link)) = locked;
     match membership {
         // Twice at once: the other one let them in. Harmless.
-        Some(membership) if membership.inactivated_at.is_none() => return Ok(Came::In),
+        Some(membership) if membership.inactivated_at.is_none() => return Ok((Came::In, batch)),
         Some(membership) if door.is_reactivation() => {
             require_method(&organization, comer.method)?;
             phone::keep(core, tx, &organization, door, user.id, comer.phone).await?;
             come_back(core, tx, door, &organization, user, &membership).await?;
             spend(core, tx, comer.proof).await?;
-            return Ok(Came::In);
+            return Ok((Came::In, batch));
         }
         Some(_) => return Err(Error::Conflict { why: Conflict::Inactive }.into()),
         // Whoever was removed in the meantime has nothing to come back to.
@@ -100,10 +103,13 @@ pub(super) async fn enter(
     require_method(&organization, comer.method)?;
     phone::keep(core, tx, &organization, door, user.id, comer.phone).await?;
     let way = match &door.invite {
-        Invite::Personal { invitation, .. } => personal(core, tx, &organization, invitation, user).await?,
+        Invite::Personal { invitation: shown, .. } => {
+            let current = require_open(core, shown, invitation)?;
+            personal(core, tx, &organization, current, user).await?
+        }
         Invite::Shared { link: shown } => {
             let current = link.ok_or(Error::NotFound)?;
-            shared(core, tx, batch, &organization, (shown, current), comer).await?
+            shared(core, tx, &mut batch, &organization, (shown, current), comer).await?
         }
         Invite::SignUp { .. } => sign_up(core, tx, &organization, comer).await?,
     };
@@ -111,24 +117,39 @@ pub(super) async fn enter(
     match way {
         Way::In(entrance) => {
             require_granter(tx, &organization, &entrance).await?;
-            add_member_with(core, tx, batch, organization.id, user, &entrance).await?;
-            Ok(Came::In)
+            add_member_with(core, tx, &mut batch, organization.id, user, &entrance).await?;
+            Ok((Came::In, batch))
         }
         Way::Ask(asking) => {
             requests::ask(core, caller, tx, &organization, user, &asking).await?;
-            Ok(Came::Asked)
+            Ok((Came::Asked, batch))
         }
     }
+}
+
+/// Writes what is still to be written, with the entry that they came through the door, and
+/// makes it so.
+pub(super) async fn complete(
+    core: &Core,
+    mut tx: Tx,
+    mut batch: Batch,
+    act: &Act<'_>,
+    door: &Door,
+) -> Result<(), Fault> {
+    act.add_done(&mut tx, &mut batch, [door.id()]);
+    batch.run(&mut tx).await?;
+    tx.commit().await?;
+    core.outbox.notify_one();
+    Ok(())
 }
 
 async fn personal(
     core: &Core,
     tx: &mut Tx,
     organization: &Organization,
-    invitation: &Invitation,
+    current: Invitation,
     user: &User,
 ) -> Result<Way, Fault> {
-    let current = still_open(core, tx, invitation).await?;
     let now = core.now();
     invitations::end(tx, current.id, End::Accepted(now), Some(user.id)).await?;
     tell::answer(core, tx, organization, &current, (MailKind::Accepted, now)).await?;
@@ -165,7 +186,10 @@ async fn shared(
         return Ok(Way::Ask(Asking { source: Source::Link, link: Some(current) }));
     }
     take_seat(core, tx, organization, comer.user).await?;
-    links::count_use(batch, current.id, comer.user.id, now);
+    if !links::take_use(tx, current.id).await? {
+        return Err(Error::Dead { why: DeadLink::UsedUp }.into());
+    }
+    links::note_use(batch, current.id, comer.user.id, now);
     Ok(Way::In(entrance))
 }
 
@@ -195,7 +219,10 @@ pub(super) async fn take_seat(core: &Core, tx: &mut Tx, organization: &Organizat
     let (settled, invited) = found.together(tx).await?;
     let counts = match settled {
         Some(counts) => counts,
-        None => people_counts::counts_at(tx, organization.id, now).await?,
+        None => {
+            people_counts::settle(tx, organization.id, now).await?;
+            people_counts::counts(tx, organization.id).await?
+        }
     };
     let taken = counts.seats_taken();
     if invited.is_none_or(|(_, end)| now >= end) {
@@ -210,7 +237,11 @@ pub(super) async fn take_seat(core: &Core, tx: &mut Tx, organization: &Organizat
 /// The invitation as it is now, if it still lets somebody in: it may have been ended,
 /// or readdressed, since its page was shown.
 pub(super) async fn still_open(core: &Core, tx: &mut Tx, shown: &Invitation) -> Result<Invitation, Fault> {
-    let current = invitations::by_id(tx, shown.id).await?.ok_or(Error::NotFound)?;
+    require_open(core, shown, invitations::by_id(tx, shown.id).await?)
+}
+
+fn require_open(core: &Core, shown: &Invitation, current: Option<Invitation>) -> Result<Invitation, Fault> {
+    let current = current.ok_or(Error::NotFound)?;
     let replaced = current.generation != shown.generation || current.email != shown.email;
     require_alive(dead_invitation(current.state(core.now())).or(replaced.then_some(DeadLink::Revoked)))?;
     Ok(current)
@@ -242,12 +273,6 @@ fn require_domain(admitted: bool) -> Result<(), Fault> {
 /// Whoever invited, if somebody did, must still be able to.
 async fn require_granter(tx: &mut Tx, organization: &Organization, entrance: &Entrance) -> Result<(), Fault> {
     let Some(inviter) = entrance.invited_by else { return Ok(()) };
-    let granting = (roles::read(organization.id, entrance.role), memberships::read(organization.id, inviter));
-    let (role, inviting) = granting.together(tx).await?;
-    let role = role.ok_or(Error::NotFound)?;
-    if grants(inviting.as_ref(), Permission::PeopleInvite, &role, entrance.full_access) {
-        Ok(())
-    } else {
-        Err(Error::Dead { why: DeadLink::InviterLostRights }.into())
-    }
+    let inviter = (inviter, Permission::PeopleInvite);
+    door::require_granter(tx, organization.id, inviter, entrance.role, entrance.full_access).await
 }

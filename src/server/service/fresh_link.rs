@@ -5,10 +5,10 @@
 use super::{
     super::{
         core::Core,
-        store::{Tx, invitations, organizations, people, people_counts, roles},
+        store::{Tx, invitations, organizations, people, people_counts},
     },
     act::{Act, Caller},
-    door::{Door, Invite, can_grant},
+    door::{self, Door, Invite},
     fault::Fault,
     invitations::require_seat,
     mails,
@@ -87,11 +87,6 @@ pub async fn send(core: &Core, caller: &Caller, door: &Door) -> Result<(), Fault
 
 /// Whoever invited must still be able to.
 async fn require_granter(tx: &mut Tx, invitation: &Invitation) -> Result<(), Fault> {
-    let role = roles::by_id(tx, invitation.organization_id, invitation.role_id).await?.ok_or(Error::NotFound)?;
-    let needed = invitation.purpose.permission();
-    if can_grant(tx, invitation.invited_by, needed, &role, invitation.full_access).await? {
-        Ok(())
-    } else {
-        Err(Error::Dead { why: DeadLink::InviterLostRights }.into())
-    }
+    let inviter = (invitation.invited_by, invitation.purpose.permission());
+    door::require_granter(tx, invitation.organization_id, inviter, invitation.role_id, invitation.full_access).await
 }

@@ -5,7 +5,6 @@ use super::{
         auth::strength,
         core::Core,
         store::{
-            Batch,
             products::{self, Product},
             users::{self, User},
         },
@@ -13,7 +12,7 @@ use super::{
     access::{Member, SignedIn},
     act::{Act, Caller},
     door::Door,
-    enter::{Came, Comer, enter},
+    enter::{Came, Comer, complete, enter},
     fault::Fault,
     join_step::{self, Proven, Step, method_of, proves},
     limit,
@@ -98,14 +97,10 @@ pub async fn register<'a>(
         }
         let (phone, verified) = (proven.phone, user.email_verified_at.is_some());
         let comer = Comer { user: &user, proof, phone, proven: verified, method: &method };
-        let mut batch = Batch::default();
-        let came = enter(core, caller, &mut tx, &mut batch, door, &comer).await?;
+        let (came, batch) = enter(core, caller, &mut tx, door, &comer).await?;
         let started = sign_in::start_by(core, &mut tx, user.id, caller, false, &method).await?;
         let act = Act::new(core, caller, "join.register").within(door.organization.id).by(user.id);
-        act.add_done(&mut tx, &mut batch, [door.id()]);
-        batch.run(&mut tx).await?;
-        tx.commit().await?;
-        core.outbox.notify_one();
+        complete(core, tx, batch, &act, door).await?;
         Ok((started, came))
     })
     .await
@@ -155,16 +150,12 @@ pub async fn accept<'a>(
         let mut tx = core.store.begin().await?;
         let proven = who.user.email_verified_at.is_some() || proves(door, &who.user.email, proof);
         let method = method_of(who);
-        let mut batch = Batch::default();
         let comer = Comer { user: &who.user, proof, phone, proven, method };
-        let came = enter(core, caller, &mut tx, &mut batch, door, &comer).await?;
+        let (came, batch) = enter(core, caller, &mut tx, door, &comer).await?;
         if proves(door, &who.user.email, proof) {
             users::verify(&mut tx, who.user.id, core.now()).await?;
         }
-        act.add_done(&mut tx, &mut batch, [door.id()]);
-        batch.run(&mut tx).await?;
-        tx.commit().await?;
-        core.outbox.notify_one();
+        complete(core, tx, batch, &act, door).await?;
         Ok(came)
     })
     .await

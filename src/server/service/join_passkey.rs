@@ -3,14 +3,11 @@
 use super::{
     super::{
         core::Core,
-        store::{
-            Batch,
-            users::{self, User},
-        },
+        store::users::{self, User},
     },
     act::{Act, Caller},
     door::Door,
-    enter::{Came, Comer, enter},
+    enter::{Came, Comer, complete, enter},
     fault::Fault,
     join::{self, RegisterForm, outside_domains},
     join_step::{self, Proven, Step, proves},
@@ -119,14 +116,10 @@ pub async fn register<'a>(
         let method = Method::Passkey;
         let (phone, verified) = (proven.phone, user.email_verified_at.is_some());
         let comer = Comer { user: &user, proof, phone, proven: verified, method: &method };
-        let mut batch = Batch::default();
-        let came = enter(core, caller, &mut tx, &mut batch, door, &comer).await?;
+        let (came, batch) = enter(core, caller, &mut tx, door, &comer).await?;
         let started = sign_in::start_by(core, &mut tx, id, caller, false, &method).await?;
         let act = Act::new(core, caller, "join.register").within(door.organization.id).by(id);
-        act.add_done(&mut tx, &mut batch, [door.id()]);
-        batch.run(&mut tx).await?;
-        tx.commit().await?;
-        core.outbox.notify_one();
+        complete(core, tx, batch, &act, door).await?;
         Ok((started, came))
     })
     .await

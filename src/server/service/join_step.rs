@@ -4,7 +4,11 @@ use super::{
     super::{
         core::Core,
         store::{
-            invitations, memberships, people_counts, phone_proofs::PhoneProof, proofs::Proof,
+            Read, Together, invitations,
+            memberships::{self, Membership},
+            people_counts,
+            phone_proofs::PhoneProof,
+            proofs::Proof,
             requests as requests_store, users,
         },
     },
@@ -80,11 +84,11 @@ pub async fn next<'a>(
     proven: impl Into<Proven<'a>>,
 ) -> Result<Step, Fault> {
     let proven = proven.into();
-    let step = step_but_seat(core, door, who, proven.email).await?;
+    let found = look(core, door, who, proven.email).await?;
+    let step = step_but_seat(core, door, who, proven.email, found.membership.as_ref()).await?;
     let proves = matches!(step, Step::GiveAddress | Step::RequestCode(_) | Step::EnterCode(_) | Step::SignIn(_));
     let way_in = proves || matches!(step, Step::Unprovable | Step::OtherMethod | Step::Register(_) | Step::Accept);
-    let email = who.map(|who| &who.user.email).or_else(|| proven.email.map(|proof| &proof.email));
-    if way_in && is_full(core, door, email).await? {
+    if way_in && found.full {
         return Ok(Step::Full);
     }
     if !matches!(step, Step::Register(_) | Step::Accept) {
@@ -96,39 +100,46 @@ pub async fn next<'a>(
     Ok(missing.map_or(step, Step::Phone))
 }
 
-/// Whether whoever comes through the door, with this address where one is known, would find
-/// no seat: told before they prove and type anything. An invitation has a seat of its own, and
-/// so has whoever is invited besides; who asks takes none yet. Looked at again, under the
-/// organization's lock, once they come in.
-async fn is_full(core: &Core, door: &Door, email: Option<&EmailAddress>) -> Result<bool, Fault> {
-    let unlimited = door.organization.member_limit.is_none();
-    if unlimited || matches!(door.invite, Invite::Personal { .. }) || door.asks() {
-        return Ok(false);
-    }
-    let (id, now) = (door.organization.id, core.now());
-    let mut connection = core.store.read().await?;
-    let taken = people_counts::seats_taken_at(&mut connection, id, now).await?;
-    if (Seats { limit: door.organization.member_limit, taken }).fit(1) {
-        return Ok(false);
-    }
-    let invited = match email {
-        Some(email) => invitations::open_of(&mut connection, id, email).await?,
-        None => None,
-    };
-    Ok(invited.is_none_or(|(_, end)| now >= end))
+/// What the organization says of whoever comes.
+struct Found {
+    /// Their membership, where they are signed in and have one.
+    membership: Option<Membership>,
+    /// Whether they would find no seat: told before they prove and type anything. An
+    /// invitation has a seat of its own, and so has whoever is invited besides; who asks takes
+    /// none yet. Looked at again, under the organization's lock, once they come in.
+    full: bool,
+}
+
+async fn look(core: &Core, door: &Door, who: Option<&SignedIn>, proof: Option<&Proof>) -> Result<Found, Fault> {
+    let (id, limit, now) = (door.organization.id, door.organization.member_limit, core.now());
+    let needs_seat = limit.is_some() && !matches!(door.invite, Invite::Personal { .. }) && !door.asks();
+    let email = who.map(|who| &who.user.email).or_else(|| proof.map(|proof| &proof.email));
+    let found = (
+        who.map_or_else(Read::nothing, |who| memberships::read(id, who.user.id)),
+        if needs_seat { people_counts::read_seats_taken(id, now) } else { Read::nothing() },
+        email.filter(|_| needs_seat).map_or_else(Read::nothing, |email| invitations::read_open_of(id, email)),
+    );
+    let (membership, taken, invited) = found.together(&mut *core.store.read().await?).await?;
+    let full = needs_seat && !Seats { limit, taken }.fit(1) && invited.is_none_or(|(_, end)| now >= end);
+    Ok(Found { membership, full })
 }
 
 /// The same, were there seats without end and no phone number asked for.
-async fn step_but_seat(core: &Core, door: &Door, who: Option<&SignedIn>, proof: Option<&Proof>) -> Result<Step, Fault> {
-    let mut connection = core.store.read().await?;
+async fn step_but_seat(
+    core: &Core,
+    door: &Door,
+    who: Option<&SignedIn>,
+    proof: Option<&Proof>,
+    membership: Option<&Membership>,
+) -> Result<Step, Fault> {
     if let Some(who) = who {
-        let membership = memberships::find(&mut connection, door.organization.id, who.user.id).await?;
         match membership {
             Some(m) if m.inactivated_at.is_none() => return Ok(Step::AlreadyMember),
             Some(_) if !door.is_reactivation() => return Ok(Step::Inactive),
             _ => {}
         }
         if door.asks() {
+            let mut connection = core.store.read().await?;
             let newest = requests_store::newest_of(&mut connection, door.organization.id, who.user.id).await?;
             match requests::asked(newest.as_ref(), core.now()) {
                 Some(Asked::Waiting(since)) => return Ok(Step::Waiting(since)),
@@ -168,7 +179,7 @@ async fn step_but_seat(core: &Core, door: &Door, who: Option<&SignedIn>, proof: 
     if !is_proven(core, door, email, false, proof) {
         return Ok(code_step(proof, email));
     }
-    let account = users::by_email(&mut connection, email).await?;
+    let account = users::by_email(&mut *core.store.read().await?, email).await?;
     Ok(match account {
         Some(_) => Step::SignIn(Some(email.clone())),
         None => Step::Register(Some(email.clone())),

@@ -5,14 +5,13 @@ use super::{
         core::Core,
         oidc::Mailbox,
         store::{
-            Batch,
             phone_proofs::PhoneProof,
             users::{self, User},
         },
     },
     act::{Act, Caller},
     door::{Door, Invite},
-    enter::{Came, Comer, enter},
+    enter::{Came, Comer, complete, enter},
     fault::Fault,
     identities::{self, PROVED_NOTHING, Vouched},
     join::outside_domains,
@@ -145,14 +144,10 @@ pub async fn register(
         identities::insert(core, &mut tx, &user, &vouched.provider, &vouched.person).await?;
         let method = vouched.method();
         let comer = Comer { user: &user, proof: None, phone, proven: true, method: &method };
-        let mut batch = Batch::default();
-        let came = enter(core, caller, &mut tx, &mut batch, door, &comer).await?;
+        let (came, batch) = enter(core, caller, &mut tx, door, &comer).await?;
         let started = sign_in::start_by(core, &mut tx, user.id, caller, false, &method).await?;
         let act = Act::new(core, caller, "join.register").within(door.organization.id).by(user.id);
-        act.add_done(&mut tx, &mut batch, [door.id()]);
-        batch.run(&mut tx).await?;
-        tx.commit().await?;
-        core.outbox.notify_one();
+        complete(core, tx, batch, &act, door).await?;
         Ok((started, came))
     })
     .await

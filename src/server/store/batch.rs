@@ -1,4 +1,5 @@
-//! Many rows, or several statements, on one way to the database.
+//! Many rows, or several statements, on one way to the database; `reads` are put together
+//! by what is here, too.
 //!
 //! A statement is prepared once for each number of rows, so rows go in pieces of a
 //! few sizes: a send of 20 is one piece, an import of 5,000 is fifty. SQLite takes
@@ -64,6 +65,7 @@ impl Values {
 
 /// Statements that change something and go together, within one transaction.
 #[derive(Debug, Default)]
+#[must_use = "what is in it is written when it runs"]
 pub struct Batch(Vec<(String, Vec<Value>)>);
 
 impl Batch {
@@ -141,6 +143,14 @@ fn without_numbers(sql: &str) -> String {
     text
 }
 
+/// Whether a statement has so many parameters, in their order and each once: SQLite counts
+/// them, and would take those of another.
+pub(super) fn is_in_order(sql: &str, values: usize) -> bool {
+    let digits = |piece: &str| piece.chars().take_while(char::is_ascii_digit).collect::<String>();
+    let numbers = sql.split('$').skip(1).map(|piece| digits(piece).parse().unwrap_or(0));
+    numbers.eq(1..=values)
+}
+
 /// A part of a statement that stands behind others with so many parameters.
 pub(super) fn numbered_from(sql: &str, before: usize) -> String {
     let mut pieces = sql.split('$');
@@ -172,10 +182,10 @@ fn rows(rows: usize, columns: usize) -> String {
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
-/// A list of up to [`MOST`], filled up with its last text, so that there are as few different
-/// statements as sizes; its places come behind those of `values`.
+/// A list filled up with its last text, so that there are as few different statements as
+/// sizes; its places come behind those of `values`.
 pub(super) fn filled(piece: &[impl AsRef<str>], mut values: Values) -> (String, Values) {
-    let size = SIZES.into_iter().rev().find(|size| *size >= piece.len()).unwrap_or(MOST);
+    let size = SIZES.into_iter().rev().find(|size| *size >= piece.len()).unwrap_or(piece.len());
     let first = values.0.len();
     for i in 0..size {
         values = values.bind(piece[i.min(piece.len() - 1)].as_ref());
@@ -193,6 +203,8 @@ mod tests {
     fn parameters_are_numbered_through_or_not_at_all() {
         assert_eq!(rows(2, 2), "($1, $2), ($3, $4)");
         assert_eq!(without_numbers("a = $1 AND b IN ($2, $12)"), "a = ? AND b IN (?, ?)");
+        assert!(is_in_order("a = $1 AND b IN ($2, $3)", 3) && is_in_order("a = b", 0));
+        assert!(!is_in_order("a = $2 OR b = $1", 2) && !is_in_order("a = $1 OR b = $1", 1));
         assert_eq!(numbered_from("a = $1 AND b IN ($2, $12)", 3), "a = $4 AND b IN ($5, $15)");
     }
 

@@ -112,7 +112,7 @@ impl Owner {
     }
 }
 
-/// The groups in a column made by [`Owner::column`], in the order of their ids.
+/// The groups in a column `group_ids`, blanks between, in the order of their ids.
 pub(super) fn ids(row: &impl Columns) -> Result<Vec<GroupId>, StoreError> {
     let text = row.maybe_text("group_ids")?.unwrap_or_default();
     let mut ids =
@@ -148,19 +148,11 @@ pub(super) fn add(batch: &mut Batch, owner: Owner, pairs: &[(&str, GroupId)]) {
 
 /// The names of those of these groups that are this organization's, in alphabetical order.
 pub fn read_names(organization: OrganizationId, ids: &[GroupId]) -> Read<Vec<String>> {
+    const NAME: Packed = Packed(&[("name", "g.name")]);
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let from = |list: &str| format!("FROM groups g WHERE g.organization_id = $1 AND g.id IN ({list})");
     let values = Values::default().bind(organization.to_string());
-    Read::of_list(&COLUMNS, &ids, from, "g.folded", values, |row| row.text("name"))
-}
-
-/// The same, read alone.
-pub async fn names(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    ids: &[GroupId],
-) -> Result<Vec<String>, StoreError> {
-    read_names(organization, ids).run(connection).await
+    Read::of_list(&NAME, &ids, from, "g.folded", values, |row| row.text("name"))
 }
 
 /// Has an owner be in these groups and no others.

@@ -2,7 +2,13 @@
 
 use sqlx::AnyConnection;
 
-use super::{Read, StoreError, batch::Values, packed::Packed, row::Columns};
+use super::{
+    Dialect, Read, StoreError, Together,
+    batch::{self, Values},
+    packed::Packed,
+    reads,
+    row::Columns,
+};
 use crate::domain::{
     id::{OrganizationId, UserId},
     method::AllowedMethods,
@@ -192,6 +198,25 @@ pub async fn lock(connection: &mut AnyConnection, id: OrganizationId) -> Result<
     let sql = format!("UPDATE organizations SET version = version + 1 WHERE id = $1 RETURNING {}", COLUMNS.names());
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id.to_string()).fetch_optional(connection).await?;
     row.as_ref().map(organization).transpose()
+}
+
+/// The same, and reads what has to be true as long as it is locked.
+pub async fn lock_and_read<R: Together>(
+    connection: &mut AnyConnection,
+    id: OrganizationId,
+    reads: R,
+) -> Result<Option<(Organization, R::Found)>, StoreError> {
+    if batch::dialect(connection) == Dialect::Postgres {
+        // Only a statement that begins after the lock was got sees what others did before.
+        let Some(organization) = lock(connection, id).await? else { return Ok(None) };
+        return Ok(Some((organization, reads.together(connection).await?)));
+    }
+    // Whoever writes on SQLite is alone: one statement does both.
+    let (columns, values) = reads::columns(Dialect::Sqlite, &reads.whats(), vec![id.to_string().into()]);
+    let returned = std::iter::once(COLUMNS.names()).chain(columns).collect::<Vec<_>>().join(", ");
+    let sql = format!("UPDATE organizations SET version = version + 1 WHERE id = $1 RETURNING {returned}");
+    let row = batch::query(true, sql, values).fetch_optional(connection).await?;
+    row.map(|row| Ok((organization(&row)?, reads.understand(&reads::texts(&row, COLUMNS.0.len())?)?))).transpose()
 }
 
 /// Writes name, colour and language anew.

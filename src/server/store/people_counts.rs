@@ -32,7 +32,7 @@ fn one(row: &PackedRow<'_>) -> Result<(Status, i64), StoreError> {
 
 fn sum(rows: Vec<(Status, i64)>) -> Counts {
     let mut counts = Counts::default();
-    rows.into_iter().for_each(|(status, n)| counts.set(status, n));
+    rows.into_iter().for_each(|(status, n)| counts.set(status, counts.of(status) + n));
     counts
 }
 
@@ -89,12 +89,12 @@ pub async fn seats_taken_at(
 
 /// The same, to be read with other things.
 pub fn read_seats_taken(organization: OrganizationId, now: Timestamp) -> Read<i64> {
-    const COUNTED: Packed = Packed(&[("n", "c.n")]);
+    // They are counted as pending still.
     let from = format!(
-        "FROM (SELECT n FROM people_counts WHERE organization_id = $1 AND status IN ('active', 'inactive', 'pending') \
-         UNION ALL SELECT -count(*) {LAPSED}) c"
+        "FROM (SELECT status, n FROM people_counts WHERE organization_id = $1 \
+         UNION ALL SELECT 'pending', -count(*) {LAPSED}) c"
     );
-    Read::all(&COUNTED, from, "", at(organization, now), |row| row.int("n")).map(|rows| Ok(rows.into_iter().sum()))
+    Read::all(&COLUMNS, from, "", at(organization, now), one).map(|rows| Ok(sum(rows).seats_taken()))
 }
 
 /// Shows invitations whose time has run out as expired, which gives their seats

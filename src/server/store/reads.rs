@@ -3,7 +3,7 @@
 //! network on PostgreSQL. So what is known to be needed goes as one statement, and its
 //! answer is one row.
 
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use super::{
     Dialect, StoreError,
@@ -19,7 +19,8 @@ pub struct Read<T> {
     meaning: Meaning<T>,
 }
 
-struct What {
+/// Where something is, and by which parameters it is found.
+pub struct What {
     columns: &'static Packed,
     from: String,
     order: &'static str,
@@ -61,8 +62,8 @@ impl<T: 'static> Read<Vec<T>> {
 }
 
 impl<T: Send + 'static> Read<Vec<T>> {
-    /// All that is there of a list of up to [`batch::MOST`] texts. `from` is given their
-    /// parameters, which follow the others.
+    /// All that is there of a short list of texts. `from` is given their parameters, which
+    /// follow the others. See [`of_each`] for a long one.
     pub(super) fn of_list(
         columns: &'static Packed,
         list: &[impl AsRef<str>],
@@ -112,21 +113,38 @@ impl<T: Send + 'static> Read<T> {
         Ok((self,).together(connection).await?.0)
     }
 
-    fn understand(self, text: &str) -> Result<T, StoreError> {
+    fn understand<'a>(self, rows: &mut impl Iterator<Item = &'a String>) -> Result<T, StoreError> {
         match &self.what {
-            Some(what) => (self.meaning)(&what.columns.rows(text)?),
+            Some(what) => (self.meaning)(&what.columns.rows(rows.next().map_or("[]", String::as_str))?),
             None => (self.meaning)(&[]),
         }
     }
 }
 
 /// Several [`Read`]s that go together.
-pub trait Together {
+pub trait Together: Send + Sized {
     /// What they find.
-    type Found;
+    type Found: Send;
+
+    /// What each of them looks for; nothing, for those that look for nothing.
+    fn whats(&self) -> Vec<Option<&What>>;
+
+    /// What they find, by the packed rows of each that looked for something.
+    fn understand(self, rows: &[String]) -> Result<Self::Found, StoreError>;
 
     /// Reads all of them.
-    fn together(self, connection: &mut AnyConnection) -> impl Future<Output = Result<Self::Found, StoreError>> + Send;
+    fn together(self, connection: &mut AnyConnection) -> impl Future<Output = Result<Self::Found, StoreError>> + Send {
+        async move {
+            let dialect = batch::dialect(connection);
+            let (columns, values) = columns(dialect, &self.whats(), Vec::new());
+            if columns.is_empty() {
+                return self.understand(&[]);
+            }
+            let sql = format!("SELECT {}", columns.join(", "));
+            let row = batch::query(dialect == Dialect::Sqlite, sql, values).fetch_one(connection).await?;
+            self.understand(&texts(&row, 0)?)
+        }
+    }
 }
 
 macro_rules! together {
@@ -134,11 +152,15 @@ macro_rules! together {
         impl<$($found: Send + 'static),+> Together for ($(Read<$found>,)+) {
             type Found = ($($found,)+);
 
-            async fn together(self, connection: &mut AnyConnection) -> Result<Self::Found, StoreError> {
+            fn whats(&self) -> Vec<Option<&What>> {
                 let ($($read,)+) = self;
-                let texts = texts(connection, &[$($read.what.as_ref()),+]).await?;
-                let mut texts = texts.iter();
-                Ok(($($read.understand(texts.next().map_or("", String::as_str))?,)+))
+                vec![$($read.what.as_ref()),+]
+            }
+
+            fn understand(self, rows: &[String]) -> Result<Self::Found, StoreError> {
+                let ($($read,)+) = self;
+                let mut rows = rows.iter();
+                Ok(($($read.understand(&mut rows)?,)+))
             }
         }
     };
@@ -151,26 +173,19 @@ together!(a: A, b: B, c: C, d: D, e: E);
 together!(a: A, b: B, c: C, d: D, e: E, f: F);
 together!(a: A, b: B, c: C, d: D, e: E, f: F, g: G);
 
-/// The packed rows of each.
-async fn texts(connection: &mut AnyConnection, all: &[Option<&What>]) -> Result<Vec<String>, StoreError> {
-    let dialect = batch::dialect(connection);
-    let (mut parts, mut values) = (Vec::new(), Vec::new());
-    for what in all.iter().flatten() {
-        parts.push(format!("({})", batch::numbered_from(&what.select(dialect), values.len())));
+/// A column for each that looks for something, and all parameters, which follow `values`.
+pub(super) fn columns(dialect: Dialect, whats: &[Option<&What>], mut values: Vec<Value>) -> (Vec<String>, Vec<Value>) {
+    let mut columns = Vec::new();
+    for what in whats.iter().flatten() {
+        let select = what.select(dialect);
+        debug_assert!(batch::is_in_order(&select, what.values.len()), "parameters in order, each once: {select}");
+        columns.push(format!("({})", batch::numbered_from(&select, values.len())));
         values.extend(what.values.iter().cloned());
     }
-    if parts.is_empty() {
-        return Ok(vec![String::new(); all.len()]);
-    }
-    let sql = format!("SELECT {}", parts.join(", "));
-    let row = batch::query(dialect == Dialect::Sqlite, sql, values).fetch_one(connection).await?;
-    let mut column = 0;
-    let mut text = |what: &Option<&What>| {
-        if what.is_none() {
-            return Ok(String::new());
-        }
-        column += 1;
-        Ok(row.try_get(column - 1)?)
-    };
-    all.iter().map(&mut text).collect()
+    (columns, values)
+}
+
+/// The texts of a row from a column on.
+pub(super) fn texts(row: &AnyRow, first: usize) -> Result<Vec<String>, StoreError> {
+    (first..row.len()).map(|column| Ok(row.try_get(column)?)).collect()
 }

@@ -46,8 +46,6 @@ const COLUMNS: Packed = Packed(&[
     ("last_organization_id", "u.last_organization_id"),
     ("language", "u.language"),
 ]);
-const SELECT: &str =
-    "SELECT id, email, email_verified_at, name, created_at, last_organization_id, language, password_hash FROM users";
 
 pub(super) fn user(row: &impl Columns) -> Result<User, StoreError> {
     Ok(User {
@@ -100,7 +98,8 @@ pub async fn by_email(
     connection: &mut AnyConnection,
     email: &EmailAddress,
 ) -> Result<Option<(User, Option<String>)>, StoreError> {
-    let row = sqlx::query(AssertSqlSafe(format!("{SELECT} WHERE email = $1")))
+    let columns = COLUMNS.columns();
+    let row = sqlx::query(AssertSqlSafe(format!("SELECT {columns}, u.password_hash FROM users u WHERE u.email = $1")))
         .bind(email.as_str())
         .fetch_optional(connection)
         .await?;
@@ -125,7 +124,7 @@ pub async fn registered(
 /// The same of a few, to be read with other things.
 pub fn read_registered(addresses: &[&EmailAddress]) -> Read<Vec<String>> {
     let from = |list: &str| format!("FROM users u WHERE u.email IN ({list})");
-    Read::of_list(&COLUMNS, addresses, from, "", Values::default(), |row| row.text("email"))
+    Read::of_list(&Packed(&[("email", "u.email")]), addresses, from, "", Values::default(), |row| row.text("email"))
 }
 
 /// Sets the password.

@@ -88,8 +88,12 @@ impl Look {
             );
             let (known, received, registered) = of_them.together(connection).await?;
             look.known.extend(known);
-            look.received.iter_mut().for_each(|all| all.extend(received.iter().cloned()));
-            look.registered.iter_mut().for_each(|all| all.extend(registered.iter().cloned()));
+            if let Some(all) = &mut look.received {
+                all.extend(received);
+            }
+            if let Some(all) = &mut look.registered {
+                all.extend(registered);
+            }
         }
         Ok(look)
     }
