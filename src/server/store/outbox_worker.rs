@@ -128,6 +128,8 @@ pub async fn release(connection: &mut AnyConnection, id: MailId) -> Result<(), S
 
 /// Gives back all leases: for a database that one process has to itself, when it starts.
 pub async fn release_all(connection: &mut AnyConnection) -> Result<(), StoreError> {
-    sqlx::query("UPDATE outbox SET leased_until = NULL WHERE leased_until IS NOT NULL").execute(connection).await?;
+    sqlx::query("UPDATE outbox SET leased_until = NULL WHERE status = 'queued' AND leased_until IS NOT NULL")
+        .execute(connection)
+        .await?;
     Ok(())
 }
