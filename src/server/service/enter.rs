@@ -91,7 +91,9 @@ pub(super) async fn enter(
         Some(membership) if door.is_reactivation() => {
             require_method(&organization, comer.method)?;
             phone::keep(core, tx, &organization, door, user.id, comer.phone).await?;
-            come_back(core, tx, door, &organization, user, &membership).await?;
+            let Invite::Personal { invitation: shown, .. } = &door.invite else { return Err(Error::NotFound.into()) };
+            let current = require_open(core, shown, invitation)?;
+            come_back(core, tx, &current, &organization, user, &membership).await?;
             spend(core, tx, comer.proof).await?;
             return Ok((Came::In, batch));
         }

@@ -79,15 +79,6 @@ pub async fn counts_at(
 }
 
 /// How many seats are taken at `now`, without settling anything: for whoever only looks.
-pub async fn seats_taken_at(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    now: Timestamp,
-) -> Result<i64, StoreError> {
-    read_seats_taken(organization, now).run(connection).await
-}
-
-/// The same, to be read with other things.
 pub fn read_seats_taken(organization: OrganizationId, now: Timestamp) -> Read<i64> {
     // They are counted as pending still.
     let from = format!(
