@@ -30,6 +30,8 @@ export interface MailboxOptions {
   key?: string;
   /** Who may hand in mail; without it everybody. */
   account?: { user: string; password: string };
+  /** Takes addresses of plain letters alone. */
+  plain?: boolean;
 }
 
 type Answer = 'take' | 'refuse' | 'put off';
@@ -59,7 +61,7 @@ export class Mailbox {
 
   /** Listens; after the first time on the same port. */
   async up(): Promise<void> {
-    const { tls, cert, key, account } = this.options;
+    const { tls, cert, key, account, plain } = this.options;
     const disabledCommands = [...(account ? [] : ['AUTH']), ...(tls === 'starttls' ? [] : ['STARTTLS'])];
     const server = new SMTPServer({
       authOptional: !account,
@@ -71,6 +73,7 @@ export class Mailbox {
         else done(Object.assign(new Error('5.7.8 wrong user or password'), { responseCode: 535 }));
       },
       disableReverseLookup: true,
+      hideSMTPUTF8: plain === true,
       closeTimeout: 1,
       onRcptTo: ({ address }, _session, done) => {
         this.tries.push(address);

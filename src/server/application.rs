@@ -150,6 +150,7 @@ pub async fn core(settings: Settings, parts: Parts, migrate_first: bool) -> Resu
         keys: key,
         clock: parts.clock,
         entropy: parts.entropy,
+        utf8_mail: super::mail::utf8::Utf8Mail::default(),
         outbox: tokio::sync::Notify::new(),
         tasks: TaskTracker::new(),
         seen: super::core::Seen::default(),

@@ -13,11 +13,13 @@ use super::{
     auth::{hasher::Hasher, passkeys::RelyingParty},
     clock::{Clock, Entropy},
     keys::ServerKey,
+    mail::utf8::Utf8Mail,
     oidc::Providers,
     settings::Settings,
     store::Store,
 };
 use crate::domain::{
+    email::{EmailAddress, EmailProblem},
     error::Error,
     id::{Id, InvitationId, OrganizationId, UserId},
     time::{Span, Timestamp},
@@ -41,6 +43,8 @@ pub struct Core {
     pub providers: Providers,
     /// This site as devices with passkeys know it, where they do.
     pub passkeys: Option<RelyingParty>,
+    /// Whether the mail server takes addresses outside ASCII.
+    pub utf8_mail: Utf8Mail,
     /// Wakes the worker that empties the outbox.
     pub outbox: Notify,
     /// Work that goes on after its request was answered; a shutdown waits for it.
@@ -71,6 +75,18 @@ impl Core {
     /// Whether mail can be sent at all.
     pub const fn sends_mail(&self) -> bool {
         self.settings.mail.host.is_some()
+    }
+
+    /// Reads an address that somebody is to be known by from now on: one that can be mailed to.
+    pub async fn new_address(&self, text: &str) -> Result<EmailAddress, EmailProblem> {
+        let email = EmailAddress::parse(text)?;
+        self.learn_utf8([email.as_str()]).await;
+        self.utf8_mail.check(email)
+    }
+
+    /// Makes sure that [`Utf8Mail::check`] knows what it needs for these addresses.
+    pub async fn learn_utf8(&self, texts: impl IntoIterator<Item = &str>) {
+        self.utf8_mail.learn(&self.settings.mail, self.now(), texts).await;
     }
 
     /// Whether text messages can be sent at all.

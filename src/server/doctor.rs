@@ -109,7 +109,9 @@ async fn mail(settings: &Settings) -> Result<String, String> {
         }
         Ok(Some(transport)) => {
             transport.test().await?;
-            Ok(format!("{}:{} answers", settings.mail.host.as_deref().unwrap_or_default(), settings.mail.port()))
+            let letters = if transport.takes_utf8().await? { "all letters" } else { "plain letters alone" };
+            let host = settings.mail.host.as_deref().unwrap_or_default();
+            Ok(format!("{host}:{} answers; addresses may have {letters}", settings.mail.port()))
         }
         Err(error) => Err(error.to_string()),
     }

@@ -1,91 +1,16 @@
 //! A mail server that takes every letter, and what happens around it.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
-
-use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
-    sync::Semaphore,
-};
+use std::time::Duration;
 
 use crate::{
     app::{TestApp, with_mail},
+    mailbox::{Mailbox, until},
     shared::{Kind, dump},
 };
 
-/// Takes letters, and says so once it is allowed to.
-struct Mailbox {
-    port: u16,
-    letters: Arc<AtomicUsize>,
-    /// One permit lets one letter be acknowledged.
-    may_answer: Arc<Semaphore>,
-}
-
-impl Mailbox {
-    async fn open() -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
-        let port = listener.local_addr().expect("an address").port();
-        let mailbox = Self { port, letters: Arc::default(), may_answer: Arc::new(Semaphore::new(0)) };
-        let (letters, may_answer) = (Arc::clone(&mailbox.letters), Arc::clone(&mailbox.may_answer));
-        tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(converse(stream, Arc::clone(&letters), Arc::clone(&may_answer)));
-            }
-        });
-        mailbox
-    }
-
-    fn letters(&self) -> usize {
-        self.letters.load(Ordering::SeqCst)
-    }
-}
-
-async fn converse(stream: TcpStream, letters: Arc<AtomicUsize>, may_answer: Arc<Semaphore>) {
-    let (reading, mut writing) = stream.into_split();
-    let mut lines = BufReader::new(reading).lines();
-    let mut in_letter = false;
-    let mut reply = "220 here\r\n";
-    loop {
-        if writing.write_all(reply.as_bytes()).await.is_err() {
-            return;
-        }
-        let Ok(Some(line)) = lines.next_line().await else { return };
-        reply = match (in_letter, line.as_str()) {
-            (true, ".") => {
-                in_letter = false;
-                letters.fetch_add(1, Ordering::SeqCst);
-                may_answer.acquire().await.expect("open").forget();
-                "250 taken\r\n"
-            }
-            (true, _) => "",
-            (false, "DATA") => {
-                in_letter = true;
-                "354 go on\r\n"
-            }
-            (false, _) => "250 fine\r\n",
-        };
-    }
-}
-
-async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
-    for _ in 0..1_000 {
-        if holds().await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    panic!("never: {what}");
-}
-
 /// The letter is out, and the database is away just then: sent once, and known as sent.
 async fn what_was_sent_is_written_down_later(kind: Kind) {
-    let mailbox = Mailbox::open().await;
+    let mailbox = Mailbox::open("250 fine\r\n").await;
     let app = TestApp::with(kind, |settings| {
         with_mail(settings);
         settings.mail.port = Some(mailbox.port);

@@ -24,6 +24,7 @@ mod inviting;
 mod languages;
 mod live;
 mod logs;
+mod mailbox;
 mod mailing;
 mod matrix;
 mod matrix_rows;
@@ -45,6 +46,7 @@ mod sessions;
 mod slow;
 mod states;
 mod tokens;
+mod utf8_addresses;
 mod whole_way;
 
 #[path = "../shared/mod.rs"]

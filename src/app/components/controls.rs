@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::field::typed;
 use crate::{app::markup::escape, domain::error::Error, server::words::Words};
 
 /// What stands around a control.
@@ -70,8 +71,10 @@ impl Around {
 /// An input of one line.
 pub fn text(around: Around, kind: &'static str, value: &str, longest: u32) -> impl IntoView + use<> {
     let required = around.optional.is_none();
+    let (kind, keyboard) = typed(kind);
+    let verbatim = keyboard.map(|_| "none");
     let control = view! {
-        <input id=around.name name=around.name type=kind value=value.to_owned() autocomplete="off" maxlength=longest
+        <input id=around.name name=around.name type=kind inputmode=keyboard autocapitalize=verbatim value=value.to_owned() autocomplete="off" maxlength=longest
             required=required aria-invalid=around.invalid() aria-describedby=around.described()/>
     };
     around.wrap(control)

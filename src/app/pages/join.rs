@@ -16,10 +16,7 @@ use crate::{
         components::{methods::Ways, phone::Typed},
         shell::{Frame, Islands},
     },
-    domain::{
-        email::EmailAddress,
-        error::{Conflict, DeadLink, Error},
-    },
+    domain::error::{Conflict, DeadLink, Error},
     server::{
         service::{
             decline,
@@ -69,7 +66,7 @@ pub async fn request_code(visitor: Visitor, Form(form): Form<CodeRequest>) -> Pa
     let typed = RegisterForm { email: form.email.clone(), ..RegisterForm::default() };
     let email = match &arrival.step {
         Step::RequestCode(email) | Step::EnterCode(email) => email.clone(),
-        Step::GiveAddress => match EmailAddress::parse(&form.email) {
+        Step::GiveAddress => match visitor.core.new_address(&form.email).await {
             Ok(email) => email,
             Err(problem) => return draw(&visitor, &arrival, Some(&Error::field("email", problem.code())), &typed),
         },

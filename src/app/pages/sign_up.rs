@@ -74,7 +74,7 @@ pub async fn request_code(visitor: Visitor, Form(form): Form<CodeRequest>) -> Pa
     let typed = SignUpForm { email: form.email.clone(), ..SignUpForm::default() };
     let email = match &step {
         Step::EnterCode(email) => email.clone(),
-        Step::GiveAddress => match EmailAddress::parse(&form.email) {
+        Step::GiveAddress => match visitor.core.new_address(&form.email).await {
             Ok(email) => email,
             Err(problem) => return draw(&visitor, &step, Some(&Error::field("email", problem.code())), &typed),
         },

@@ -4,4 +4,5 @@ mod account_letters;
 pub mod carriers;
 pub mod letter;
 pub mod transport;
+pub mod utf8;
 pub mod worker;

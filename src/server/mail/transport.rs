@@ -9,7 +9,8 @@ use lettre::{
     transport::smtp::{
         Error as SmtpError, PoolConfig,
         authentication::Credentials,
-        client::{CertificateStore, Tls as Protection, TlsParameters},
+        client::{AsyncSmtpConnection, CertificateStore, Tls as Protection, TlsParameters},
+        extension::{ClientId, Extension},
     },
 };
 
@@ -28,11 +29,15 @@ use crate::{
 /// Sends letters.
 pub struct Transport {
     smtp: AsyncSmtpTransport<Tokio1Executor>,
+    place: (String, u16),
+    protection: Protection,
     from: Mailbox,
     domain: String,
     patience: Duration,
 }
 
+/// How long somebody who typed an address waits for what the mail server says of it.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(5);
 const SILENT: &str = "the mail server did not answer in time";
 
 /// What the mail server made of a letter.
@@ -71,14 +76,15 @@ impl Transport {
         let patience = Duration::from_secs(settings.timeout_seconds.max(1));
         let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
             .port(settings.port())
-            .tls(protection)
+            .tls(protection.clone())
             .timeout(Some(patience))
             .pool_config(PoolConfig::new().max_size(4).idle_timeout(Duration::from_secs(30)));
         if let Some(user) = &settings.user {
             builder = builder.credentials(Credentials::new(user.clone(), password(settings)?));
         }
         let domain = from.email.domain().to_owned();
-        Ok(Some(Self { smtp: builder.build(), from, domain, patience }))
+        let place = (host.clone(), settings.port());
+        Ok(Some(Self { smtp: builder.build(), place, protection, from, domain, patience }))
     }
 
     /// How long handing over one letter takes at most.
@@ -120,6 +126,33 @@ impl Transport {
             }
             Err(error) => failure(&error),
         }
+    }
+
+    /// Asks whether it takes addresses with letters outside ASCII before the `@`.
+    pub async fn takes_utf8(&self) -> Result<bool, String> {
+        match tokio::time::timeout(self.patience.min(ANSWERS_WITHIN), self.hello()).await {
+            Ok(Ok(takes)) => Ok(takes),
+            Ok(Err(error)) => Err(describe(&error)),
+            Err(_) => Err(SILENT.into()),
+        }
+    }
+
+    /// Servers may say more to those who come by TLS.
+    async fn hello(&self) -> Result<bool, SmtpError> {
+        let own_name = ClientId::default();
+        let at_once = match &self.protection {
+            Protection::Wrapper(parameters) => Some(parameters.clone()),
+            _ => None,
+        };
+        let place = (self.place.0.as_str(), self.place.1);
+        let mut connection =
+            AsyncSmtpConnection::connect_tokio1(place, Some(self.patience), &own_name, at_once, None).await?;
+        if let Protection::Required(parameters) = &self.protection {
+            connection.starttls(parameters.clone(), &own_name).await?;
+        }
+        let takes = connection.server_info().supports_feature(Extension::SmtpUtfEight);
+        connection.abort().await;
+        Ok(takes)
     }
 
     /// Connects and says hello, for the operator who wants to know whether that works.

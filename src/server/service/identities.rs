@@ -126,14 +126,24 @@ pub(super) async fn remember(
 /// For whom a provider vouched in this browser, if that still counts.
 pub async fn vouched(core: &Core, carried: Option<&str>) -> Result<Option<Vouched>, Fault> {
     let Some(carried) = carried else { return Ok(None) };
-    let mut connection = core.store.read().await?;
-    let found = ceremony::look::<Stored>(core, &mut connection, carried, Kind::Vouched).await?;
-    Ok(found.and_then(|(_, stored)| {
-        let provider = core.providers.get(&stored.provider)?;
-        let next = stored.next.clone();
-        let (id, name) = (provider.id.clone(), provider.name.clone());
-        Some(Vouched { provider: id, provider_name: name, person: stored.person(), next })
-    }))
+    let found = {
+        let mut connection = core.store.read().await?;
+        ceremony::look::<Stored>(core, &mut connection, carried, Kind::Vouched).await?
+    };
+    let Some((_, stored)) = found else { return Ok(None) };
+    let Some(provider) = core.providers.get(&stored.provider) else { return Ok(None) };
+    let next = stored.next.clone();
+    let (id, name) = (provider.id.clone(), provider.name.clone());
+    let mut person = stored.person();
+    // An address that can't be mailed to is none to be known by.
+    if let Mailbox::Verified(all) = &mut person.mailbox {
+        core.learn_utf8(all.iter().map(EmailAddress::as_str)).await;
+        all.retain(|email| core.utf8_mail.takes(email));
+        if all.is_empty() {
+            person.mailbox = Mailbox::Unverified;
+        }
+    }
+    Ok(Some(Vouched { provider: id, provider_name: name, person, next }))
 }
 
 /// The addresses that the provider vouches for: first the one that has an account here, if

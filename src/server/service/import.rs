@@ -94,7 +94,9 @@ pub async fn known(core: &Core, member: &Member, addresses: &[String]) -> Result
         if addresses.len() > 2 * MOST_ROWS_OF_BATCH {
             return Err(Error::field("addresses", "row_over_limit").into());
         }
-        let parsed: Vec<_> = addresses.iter().map(|a| EmailAddress::parse(a)).collect();
+        core.learn_utf8(addresses.iter().map(String::as_str)).await;
+        let taken = |text: &String| EmailAddress::parse(text).and_then(|email| core.utf8_mail.check(email));
+        let parsed: Vec<_> = addresses.iter().map(taken).collect();
         let good: Vec<_> = parsed.iter().flatten().collect();
         lookups::count(core, member, good.len()).await?;
         let mut connection = core.store.read().await?;
@@ -197,6 +199,7 @@ async fn send_batch(
     if rows.is_empty() || rows.len() > MOST_ROWS_OF_BATCH {
         return Err(Error::field("rows", "row_over_limit").into());
     }
+    core.learn_utf8(rows.iter().map(|cells| cells[Column::Email as usize].as_str())).await;
     let mut tx = core.store.begin().await?;
     let member = &member.now(&mut tx).await?;
     member.require(Permission::PeopleInvite)?;
@@ -269,7 +272,11 @@ async fn ready(
         mails::take_turn(core, tx, &addresses).await?;
     }
     let look = Look::at(core, tx, organization, &addresses).await?;
-    let codes = addresses.iter().filter_map(|email| Some((email.to_string(), look.problem(email)?.code()))).collect();
+    let wrong = |email: &EmailAddress| {
+        let other = || look.problem(email).map(|problem| problem.code());
+        if core.utf8_mail.takes(email) { other() } else { Some(EmailProblem::NonAsciiLocal.code()) }
+    };
+    let codes = addresses.iter().filter_map(|email| Some((email.to_string(), wrong(email)?))).collect();
     grid.refuse(&codes);
     grid.settle();
     let rows = grid.rows.iter().zip(emails).filter(|(row, _)| row.is_ready());

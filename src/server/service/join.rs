@@ -62,7 +62,7 @@ pub async fn register<'a>(
         let mut problems = Problems::default();
         let email = match known {
             Some(email) => Some(email),
-            None => problems.take("email", EmailAddress::parse(&form.email), EmailProblem::code),
+            None => problems.take("email", core.new_address(&form.email).await, EmailProblem::code),
         };
         let name = problems.take("name", Name::parse(&form.name), NameProblem::code);
         let own = [form.name.as_str(), email.as_ref().map_or("", EmailAddress::as_str), &door.organization.name];

@@ -46,7 +46,7 @@ async fn newcomer(
     let mut problems = Problems::default();
     let email = match known {
         Some(email) => Some(email),
-        None => problems.take("email", EmailAddress::parse(&form.email), EmailProblem::code),
+        None => problems.take("email", core.new_address(&form.email).await, EmailProblem::code),
     };
     let name = problems.take("name", Name::parse(&form.name), NameProblem::code);
     match (email, name) {

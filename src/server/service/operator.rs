@@ -18,7 +18,7 @@ use super::{
 };
 use crate::domain::{
     audit::Details,
-    email::{EmailAddress, EmailProblem},
+    email::EmailProblem,
     error::{Error, Problems},
     name::{Name, NameProblem},
 };
@@ -41,7 +41,7 @@ pub async fn create(core: &Core, name: &str, owner: &str) -> Result<Founded, Fau
     act.run(async {
         let mut problems = Problems::default();
         let name = problems.take("name", Name::parse(name), NameProblem::code);
-        let email = problems.take("owner", EmailAddress::parse(owner), EmailProblem::code);
+        let email = problems.take("owner", core.new_address(owner).await, EmailProblem::code);
         let (name, email) = match (name, email, problems.into_error()) {
             (Some(name), Some(email), None) => (name, email),
             (.., error) => return Err(error.unwrap_or(Error::Internal).into()),

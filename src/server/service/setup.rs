@@ -15,7 +15,7 @@ use super::{
     sign_in::{self, Started},
 };
 use crate::domain::{
-    email::{EmailAddress, EmailProblem},
+    email::EmailProblem,
     error::{Conflict, Error, Problems},
     name::{Name, NameProblem},
     password::PasswordProblem,
@@ -68,7 +68,7 @@ pub async fn run(core: &Core, caller: &Caller, token: &str, form: &SetupForm) ->
         let mut problems = Problems::default();
         let organization = problems.take("organization", Name::parse(&form.organization), NameProblem::code);
         let name = problems.take("name", Name::parse(&form.name), NameProblem::code);
-        let email = problems.take("email", EmailAddress::parse(&form.email), EmailProblem::code);
+        let email = problems.take("email", core.new_address(&form.email).await, EmailProblem::code);
         let own = [form.name.as_str(), &form.email, &form.organization];
         problems.take(
             "password",

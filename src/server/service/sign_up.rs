@@ -131,7 +131,7 @@ pub async fn register(
         let name = problems.take("name", Name::parse(&form.name), NameProblem::code);
         let email = match known {
             Some(email) => Some(email),
-            None => problems.take("email", EmailAddress::parse(&form.email), EmailProblem::code),
+            None => problems.take("email", core.new_address(&form.email).await, EmailProblem::code),
         };
         let own = [form.name.as_str(), email.as_ref().map_or("", EmailAddress::as_str), &form.organization];
         let shortest = core.settings.password.shortest;

@@ -17,7 +17,7 @@ use super::{
     Holder, tell,
 };
 use crate::domain::{
-    email::{EmailAddress, EmailProblem},
+    email::EmailProblem,
     error::{Conflict, Error},
     outbox::MailKind,
     time::Span,
@@ -40,8 +40,8 @@ pub async fn begin(core: &Core, holder: &Holder, email: &str) -> Result<(), Faul
         if !core.sends_mail() {
             return Err(Error::Conflict { why: Conflict::NoMailServer }.into());
         }
-        let email =
-            EmailAddress::parse(email).map_err(|problem: EmailProblem| Error::field("email", problem.code()))?;
+        let told = |problem: EmailProblem| Error::field("email", problem.code());
+        let email = core.new_address(email).await.map_err(told)?;
         if email == holder.user.email {
             return Err(Error::field("email", "email_same").into());
         }

@@ -32,13 +32,14 @@ pub(super) struct Parsed {
 }
 
 /// Reads addresses. Far past what one send takes nothing is looked at: a list may
-/// be as long as a request.
-pub(super) fn parse(entries: Vec<Entry>, most: usize) -> Vec<Parsed> {
+/// be as long as a request. What the mail server takes was learned before.
+pub(super) fn parse(core: &Core, entries: Vec<Entry>) -> Vec<Parsed> {
+    let most = core.settings.invitation.most_per_send;
     let mut seen = HashSet::new();
     entries
         .into_iter()
         .map(|entry| {
-            let email = match EmailAddress::parse(&entry.address) {
+            let email = match EmailAddress::parse(&entry.address).and_then(|email| core.utf8_mail.check(email)) {
                 Err(problem) => Err(AddressProblem::Invalid(problem)),
                 Ok(email) if !seen.insert(email.clone()) => Err(AddressProblem::Duplicate),
                 Ok(_) if seen.len() > 2 * most => Err(AddressProblem::OverSendLimit),

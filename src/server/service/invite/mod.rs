@@ -74,13 +74,14 @@ pub async fn by_email(core: &Core, member: &Member, request: &InviteRequest) -> 
 
 async fn invite(core: &Core, member: &Member, act: &Act<'_>, request: &InviteRequest) -> Result<InviteReport, Fault> {
     member.require(Permission::PeopleInvite)?;
+    core.learn_utf8([request.addresses.as_str()]).await;
     let mut tx = core.store.begin().await?;
     let member = &member.now(&mut tx).await?;
     member.require(Permission::PeopleInvite)?;
     let organization = &member.organization;
     let (entries, terms) = read(&mut tx, member, request).await?;
     let counts = people_counts::counts_at(&mut tx, organization.id, core.now()).await?;
-    let parsed = addresses::parse(entries, core.settings.invitation.most_per_send);
+    let parsed = addresses::parse(core, entries);
     if core.sends_mail() {
         mails::take_turn(core, &mut tx, &addresses::good(&parsed)).await?;
     }
@@ -140,7 +141,8 @@ pub async fn check_addresses(core: &Core, member: &Member, text: &str) -> Result
     let act = member.act(core, "invitation.check");
     act.run(async {
         member.require(Permission::PeopleInvite)?;
-        let parsed = addresses::parse(address_list::split(text), core.settings.invitation.most_per_send);
+        core.learn_utf8([text]).await;
+        let parsed = addresses::parse(core, address_list::split(text));
         lookups::count(core, member, addresses::good(&parsed).len()).await?;
         let counts = super::people::counts(core, member).await?;
         let mut connection = core.store.read().await?;

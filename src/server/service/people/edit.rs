@@ -20,7 +20,6 @@ use super::{
 };
 use crate::domain::{
     audit::Details,
-    email::EmailAddress,
     error::{Conflict, Error},
     id::PersonId,
     metadata::Metadata,
@@ -107,13 +106,14 @@ pub async fn edit(
     let act = member.act(core, if invited { "invitation.edit" } else { "member.edit" });
     act.run(async {
         member.require(if invited { Permission::PeopleInvite } else { Permission::PeopleManage })?;
-        if invited && EmailAddress::parse(&form.email).is_ok_and(|email| email != row.email) {
+        let email = core.new_address(&form.email).await;
+        if invited && email.as_ref().is_ok_and(|email| *email != row.email) {
             lookups::count(core, member, 1).await?;
         }
         let mut tx = core.store.begin().await?;
         match row.status {
             Status::Pending | Status::Expired => {
-                edit_invitation::edit(core, member, &act, tx, (id, form, confirmed)).await
+                edit_invitation::edit(core, member, &act, tx, (id, form, email, confirmed)).await
             }
             Status::Active => {
                 let target = super::members::target(member, &mut tx, id).await?;

@@ -36,7 +36,7 @@ pub(super) async fn edit(
     member: &Member,
     act: &Act<'_>,
     mut tx: Tx,
-    (id, form, confirmed): (&str, &EditForm, Option<&str>),
+    (id, form, email, confirmed): (&str, &EditForm, Result<EmailAddress, EmailProblem>, Option<&str>),
 ) -> Result<Edited, Fault> {
     lock(member, &mut tx).await?;
     let row = store::by_id(&mut tx, member.organization_id(), person::parse(id)?).await?.ok_or(Error::NotFound)?;
@@ -47,7 +47,7 @@ pub(super) async fn edit(
     }
     let mut problems = Problems::default();
     let name = problems.take("name", Name::parse_optional(&form.name), NameProblem::code);
-    let email = problems.take("email", EmailAddress::parse(&form.email), EmailProblem::code);
+    let email = problems.take("email", email, EmailProblem::code);
     if let Some(email) = email.as_ref().filter(|email| **email != invitation.email)
         && let Some(code) = refused(core, member, &mut tx, email).await?
     {
