@@ -35,7 +35,8 @@ test.describe('a mail server of plain letters', () => {
 
   test('the address stays, marked, with the reason', async ({ acme, admin, mailbox }) => {
     const dialog = await openDialog(admin, acme.people);
-    await dialog.getByLabel('Email addresses').fill(`${juergen.email},`);
+    await dialog.getByLabel('Email addresses').fill(juergen.email);
+    await dialog.getByLabel('Email addresses').press('Enter');
     await expect(chip(dialog, juergen.email)).toBeVisible();
     await expect(dialog.getByText('no mail server here has said that it takes those')).toBeVisible();
     await dialog.getByRole('button', { name: 'Send invitations' }).click();

@@ -1,7 +1,7 @@
 //! The script of every page: small, plain, one file a language, kept by browsers for
 //! ever. It makes pages quicker and calmer; without it they do the same.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use sha2::{Digest, Sha256};
 
@@ -51,28 +51,24 @@ pub struct Script {
 
 /// The script in the language of these words.
 pub fn of(words: Words) -> Arc<Script> {
-    all()
-        .iter()
-        .find(|(language, _)| *language == words.language())
-        .map_or_else(|| Arc::new(make(words)), |(_, script)| Arc::clone(script))
+    of_language(words.language()).unwrap_or_else(|| Arc::new(make(words)))
 }
 
 /// The script of this name, if it is one of today's.
 pub fn named(file: &str) -> Option<Arc<Script>> {
-    all().into_iter().map(|(_, script)| script).find(|script| script.file == file)
+    let language = file.strip_prefix("page-")?.split('.').next()?;
+    of_language(language).filter(|script| script.file == file)
 }
 
-type All = Vec<(&'static str, Arc<Script>)>;
+type Made = Vec<(&'static str, OnceLock<Arc<Script>>)>;
 
-/// All of them; while developing, what the catalogues say now.
-fn all() -> All {
-    static MADE: LazyLock<All> = LazyLock::new(make_all);
-    if is_watched() { make_all() } else { MADE.clone() }
-}
-
-fn make_all() -> All {
-    let words = Words::languages().into_iter().map(|(tag, _)| Words::of(tag));
-    words.map(|words| (words.language(), Arc::new(make(words)))).collect()
+/// Made once somebody reads the language; while developing, by what the catalogue says now.
+fn of_language(tag: &str) -> Option<Arc<Script>> {
+    static MADE: LazyLock<Made> =
+        LazyLock::new(|| Words::languages().into_iter().map(|(tag, _)| (tag, OnceLock::new())).collect());
+    let (tag, made) = MADE.iter().find(|(known, _)| *known == tag)?;
+    let script = || Arc::new(make(Words::of(tag)));
+    Some(if is_watched() { script() } else { Arc::clone(made.get_or_init(script)) })
 }
 
 fn make(words: Words) -> Script {

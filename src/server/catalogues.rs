@@ -5,7 +5,7 @@ use std::{
     borrow::Cow,
     collections::HashMap,
     fs,
-    sync::{LazyLock, Mutex, PoisonError},
+    sync::{LazyLock, Mutex, OnceLock, PoisonError},
     time::SystemTime,
 };
 
@@ -17,6 +17,8 @@ use unic_langid::LanguageIdentifier;
 use super::{distances::Distances, templates::Template, web::headers::is_watched};
 
 const FOLDER: &str = "locales";
+/// How a catalogue says which language it is; one without that is none.
+const OWN_NAME: &str = "language-itself = ";
 
 #[derive(Embed)]
 #[folder = "locales"]
@@ -25,12 +27,20 @@ struct Files;
 /// The language of last resort.
 pub const DEFAULT: &str = "en";
 
-/// What is said in one language.
+/// A language. What is said in it is read once somebody reads it: that takes more memory
+/// than most of what a small server does.
 pub struct Catalogue {
     /// The language.
     pub language: LanguageIdentifier,
     /// Its tag.
     pub name: String,
+    /// Its name in itself.
+    pub own_name: String,
+    said: OnceLock<Said>,
+}
+
+/// What is said in a language.
+pub struct Said {
     /// The messages.
     pub bundle: FluentBundle<FluentResource>,
     /// Those that only put texts together, taken apart.
@@ -39,6 +49,13 @@ pub struct Catalogue {
     pub distances: Distances,
     /// Each plural category of the language, with a number that falls into it.
     pub categories: Vec<(String, i64)>,
+}
+
+impl Catalogue {
+    /// What is said in it.
+    pub fn said(&self) -> &Said {
+        self.said.get_or_init(|| Said::read(&self.name, &self.language))
+    }
 }
 
 /// All of them, the one of last resort first.
@@ -72,20 +89,27 @@ fn read() -> Vec<Catalogue> {
 
 fn load(file: &str) -> Option<Catalogue> {
     let name = file.strip_suffix(".ftl")?;
-    let language: LanguageIdentifier = name.parse().ok()?;
-    let text = String::from_utf8(text(file)?.into_owned()).ok()?;
-    let resource = FluentResource::try_new(text).unwrap_or_else(|(resource, errors)| {
-        tracing::error!(%file, ?errors, "a catalogue does not parse");
-        resource
-    });
-    let templates = Template::all(&resource);
-    let mut bundle = FluentBundle::new_concurrent(vec![language.clone()]);
-    bundle.set_use_isolating(false);
-    bundle.add_resource_overriding(resource);
-    group_numbers(&mut bundle);
-    let categories = categories(&language);
-    let distances = Distances::default();
-    Some(Catalogue { language, name: name.to_owned(), bundle, templates, distances, categories })
+    let text = text(file)?;
+    let own_name = str::from_utf8(&text).ok()?.lines().find_map(|line| line.strip_prefix(OWN_NAME))?;
+    let own_name = own_name.trim().to_owned();
+    Some(Catalogue { language: name.parse().ok()?, name: name.to_owned(), own_name, said: OnceLock::new() })
+}
+
+impl Said {
+    fn read(name: &str, language: &LanguageIdentifier) -> Self {
+        let text = text(&format!("{name}.ftl")).unwrap_or_default();
+        let text = String::from_utf8_lossy(&text).into_owned();
+        let resource = FluentResource::try_new(text).unwrap_or_else(|(resource, errors)| {
+            tracing::error!(%name, ?errors, "a catalogue does not parse");
+            resource
+        });
+        let templates = Template::all(&resource);
+        let mut bundle = FluentBundle::new_concurrent(vec![language.clone()]);
+        bundle.set_use_isolating(false);
+        bundle.add_resource_overriding(resource);
+        group_numbers(&mut bundle);
+        Self { bundle, templates, distances: Distances::default(), categories: categories(language) }
+    }
 }
 
 /// Has large numbers written with the language's own mark between thousands.
@@ -163,7 +187,7 @@ mod tests {
             let file = format!("{}.ftl", catalogue.name);
             let found = messages(&file);
             for key in expected.keys() {
-                assert!(catalogue.bundle.has_message(key), "{file} lacks {key}");
+                assert!(catalogue.said().bundle.has_message(key), "{file} lacks {key}");
             }
             let more: Vec<_> = found.keys().filter(|key| !expected.contains_key(*key)).collect();
             assert!(more.is_empty(), "{file} has what en.ftl has not: {more:?}");

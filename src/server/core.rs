@@ -84,6 +84,12 @@ impl Core {
         self.utf8_mail.check(email)
     }
 
+    /// Refuses an address that nobody was known by yet and that can't be mailed to.
+    pub async fn require_mailable(&self, email: &EmailAddress) -> Result<(), Error> {
+        let refused = |problem: EmailProblem| Error::field("email", problem.code());
+        self.new_address(email.as_str()).await.map(drop).map_err(refused)
+    }
+
     /// Makes sure that [`Utf8Mail::check`] knows what it needs for these addresses.
     pub async fn learn_utf8(&self, texts: impl IntoIterator<Item = &str>) {
         self.utf8_mail.learn(&self.settings.mail, self.now(), texts).await;

@@ -74,7 +74,7 @@ mod tests {
     fn filling_in_says_what_fluent_says() {
         let mut compared = 0;
         for catalogue in catalogues::all() {
-            for (key, template) in &catalogue.templates {
+            for (key, template) in &catalogue.said().templates {
                 let names = template.0.iter().filter_map(|piece| match piece {
                     Piece::Argument(name) => Some(name.as_str()),
                     Piece::Text(_) => None,
@@ -83,9 +83,9 @@ mod tests {
                     .enumerate()
                     .map(|(n, name)| (name, if n == 0 { FluentValue::from(123) } else { "<b>".into() }))
                     .collect();
-                let pattern = catalogue.bundle.get_message(key).and_then(|m| m.value()).expect("the message");
+                let pattern = catalogue.said().bundle.get_message(key).and_then(|m| m.value()).expect("the message");
                 let told: FluentArgs = args.iter().cloned().collect();
-                let by_fluent = catalogue.bundle.format_pattern(pattern, Some(&told), &mut Vec::new());
+                let by_fluent = catalogue.said().bundle.format_pattern(pattern, Some(&told), &mut Vec::new());
                 // Of an argument that is said twice Fluent keeps the last, `fill` the first.
                 let once =
                     args.iter().map(|(name, _)| name).collect::<std::collections::BTreeSet<_>>().len() == args.len();

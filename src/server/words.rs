@@ -47,8 +47,8 @@ impl Words {
     }
 
     /// Every language with a catalogue: its tag, and its name in itself.
-    pub fn languages() -> Vec<(&'static str, Cow<'static, str>)> {
-        catalogues::all().iter().enumerate().map(|(n, c)| (c.name.as_str(), Self(n).get("language-itself"))).collect()
+    pub fn languages() -> Vec<(&'static str, &'static str)> {
+        catalogues::all().iter().map(|c| (c.name.as_str(), c.own_name.as_str())).collect()
     }
 
     /// The language tag.
@@ -75,7 +75,7 @@ impl Words {
 
     /// The message of this key with its arguments filled in.
     pub fn with<'a>(self, key: &str, args: &[(&'a str, FluentValue<'a>)]) -> String {
-        let template = catalogues::all().get(self.0).and_then(|catalogue| catalogue.templates.get(key));
+        let template = catalogues::all().get(self.0).and_then(|catalogue| catalogue.said().templates.get(key));
         if let Some(text) = template.and_then(|template| template.fill(args)) {
             return text;
         }
@@ -85,9 +85,9 @@ impl Words {
 
     fn format(self, key: &str, args: Option<&FluentArgs>) -> Cow<'static, str> {
         for catalogue in catalogues::all().get(self.0).into_iter().chain(catalogues::all().first()) {
-            let Some(pattern) = catalogue.bundle.get_message(key).and_then(|m| m.value()) else { continue };
+            let Some(pattern) = catalogue.said().bundle.get_message(key).and_then(|m| m.value()) else { continue };
             let mut errors = Vec::new();
-            let text = catalogue.bundle.format_pattern(pattern, args, &mut errors);
+            let text = catalogue.said().bundle.format_pattern(pattern, args, &mut errors);
             if !errors.is_empty() {
                 tracing::error!(%key, ?errors, "a message lacks an argument");
             }
@@ -102,7 +102,7 @@ impl Words {
 
     /// Whether any catalogue knows this key.
     pub fn has(self, key: &str) -> bool {
-        catalogues::all().first().is_some_and(|c| c.bundle.has_message(key))
+        catalogues::all().first().is_some_and(|c| c.said().bundle.has_message(key))
     }
 
     /// A number, as the language writes large ones.
@@ -154,7 +154,7 @@ impl Words {
         };
         let (ahead, way) = if at > now { (true, "future") } else { (false, "past") };
         let say = || self.with(&format!("relative-{way}-{name}"), &[("n", n.into())]);
-        let known = catalogues::all().get(self.0).and_then(|c| c.distances.get(ahead, unit, n, say));
+        let known = catalogues::all().get(self.0).and_then(|c| c.said().distances.get(ahead, unit, n, say));
         known.map_or_else(|| say().into(), Cow::Borrowed)
     }
 
@@ -172,7 +172,7 @@ impl Words {
             return vec![(key.to_owned(), text)];
         }
         // Said once for each plural category; the sample's digits are then taken out again.
-        let samples = catalogues::all().get(self.0).map(|c| c.categories.as_slice()).unwrap_or_default();
+        let samples = catalogues::all().get(self.0).map(|c| c.said().categories.as_slice()).unwrap_or_default();
         let form = |(category, n): &(String, i64)| {
             let mut args = texts.clone();
             args.push(("n", (*n).into()));

@@ -79,6 +79,10 @@ async fn a_server_of_all_letters_is_given_them(kind: Kind) {
         assert!(page.status == 422 && page.body.contains("Already a member"), "{spelling}: {}", page.body);
         assert_eq!(app.sign_in(&app.anonymous(), spelling, PASSWORD).await.status, 303);
     }
+    // Letters with marks that stand by themselves, too.
+    app.invite("हिन्दी@else.example").await;
+    let named = |command: &String| command == "RCPT TO:<हिन्दी@else.example>";
+    until("another letter", async || mailbox.commands("RCPT").iter().any(named)).await;
     let found = app.owner.get("/o/acme/settings/people?q=jurgen").await;
     assert!(found.body.contains("jürgen.öz@<wbr>"), "found without its accents");
 }

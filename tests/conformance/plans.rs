@@ -313,7 +313,7 @@ async fn plan(connection: &mut AnyConnection, statement: &str, n: usize, sqlite:
     let explain = if sqlite {
         format!("{OURS}EXPLAIN QUERY PLAN {statement}")
     } else {
-        let most = (1..30).rev().find(|n| statement.contains(&format!("${n}"))).unwrap_or(0);
+        let most = (1..1_000).rev().find(|n| statement.contains(&format!("${n}"))).unwrap_or(0);
         let prepare = format!("{OURS}PREPARE judged_{n} AS {statement}");
         sqlx::raw_sql(AssertSqlSafe(prepare)).execute(&mut *connection).await.expect(statement);
         let nulls = vec!["NULL"; most].join(", ");

@@ -74,7 +74,7 @@ pub fn text(around: Around, kind: &'static str, value: &str, longest: u32) -> im
     let (kind, keyboard) = typed(kind);
     let verbatim = keyboard.map(|_| "none");
     let control = view! {
-        <input id=around.name name=around.name type=kind inputmode=keyboard autocapitalize=verbatim value=value.to_owned() autocomplete="off" maxlength=longest
+        <input id=around.name name=around.name type=kind inputmode=keyboard autocapitalize=verbatim spellcheck=keyboard.map(|_| "false") value=value.to_owned() autocomplete="off" maxlength=longest
             required=required aria-invalid=around.invalid() aria-describedby=around.described()/>
     };
     around.wrap(control)

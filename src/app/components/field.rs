@@ -52,7 +52,7 @@ pub fn field(words: Words, error: Option<&Error>, field: Field<'_>) -> impl Into
     view! {
         <div class="field" data-invalid=invalid.then_some("")>
             <label for=name>{words.get(&label)}</label>
-            <input id=name name=name type=kind inputmode=keyboard autocapitalize=verbatim value=value.to_owned() autocomplete=autocomplete required
+            <input id=name name=name type=kind inputmode=keyboard autocapitalize=verbatim spellcheck=keyboard.map(|_| "false") value=value.to_owned() autocomplete=autocomplete required
                 autofocus=autofocus aria-invalid=invalid.then_some("true")
                 aria-describedby=(!described.is_empty()).then_some(described)/>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}

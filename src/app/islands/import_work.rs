@@ -81,22 +81,24 @@ impl Import {
         Ok(())
     }
 
-    /// Draws many rows in the place of others: all at once would keep the page from answering.
-    /// Those that are there already stay what they are, with the cursor in them.
+    /// Draws many rows in the place of others: all at once would keep the page from answering. The
+    /// first few come at once, as the answer to what was asked for. Those that are there already
+    /// stay what they are, with the cursor in them.
     pub(super) async fn draw_in_pieces(self, rows: Vec<usize>, turn: usize) {
+        if self.drawing.get_value() != turn {
+            return;
+        }
         let (kept, others): (Vec<usize>, Vec<usize>) =
             self.shown.get_untracked().into_iter().partition(|row| rows.contains(row));
-        // What was asked for is seen to be on its way before the work begins.
-        painted().await;
-        let mut drawn = 0;
+        let mut drawn = ROWS_OF_PIECE;
         while drawn < rows.len() {
+            let there = rows.iter().enumerate().filter(|(n, row)| *n < drawn || kept.contains(row)).map(|(_, row)| row);
+            self.shown.set(there.chain(others.iter().skip(drawn)).copied().collect());
             painted().await;
             if self.drawing.get_value() != turn {
                 return;
             }
             drawn += ROWS_OF_PIECE;
-            let there = rows.iter().enumerate().filter(|(n, row)| *n < drawn || kept.contains(row)).map(|(_, row)| row);
-            self.shown.set(there.chain(others.iter().skip(drawn)).copied().collect());
         }
         self.shown.set(rows);
     }

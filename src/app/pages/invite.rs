@@ -122,10 +122,7 @@ pub async fn form_props(visitor: &Visitor, member: &Member) -> Result<FormProps,
         roles: choices.roles.into_iter().map(|role| choice(role.id.to_string(), role.name)).collect(),
         groups: choices.groups.into_iter().map(|group| choice(group.id.to_string(), group.name)).collect(),
         products: choices.products.into_iter().map(|product| choice(product.id.to_string(), product.name)).collect(),
-        languages: Words::languages()
-            .into_iter()
-            .map(|(tag, name)| choice(tag.to_owned(), name.into_owned()))
-            .collect(),
+        languages: Words::languages().into_iter().map(|(tag, name)| choice(tag.to_owned(), name.to_owned())).collect(),
         owner: member.membership.authority.full_access,
         sends_mail: core.sends_mail(),
         typed: Typed::default(),

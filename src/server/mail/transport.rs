@@ -5,6 +5,7 @@ use std::{fs, time::Duration};
 
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    address::Envelope,
     message::{Attachment, Mailbox, MultiPart, SinglePart, header},
     transport::smtp::{
         Error as SmtpError, PoolConfig,
@@ -36,8 +37,9 @@ pub struct Transport {
     patience: Duration,
 }
 
-/// How long somebody who typed an address waits for what the mail server says of it.
-const ANSWERS_WITHIN: Duration = Duration::from_secs(5);
+/// How long somebody who typed an address waits for what the mail server says of it. Some
+/// servers let everybody wait six seconds for their greeting.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(10);
 const SILENT: &str = "the mail server did not answer in time";
 
 /// What the mail server made of a letter.
@@ -99,10 +101,14 @@ impl Transport {
 
     /// Hands a letter to the mail server.
     pub async fn send(&self, id: MailId, to: &EmailAddress, letter: &Letter) -> Reply {
-        let Ok(address) = Address::new(to.local(), to.domain()) else {
-            return Reply::Refused("the address can't be written to".into());
+        // Checked by us already: lettre's own check knows fewer letters.
+        let address = Address::new_dangerous(to.local(), to.domain());
+        let envelope = match Envelope::new(Some(self.from.email.clone()), vec![address.clone()]) {
+            Ok(envelope) => envelope,
+            Err(error) => return Reply::Refused(error.to_string()),
         };
         let message = Message::builder()
+            .envelope(envelope)
             .from(self.from.clone())
             .to(Mailbox::new(None, address))
             .subject(letter.subject.clone())
@@ -150,9 +156,12 @@ impl Transport {
         if let Protection::Required(parameters) = &self.protection {
             connection.starttls(parameters.clone(), &own_name).await?;
         }
-        let takes = connection.server_info().supports_feature(Extension::SmtpUtfEight);
-        connection.abort().await;
-        Ok(takes)
+        // Such an address stands in the letter's head, too.
+        let server = connection.server_info();
+        let takes = [Extension::SmtpUtfEight, Extension::EightBitMime].map(|each| server.supports_feature(each));
+        // However long its farewell takes.
+        tokio::spawn(async move { connection.abort().await });
+        Ok(takes == [true, true])
     }
 
     /// Connects and says hello, for the operator who wants to know whether that works.

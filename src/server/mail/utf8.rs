@@ -31,7 +31,7 @@ impl Utf8Mail {
     /// Asks the mail server if addresses in one of these texts may need that, and nobody asked
     /// lately. Not within a transaction: an answer may take seconds.
     pub async fn learn(&self, settings: &Settings, now: Timestamp, texts: impl IntoIterator<Item = &str>) {
-        if texts.into_iter().all(str::is_ascii) {
+        if !texts.into_iter().any(names_such) {
             return;
         }
         // All who wait for it share the answer.
@@ -39,17 +39,24 @@ impl Utf8Mail {
         if again.is_some_and(|at| now < at) {
             return;
         }
+        // Set before it is asked: whoever asks may go away meanwhile.
+        *again = Some(now + AGAIN_AFTER);
         let answer = match Transport::from_settings(settings) {
             Ok(Some(transport)) => transport.takes_utf8().await,
             // One that is set later may not take them, and then nobody could write to their owners.
             Ok(None) => Ok(false),
             Err(error) => Err(error.to_string()),
         };
-        if let Err(reason) = &answer {
-            tracing::warn!(%reason, "the mail server could not be asked whether it takes addresses outside ASCII");
+        match answer {
+            Ok(taken) => {
+                *again = Some(now + REMEMBERED_FOR);
+                self.taken.store(taken, Ordering::Relaxed);
+            }
+            // What it said last still counts.
+            Err(reason) => {
+                tracing::warn!(%reason, "the mail server could not be asked whether it takes addresses outside ASCII");
+            }
         }
-        *again = Some(now + if answer.is_ok() { REMEMBERED_FOR } else { AGAIN_AFTER });
-        self.taken.store(answer.unwrap_or(false), Ordering::Relaxed);
     }
 
     /// Refuses an address that the mail server does not take, by what was learned last.
@@ -61,4 +68,12 @@ impl Utf8Mail {
     pub fn takes(&self, email: &EmailAddress) -> bool {
         email.local().is_ascii() || self.taken.load(Ordering::Relaxed)
     }
+}
+
+/// Whether a text holds an address with letters outside ASCII before the `@`.
+fn names_such(text: &str) -> bool {
+    !text.is_ascii()
+        && text
+            .split(|c: char| c.is_whitespace() || ",;<>".contains(c))
+            .any(|word| word.rsplit_once('@').is_some_and(|(local, _)| !local.is_ascii()))
 }

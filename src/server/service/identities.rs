@@ -134,16 +134,7 @@ pub async fn vouched(core: &Core, carried: Option<&str>) -> Result<Option<Vouche
     let Some(provider) = core.providers.get(&stored.provider) else { return Ok(None) };
     let next = stored.next.clone();
     let (id, name) = (provider.id.clone(), provider.name.clone());
-    let mut person = stored.person();
-    // An address that can't be mailed to is none to be known by.
-    if let Mailbox::Verified(all) = &mut person.mailbox {
-        core.learn_utf8(all.iter().map(EmailAddress::as_str)).await;
-        all.retain(|email| core.utf8_mail.takes(email));
-        if all.is_empty() {
-            person.mailbox = Mailbox::Unverified;
-        }
-    }
-    Ok(Some(Vouched { provider: id, provider_name: name, person, next }))
+    Ok(Some(Vouched { provider: id, provider_name: name, person: stored.person(), next }))
 }
 
 /// The addresses that the provider vouches for: first the one that has an account here, if

@@ -120,6 +120,9 @@ pub async fn register(
     act.run(async {
         let vouched = identities::vouched(core, Some(carried)).await?.ok_or(PROVED_NOTHING)?;
         let email = standing(core, door, &vouched).await?.welcome()?;
+        if !matches!(door.invite, Invite::Personal { .. }) {
+            core.require_mailable(&email).await?;
+        }
         if phone_step(core, door, phone).await?.is_some() {
             return Err(Error::PhoneUnverified.into());
         }

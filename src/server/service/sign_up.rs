@@ -186,6 +186,7 @@ pub async fn register_vouched(
         require_offered(core).await?;
         let vouched = identities::vouched(core, Some(carried)).await?.ok_or(PROVED_NOTHING)?;
         let email = vouched.first_address().cloned().ok_or(PROVED_NOTHING)?;
+        core.require_mailable(&email).await?;
         let mut problems = Problems::default();
         let organization = problems.take("organization", Name::parse(&form.organization), NameProblem::code);
         let name = problems.take("name", Name::parse(&form.name), NameProblem::code);

@@ -108,6 +108,11 @@ pub struct Found {
 
 /// An organization of this size is walked in any case: it is quicker.
 const SMALL: i64 = 2_000;
+/// So many people are looked at before the search index is asked: as many as show whether a
+/// page is full among the first [`SMALL`].
+const FIRST: i64 = 64;
+/// With so many matches among the [`FIRST`] it should be.
+const PROMISING: i64 = 2;
 
 /// Reads a page of up to `size` people of an organization with these `counts`.
 pub async fn page(
@@ -129,7 +134,7 @@ pub async fn page(
             return Ok(found);
         }
     }
-    let index = if large { few_matches(connection, dialect, &search).await? } else { None };
+    let index = if large { few_matches(connection, dialect, &search, total).await? } else { None };
     let few = index.is_some();
     let (column, order, compare) = page.order();
 
@@ -209,8 +214,9 @@ fn found(answer: &Answer, page: &Page, size: i64) -> Result<Found, StoreError> {
     Ok(Found { people, more: rows.len() > size, roles: names.roles, groups: names.groups })
 }
 
-/// Matches among the next [`SMALL`] people of the order, no more than a page and one. The
-/// indexes of the orders hold what is searched; only rows that match are read.
+/// Matches among the next people of the order, no more than a page and one: among the next
+/// [`SMALL`] where it is promising, among the [`FIRST`] elsewhere. The indexes of the orders
+/// hold what is searched; only rows that match are read.
 async fn among_first(
     connection: &mut AnyConnection,
     dialect: Dialect,
@@ -222,10 +228,17 @@ async fn among_first(
     let (column, order, compare) = page.order();
     let place = page.from.as_ref().map(|(_, key, id)| (key, id.to_string()));
     let behind = if place.is_some() { format!(" AND (p.{column}, p.id) {compare} ($3, $4)") } else { String::new() };
+    let among = |n: &str, what: &str| {
+        format!(
+            "SELECT {what} FROM (SELECT p.document, p.search FROM people p WHERE p.organization_id = $1{behind} \
+             ORDER BY p.{column} {order}, p.id {order} LIMIT {n}) AS first WHERE search LIKE $2 ESCAPE '\\'"
+        )
+    };
+    let promising = format!("CASE WHEN count(*) < {PROMISING} THEN {FIRST} ELSE {SMALL} END");
+    let far = format!("({})", among(&FIRST.to_string(), &promising));
     let first = format!(
-        "SELECT {ROW} FROM people p WHERE p.id IN (SELECT id FROM (SELECT p.id, p.search FROM people p \
-         WHERE p.organization_id = $1{behind} ORDER BY p.{column} {order}, p.id {order} LIMIT {SMALL}) AS first \
-         WHERE search LIKE $2 ESCAPE '\\' LIMIT {limit})",
+        "SELECT {ROW} FROM people p WHERE p.document IN ({} LIMIT {limit})",
+        among(&far, "document"),
         limit = size + 1,
     );
     let sql = statement(dialect, &first, &page.sequence());

@@ -37,7 +37,7 @@ pub(super) trait Columns {
     }
 
     fn email(&self, column: &'static str) -> Result<EmailAddress, StoreError> {
-        self.parsed(column, |text| EmailAddress::parse(text).ok())
+        self.parsed(column, EmailAddress::stored)
     }
 
     fn maybe_name(&self, column: &'static str) -> Result<Option<Name>, StoreError> {

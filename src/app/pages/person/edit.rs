@@ -235,7 +235,7 @@ fn what_is_said(words: Words, error: Option<&Error>, choices: &Choices, form: &T
     let none = |key: &str| vec![(String::new(), words.get(key).into_owned())];
     let products = choices.products.iter().map(|product| (product.id.to_string(), product.name.clone()));
     let products = none("edit-no-product").into_iter().chain(products).collect();
-    let languages = Words::languages().into_iter().map(|(tag, name)| (tag.to_owned(), name.into_owned()));
+    let languages = Words::languages().into_iter().map(|(tag, name)| (tag.to_owned(), name.to_owned()));
     let languages = none("edit-no-language").into_iter().chain(languages).collect();
     view! {
         {(!choices.products.is_empty()).then(|| controls::select(around(words, error, "product"), products, &form.product))}

@@ -140,7 +140,7 @@ async fn draw(
 
 fn main_form(words: Words, typed: &GeneralForm, error: Option<&Error>) -> impl IntoView + use<> {
     let mut languages = vec![(String::new(), words.get("language-of-reader").into_owned())];
-    languages.extend(Words::languages().into_iter().map(|(tag, name)| (tag.to_owned(), name.into_owned())));
+    languages.extend(Words::languages().into_iter().map(|(tag, name)| (tag.to_owned(), name.to_owned())));
     let around = Around::new(words, error, "colour", "field-colour").optional(words).hint(words.get("hint-colour"));
     let invalid = error.is_some_and(|e| e.problem("colour").is_some());
     let described = around.described().unwrap_or_default();

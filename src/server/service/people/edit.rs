@@ -20,6 +20,7 @@ use super::{
 };
 use crate::domain::{
     audit::Details,
+    email::EmailAddress,
     error::{Conflict, Error},
     id::PersonId,
     metadata::Metadata,
@@ -106,7 +107,11 @@ pub async fn edit(
     let act = member.act(core, if invited { "invitation.edit" } else { "member.edit" });
     act.run(async {
         member.require(if invited { Permission::PeopleInvite } else { Permission::PeopleManage })?;
-        let email = core.new_address(&form.email).await;
+        // The one that they have was let through before, whatever the mail server says today.
+        let email = match EmailAddress::parse(&form.email) {
+            Ok(email) if email == row.email => Ok(email),
+            _ => core.new_address(&form.email).await,
+        };
         if invited && email.as_ref().is_ok_and(|email| *email != row.email) {
             lookups::count(core, member, 1).await?;
         }
