@@ -54,6 +54,17 @@ async fn a_new_person_makes_an_organization_without_a_password() {
     assert_eq!((again.status, again.location()), (303, "/o/new"));
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_that_can_t_be_mailed_to_makes_nothing_and_is_told_why() {
+    let (app, provider) = offered().await;
+    let client = app.anonymous();
+    come_back(&client, &provider, json!({ "email": "nöra@new.example", "email_verified": true })).await;
+    let refused = client.post("/sign-up/with", &[("organization", "New"), ("name", "Nöra")]).await;
+    assert!(refused.status == 422 && refused.body.contains("no mail server here has said"), "{}", refused.body);
+    assert_eq!((refused.field("organization"), refused.field("name")), ("New".to_owned(), "Nöra".to_owned()));
+    nobody_came(&app).await;
+}
+
 /// O2
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_address_that_is_hidden_or_not_vouched_for_makes_nothing() {

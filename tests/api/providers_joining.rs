@@ -122,6 +122,20 @@ async fn an_invite_link_takes_the_address_that_is_vouched_for() {
     );
 }
 
+/// Their mail server is not there to say that it takes such an address.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_that_can_t_be_mailed_to_is_refused_with_the_reason() {
+    let (app, provider) = with_provider().await;
+    let (_, link) = app.link("User").await;
+    let client = app.anonymous();
+    let claims = json!({ "email": "jürgen@else.example", "email_verified": true });
+    let page = join_with(&client, &format!("/l/{link}"), &provider, claims).await;
+    let refused = register(&client, &page).await;
+    assert!(refused.status == 422 && refused.body.contains("no mail server here has said"), "{}", refused.body);
+    assert_eq!(refused.field("name"), "Bob Builder");
+    nobody_joined(&app).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_has_an_account_signs_in_first() {
     let (app, provider) = with_provider().await;

@@ -76,6 +76,14 @@ pub fn form_error(words: Words, error: Option<&Error>) -> impl IntoView + use<> 
     error.map(|error| notice(Tone::Danger, error_text(words, error)))
 }
 
+/// The same for a form that shows `shown` and has no input for it: what is wrong with that is told here.
+pub fn form_error_about(words: Words, error: Option<&Error>, shown: &str) -> AnyView {
+    match error.and_then(|error| error.problem(shown)) {
+        Some(code) => notice(Tone::Danger, words.get(&format!("problem-{code}"))).into_any(),
+        None => form_error(words, error).into_any(),
+    }
+}
+
 /// An error in words: what happened and what to do.
 pub fn error_text(words: Words, error: &Error) -> String {
     let key = format!("error-{}", error.code());

@@ -20,7 +20,7 @@ use crate::{
         components::{
             field::{Field, field},
             frame,
-            notice::form_error,
+            notice::form_error_about,
             phone::Typed,
         },
         shell::Frame,
@@ -209,7 +209,7 @@ fn welcome(words: Words, door: &Door, vouched: &Vouched, error: Option<&Error>, 
     let about =
         [("organization", door.organization.name.as_str().into()), ("provider", vouched.provider_name.as_str().into())];
     view! {
-        {form_error(words, error)}
+        {form_error_about(words, error, "email")}
         <form class="stack" method="post" action="/join/with">
             <input type="hidden" name="door" value=door.id()/>
             {field(words, error, Field { name: "name", value: name, autocomplete: "name", autofocus: true, ..Field::default() })}

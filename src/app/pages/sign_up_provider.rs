@@ -12,7 +12,7 @@ use crate::{
             field::{Field, field},
             frame,
             methods::{ProviderName, provider_buttons},
-            notice::form_error,
+            notice::form_error_about,
         },
         shell::Frame,
     },
@@ -94,7 +94,7 @@ fn draw(visitor: &Visitor, vouched: &Vouched, error: Option<&Error>, typed: &New
                 <dt>{words.get("field-email")}</dt><dd>{email}</dd>
                 <dt>{words.get("join-with-by")}</dt><dd>{vouched.provider_name.clone()}</dd>
             </dl>
-            {form_error(words, error)}
+            {form_error_about(words, error, "email")}
             {has_account.then(|| view! { <p><a class="button wide" href="/sign-in?next=/sign-in/link">{words.get("sign-in")}</a></p> })}
             <form class="stack" method="post" action="/sign-up/with">
                 {field(words, error, Field { name: "organization", value: &typed.organization, autocomplete: "organization", autofocus: true, ..Field::default() })}
