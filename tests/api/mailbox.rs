@@ -24,7 +24,7 @@ pub struct Mailbox {
 
 struct State {
     /// What it says to `EHLO`.
-    hello: &'static str,
+    hello: Mutex<&'static str>,
     letters: AtomicUsize,
     /// What was said to it outside of letters.
     commands: Mutex<Vec<String>>,
@@ -34,7 +34,8 @@ impl Mailbox {
     pub async fn open(hello: &'static str) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
-        let state = Arc::new(State { hello, letters: AtomicUsize::new(0), commands: Mutex::default() });
+        let state =
+            Arc::new(State { hello: Mutex::new(hello), letters: AtomicUsize::new(0), commands: Mutex::default() });
         let mailbox = Self { port, state: Arc::clone(&state), may_answer: Arc::new(Semaphore::new(0)) };
         let may_answer = Arc::clone(&mailbox.may_answer);
         tokio::spawn(async move {
@@ -43,6 +44,11 @@ impl Mailbox {
             }
         });
         mailbox
+    }
+
+    /// From now on it says something else to `EHLO`.
+    pub fn says(&self, hello: &'static str) {
+        *self.state.hello.lock().expect("whole") = hello;
     }
 
     pub fn letters(&self) -> usize {
@@ -81,7 +87,7 @@ async fn converse(stream: TcpStream, state: Arc<State>, may_answer: Arc<Semaphor
                 in_letter = true;
                 "354 go on\r\n"
             }
-            (false, line) if line.starts_with("EHLO") => state.hello,
+            (false, line) if line.starts_with("EHLO") => *state.hello.lock().expect("whole"),
             (false, _) => "250 fine\r\n",
         };
     }

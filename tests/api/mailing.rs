@@ -1,4 +1,4 @@
-//! A mail server that takes every letter, and what happens around it.
+//! What happens around a mail server that takes every letter.
 
 use std::time::Duration;
 

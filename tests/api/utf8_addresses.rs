@@ -7,6 +7,7 @@ use crate::{
     mailbox::{Mailbox, until},
     shared::Kind,
 };
+use usher::domain::time::Span;
 
 const PLAIN: &str = "250 fine\r\n";
 const UTF8: &str = "250-here\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n";
@@ -57,6 +58,31 @@ async fn a_server_of_plain_letters_is_given_no_others() {
     until("bob's letter", async || mailbox.letters() == 1).await;
     // Asked once by a connection of its own, beside the one that carried the letter.
     assert!(mailbox.commands("EHLO").len() <= 2, "{:?}", mailbox.commands("EHLO"));
+}
+
+/// Nobody is refused today because the mail server is away, nor for what was let through before.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_server_said_last_counts() {
+    let mailbox = Mailbox::open(UTF8).await;
+    let app = app_with(Kind::Sqlite, &mailbox).await;
+    let role = app.role("User").await;
+    app.invite("jürgen@else.example").await;
+
+    mailbox.says("421 away\r\n");
+    app.clock.advance(Span::minutes(11));
+    app.invite("öz@else.example").await;
+
+    mailbox.says(PLAIN);
+    app.clock.advance(Span::minutes(2));
+    let form = [("addresses", "zoë@else.example"), ("role", &*role)];
+    let page = app.owner.post("/o/acme/settings/people/invite", &form).await;
+    assert!(page.status == 422 && page.body.contains(WHY), "{}", page.body);
+    let person = app.one("SELECT id FROM people WHERE email = 'jürgen@else.example'").await;
+    let path = format!("/o/acme/settings/people/{person}/edit");
+    let page = app.owner.post(&path, &[("name", "Jürgen"), ("email", "JÜRGEN@else.example"), ("role", &*role)]).await;
+    assert!(page.status == 200 && page.body.contains("name=\"confirmed\""), "{} {}", page.status, page.body);
+    let page = app.owner.post(&path, &[("name", ""), ("email", "jörgen@else.example"), ("role", &*role)]).await;
+    assert!(page.status == 422 && page.body.contains(WHY), "{}", page.body);
 }
 
 /// And its letter arrives, by the link of which they join.

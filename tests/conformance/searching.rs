@@ -1,9 +1,10 @@
 //! Searching people: case and accents fold, every character is only itself, and
 //! both ways of searching (by index, by walking) find the same.
 
+use sqlx::AnyConnection;
 use usher::{
     domain::{
-        id::{InvitationId, PersonId},
+        id::{InvitationId, OrganizationId, PersonId},
         invitation::Invitation,
         name::Name,
         person::Counts,
@@ -12,8 +13,8 @@ use usher::{
     server::{
         service::people::{self, PeopleQuery},
         store::{
-            invitations, people as store, people_counts,
-            people_list::{self, Page, Sort},
+            Dialect, invitations, people as store, people_counts,
+            people_list::{self, Direction, Page, Sort},
         },
     },
 };
@@ -136,10 +137,30 @@ async fn index_and_walk_find_the_same(world: &World) {
                 both.push(found.people.iter().map(|(person, _)| person.id).collect::<Vec<PersonId>>());
             }
             assert_eq!(both[0], both[1], "{search}");
+            assert_eq!(by_pages(&mut connection, dialect, id, &counts, &page).await, both[0], "{search}, page by page");
             let folded = store::fold(search);
             let texts = world.texts("SELECT search FROM people WHERE email NOT LIKE '%elsewhere%'").await;
             let fits = texts.iter().filter(|text| text.contains(&folded)).count();
             assert_eq!(both[0].len(), fits - usize::from("owner@other.example".contains(&folded)), "{search}");
+        }
+    }
+}
+
+/// Who is found, as people turn the pages.
+async fn by_pages(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    organization: OrganizationId,
+    counts: &Counts,
+    page: &Page,
+) -> Vec<PersonId> {
+    let (mut page, mut all) = (page.clone(), Vec::new());
+    loop {
+        let found = people_list::page(connection, dialect, organization, counts, &page, 50).await.expect("a page");
+        all.extend(found.people.iter().map(|(person, _)| person.id));
+        match found.people.last() {
+            Some((person, key)) if found.more => page.from = Some((Direction::After, key.clone(), person.id)),
+            _ => return all,
         }
     }
 }

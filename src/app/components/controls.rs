@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::field::typed;
+use super::field::Keyboard;
 use crate::{app::markup::escape, domain::error::Error, server::words::Words};
 
 /// What stands around a control.
@@ -71,11 +71,10 @@ impl Around {
 /// An input of one line.
 pub fn text(around: Around, kind: &'static str, value: &str, longest: u32) -> impl IntoView + use<> {
     let required = around.optional.is_none();
-    let (kind, keyboard) = typed(kind);
-    let verbatim = keyboard.map(|_| "none");
+    let keyboard = Keyboard::of(kind);
     let control = view! {
-        <input id=around.name name=around.name type=kind inputmode=keyboard autocapitalize=verbatim spellcheck=keyboard.map(|_| "false") value=value.to_owned() autocomplete="off" maxlength=longest
-            required=required aria-invalid=around.invalid() aria-describedby=around.described()/>
+        <input id=around.name name=around.name type=keyboard.kind inputmode=keyboard.mode autocapitalize=keyboard.capitals spellcheck=keyboard.spelling
+            value=value.to_owned() autocomplete="off" maxlength=longest required=required aria-invalid=around.invalid() aria-describedby=around.described()/>
     };
     around.wrap(control)
 }

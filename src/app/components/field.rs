@@ -14,7 +14,7 @@ pub struct Field<'a> {
     pub name: &'static str,
     /// The key of its label, where it is another.
     pub label: &'static str,
-    /// The HTML type; see [`typed`].
+    /// The HTML type; `email` for an address in any letters.
     pub kind: &'static str,
     /// What it holds already.
     pub value: &'a str,
@@ -32,17 +32,33 @@ impl Default for Field<'_> {
     }
 }
 
-/// The type and the keyboard of an input. What browsers take for an address has plain letters
-/// before the `@` alone, and a form that they hold back tells nobody why.
-pub fn typed(kind: &'static str) -> (&'static str, Option<&'static str>) {
-    if kind == "email" { ("text", Some("email")) } else { (kind, None) }
+/// What browsers are told of what is typed into an input.
+pub(super) struct Keyboard {
+    /// The HTML type.
+    pub kind: &'static str,
+    /// Which keys to offer.
+    pub mode: Option<&'static str>,
+    /// Whether sentences are helped with.
+    pub capitals: Option<&'static str>,
+    /// Whether words are.
+    pub spelling: Option<&'static str>,
+}
+
+impl Keyboard {
+    /// That of an HTML type. What browsers themselves take for an address has plain letters
+    /// before the `@` alone, and a form that they hold back tells nobody why.
+    pub fn of(kind: &'static str) -> Self {
+        match kind {
+            "email" => Self { kind: "text", mode: Some("email"), capitals: Some("none"), spelling: Some("false") },
+            _ => Self { kind, mode: None, capitals: None, spelling: None },
+        }
+    }
 }
 
 /// Draws an input. `error` is that of the whole form.
 pub fn field(words: Words, error: Option<&Error>, field: Field<'_>) -> impl IntoView + use<> {
     let Field { name, label, kind, value, autocomplete, hint, autofocus } = field;
-    let (kind, keyboard) = typed(kind);
-    let verbatim = keyboard.map(|_| "none");
+    let keyboard = Keyboard::of(kind);
     let label = if label.is_empty() { format!("field-{name}") } else { label.to_owned() };
     let problem = error.and_then(|e| e.problem(name)).map(|code| words.get(&format!("problem-{code}")));
     let invalid = problem.is_some();
@@ -52,8 +68,8 @@ pub fn field(words: Words, error: Option<&Error>, field: Field<'_>) -> impl Into
     view! {
         <div class="field" data-invalid=invalid.then_some("")>
             <label for=name>{words.get(&label)}</label>
-            <input id=name name=name type=kind inputmode=keyboard autocapitalize=verbatim spellcheck=keyboard.map(|_| "false") value=value.to_owned() autocomplete=autocomplete required
-                autofocus=autofocus aria-invalid=invalid.then_some("true")
+            <input id=name name=name type=keyboard.kind inputmode=keyboard.mode autocapitalize=keyboard.capitals spellcheck=keyboard.spelling
+                value=value.to_owned() autocomplete=autocomplete required autofocus=autofocus aria-invalid=invalid.then_some("true")
                 aria-describedby=(!described.is_empty()).then_some(described)/>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
             {problem.map(|text| view! { <p class="error" id=error_id>{text}</p> })}

@@ -95,3 +95,13 @@ async fn trigrams_from(connection: &mut AnyConnection, letters: &str) -> Result<
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::few;
+
+    #[test]
+    fn few_are_fewer_where_fewer_are_walked() {
+        assert_eq!([2_000, 10_000, 100_000, i64::MAX].map(few), [173, 387, 600, 600]);
+    }
+}
