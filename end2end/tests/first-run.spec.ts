@@ -46,6 +46,7 @@ test('a password that is not taken says why, and nothing else is lost', async ({
     expect(await submit(page, 'Create organization')).toBe(422);
     await expect(password).toHaveAttribute('aria-invalid', 'true');
     await expect(password).toHaveAccessibleDescription(new RegExp(reason));
+    await expect(password, 'it is what is to be mended').toBeFocused();
     await expect(page.getByText(reason)).toBeVisible();
     await expect(page.getByLabel('Organization')).toHaveValue(ORGANIZATION);
     await expect(page.getByLabel('Name', { exact: true })).toHaveValue(ada.name);

@@ -130,6 +130,30 @@ for (const [how, options] of [
   });
 }
 
+test('another language keeps what was typed, and writes no password down', async ({ usher, visit }) => {
+  const page = await visit(undefined, ENGLISH);
+  await page.goto(usher.setupLink);
+  await page.getByLabel('Organization').fill('Café Ümlaut');
+  await page.getByLabel('Name', { exact: true }).fill(ada.name);
+  await page.getByLabel('Email').fill(ada.email);
+  await page.getByLabel('Password').fill(ada.password);
+  const written = page.waitForEvent('console');
+  await page.evaluate(() => addEventListener('pagehide', () => console.log(JSON.stringify({ ...sessionStorage }))));
+  await submit(page, 'Deutsch');
+  expect((await written).text()).toContain(ada.email);
+  expect((await written).text()).not.toContain(ada.password);
+  await isGerman(page);
+  await expect(page.getByLabel('Organisation')).toHaveValue('Café Ümlaut');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue(ada.name);
+  await expect(page.getByLabel('E-Mail-Adresse')).toHaveValue(ada.email);
+  await expect(page.getByLabel('Passwort')).toHaveValue('');
+  expect(await page.evaluate(() => sessionStorage.getItem('usher-typed')), 'it is forgotten at once').toBeNull();
+
+  // Another page takes nothing of it.
+  await page.goto('/sign-in');
+  await expect(page.getByLabel('E-Mail-Adresse')).toHaveValue('');
+});
+
 test('an island speaks and counts in German', async ({ acme, visit }) => {
   const page = await visit(acme.owner, GERMAN);
   await page.goto(acme.people);

@@ -8,11 +8,12 @@ use sha2::{Digest, Sha256};
 use crate::server::{keys::hex, web::headers::is_watched, words::Words};
 
 /// The parts, in the order in which they run: the first has what the others share.
-const PARTS: [&str; 10] = [
+const PARTS: [&str; 11] = [
     include_str!("scripts/page.js"),
     include_str!("scripts/menus.js"),
     include_str!("scripts/shortcuts.js"),
     include_str!("scripts/offline.js"),
+    include_str!("scripts/languages.js"),
     include_str!("scripts/notices.js"),
     include_str!("scripts/quiet.js"),
     include_str!("scripts/panels.js"),

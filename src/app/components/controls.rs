@@ -1,93 +1,36 @@
-//! The controls of settings: each tied to its label, its hint and its error.
+//! The controls of settings and of forms that ask for more than a line.
 
 use leptos::prelude::*;
 
-use super::field::Keyboard;
+use super::{
+    around::{Around, problem},
+    field::Keyboard,
+};
 use crate::{app::markup::escape, domain::error::Error, server::words::Words};
-
-/// What stands around a control.
-pub struct Around {
-    name: &'static str,
-    label: String,
-    hint: Option<String>,
-    problem: Option<String>,
-    optional: Option<String>,
-}
-
-impl Around {
-    /// A field with the label of this key; `error` is that of the whole form.
-    pub fn new(words: Words, error: Option<&Error>, name: &'static str, label: &str) -> Self {
-        let problem =
-            error.and_then(|e| e.problem(name)).map(|code| words.get(&format!("problem-{code}")).into_owned());
-        Self { name, label: words.get(label).into_owned(), hint: None, problem, optional: None }
-    }
-
-    /// A hint below the control.
-    #[must_use]
-    pub fn hint(self, text: impl Into<String>) -> Self {
-        Self { hint: Some(text.into()), ..self }
-    }
-
-    /// The field may stay empty.
-    #[must_use]
-    pub fn optional(self, words: Words) -> Self {
-        Self { optional: Some(words.get("optional").into_owned()), ..self }
-    }
-
-    /// Says the problem in other words.
-    #[must_use]
-    pub fn problem(self, text: impl Into<String>) -> Self {
-        Self { problem: Some(text.into()), ..self }
-    }
-
-    /// Whether the control says that it is wrong.
-    pub fn invalid(&self) -> Option<&'static str> {
-        self.problem.is_some().then_some("true")
-    }
-
-    /// What describes the control.
-    pub fn described(&self) -> Option<String> {
-        let error = self.problem.as_ref().map(|_| format!("{}-error", self.name));
-        let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.name));
-        let both = [error, hint].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        (!both.is_empty()).then_some(both)
-    }
-
-    /// Draws label, hint and error around the control.
-    pub fn wrap<V: IntoView>(self, control: V) -> impl IntoView + use<V> {
-        let Self { name, label, hint, problem, optional } = self;
-        let invalid = problem.is_some();
-        view! {
-            <div class="field" data-invalid=invalid.then_some("")>
-                <label for=name>{label}{optional.map(|text| view! { " "<small>{text}</small> })}</label>
-                {control}
-                {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
-                {problem.map(|text| view! { <p class="error" id=format!("{name}-error")>{text}</p> })}
-            </div>
-        }
-    }
-}
 
 /// An input of one line.
 pub fn text(around: Around, kind: &'static str, value: &str, longest: u32) -> impl IntoView + use<> {
-    let required = around.optional.is_none();
     let keyboard = Keyboard::of(kind);
-    let control = view! {
-        <input id=around.name name=around.name type=keyboard.kind inputmode=keyboard.mode autocapitalize=keyboard.capitals spellcheck=keyboard.spelling
-            value=value.to_owned() autocomplete="off" maxlength=longest required=required aria-invalid=around.invalid() aria-describedby=around.described()/>
-    };
-    around.wrap(control)
+    let value = value.to_owned();
+    around.wrap(move |tied| {
+        view! {
+            <input id=tied.name name=tied.name type=keyboard.kind inputmode=keyboard.mode autocapitalize=keyboard.capitals spellcheck=keyboard.spelling
+                value=value autocomplete="off" maxlength=longest required=tied.required
+                autofocus=tied.focus aria-invalid=tied.invalid aria-describedby=tied.described/>
+        }
+    })
 }
 
 /// An input of several lines.
 pub fn area(around: Around, value: &str, longest: u32) -> impl IntoView + use<> {
     // A browser leaves out a line end right after the tag.
     let text = format!("\n{}", escape(value));
-    let control = view! {
-        <textarea id=around.name name=around.name maxlength=longest autocomplete="off" rows="3"
-            aria-invalid=around.invalid() aria-describedby=around.described() inner_html=text></textarea>
-    };
-    around.wrap(control)
+    around.wrap(move |tied| {
+        view! {
+            <textarea id=tied.name name=tied.name maxlength=longest autocomplete="off" rows="3"
+                autofocus=tied.focus aria-invalid=tied.invalid aria-describedby=tied.described inner_html=text></textarea>
+        }
+    })
 }
 
 /// A choice of one: values with their labels.
@@ -99,10 +42,11 @@ pub fn select(around: Around, choices: Vec<(String, String)>, chosen: &str) -> i
             view! { <option value=value selected=selected>{label}</option> }
         })
         .collect_view();
-    let control = view! {
-        <select id=around.name name=around.name aria-invalid=around.invalid() aria-describedby=around.described()>{options}</select>
-    };
-    around.wrap(control)
+    around.wrap(move |tied| {
+        view! {
+            <select id=tied.name name=tied.name autofocus=tied.focus aria-invalid=tied.invalid aria-describedby=tied.described>{options}</select>
+        }
+    })
 }
 
 /// A box to be ticked, or one of several radio buttons.
@@ -143,7 +87,27 @@ pub fn switch(words: Words, name: &'static str, on: bool, disabled: bool) -> imp
     tick(Tick { kind: "checkbox", name, value: "1".to_owned(), label, hint, on, disabled })
 }
 
-/// Several boxes or buttons that belong together, with the error of their field.
+/// Boxes of which any number can be ticked: values with their labels, under `field-NAME`.
+pub fn boxes(
+    words: Words,
+    error: Option<&Error>,
+    name: &'static str,
+    choices: Vec<(String, String)>,
+    ticked: &[String],
+) -> impl IntoView + use<> {
+    let boxes = choices
+        .into_iter()
+        .map(|(value, label)| {
+            let on = ticked.contains(&value);
+            tick(Tick { kind: "checkbox", name, value, label, hint: None, on, disabled: false })
+        })
+        .collect_view();
+    let boxes = view! { <div class="checks">{boxes}</div> };
+    group(words, error, name, &format!("field-{name}"), boxes)
+}
+
+/// Several boxes or buttons that belong together, with the error of their field. Where it
+/// is wrong the cursor is on the whole, which no key goes to otherwise.
 pub fn group<V: IntoView>(
     words: Words,
     error: Option<&Error>,
@@ -151,12 +115,12 @@ pub fn group<V: IntoView>(
     legend: &str,
     content: V,
 ) -> impl IntoView + use<V> {
-    let problem = error.and_then(|e| e.problem(name)).map(|code| words.get(&format!("problem-{code}")));
+    let problem = problem(words, error, name);
     let invalid = problem.is_some();
     let described = invalid.then(|| format!("{name}-error"));
     let id = described.clone();
     view! {
-        <fieldset class="field" data-invalid=invalid.then_some("") aria-describedby=described>
+        <fieldset class="field" data-invalid=invalid.then_some("") tabindex=invalid.then_some("-1") autofocus=invalid aria-describedby=described>
             <legend>{words.get(legend)}</legend>
             {content}
             {problem.map(|text| view! { <p class="error" id=id>{text}</p> })}

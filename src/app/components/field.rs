@@ -1,7 +1,8 @@
-//! A labelled input with its hint and its error, tied together for screen readers.
+//! The inputs of forms in which somebody gives something: an address, a code, a password.
 
 use leptos::prelude::*;
 
+use super::around::{Around, has_cursor, problem};
 use crate::{
     app::islands::new_password::{self, NewPassword},
     domain::error::Error,
@@ -22,7 +23,7 @@ pub struct Field<'a> {
     pub autocomplete: &'static str,
     /// A hint below it.
     pub hint: Option<String>,
-    /// Whether the page puts the cursor here.
+    /// Whether the form begins here.
     pub autofocus: bool,
 }
 
@@ -59,56 +60,41 @@ impl Keyboard {
 pub fn field(words: Words, error: Option<&Error>, field: Field<'_>) -> impl IntoView + use<> {
     let Field { name, label, kind, value, autocomplete, hint, autofocus } = field;
     let keyboard = Keyboard::of(kind);
-    let label = if label.is_empty() { format!("field-{name}") } else { label.to_owned() };
-    let problem = error.and_then(|e| e.problem(name)).map(|code| words.get(&format!("problem-{code}")));
-    let invalid = problem.is_some();
-    let hint_id = hint.as_ref().map(|_| format!("{name}-hint"));
-    let error_id = invalid.then(|| format!("{name}-error"));
-    let described = [error_id.clone(), hint_id.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    view! {
-        <div class="field" data-invalid=invalid.then_some("")>
-            <label for=name>{words.get(&label)}</label>
-            <input id=name name=name type=keyboard.kind inputmode=keyboard.mode autocapitalize=keyboard.capitals spellcheck=keyboard.spelling
-                value=value.to_owned() autocomplete=autocomplete required autofocus=autofocus aria-invalid=invalid.then_some("true")
-                aria-describedby=(!described.is_empty()).then_some(described)/>
-            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            {problem.map(|text| view! { <p class="error" id=error_id>{text}</p> })}
-        </div>
-    }
+    let value = value.to_owned();
+    let around =
+        if label.is_empty() { Around::field(words, error, name) } else { Around::new(words, error, name, label) };
+    let around = hint.into_iter().fold(around, Around::hint).focus(has_cursor(error, name, autofocus));
+    around.wrap(|tied| {
+        view! {
+            <input id=tied.name name=tied.name type=keyboard.kind inputmode=keyboard.mode autocapitalize=keyboard.capitals spellcheck=keyboard.spelling
+                value=value autocomplete=autocomplete required autofocus=tied.focus aria-invalid=tied.invalid aria-describedby=tied.described/>
+        }
+    })
 }
 
 /// Draws the input of a one-time code.
 pub fn code_field(words: Words, error: Option<&Error>) -> impl IntoView + use<> {
-    let problem = error.and_then(|e| e.problem("code")).map(|code| words.get(&format!("problem-{code}")));
-    let invalid = problem.is_some();
-    view! {
-        <div class="field" data-invalid=invalid.then_some("")>
-            <label for="code">{words.get("field-code")}</label>
-            <input id="code" class="otp" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12" required autofocus
-                aria-invalid=invalid.then_some("true") aria-describedby=invalid.then_some("code-error")/>
-            {problem.map(|text| view! { <p class="error" id="code-error" role="alert">{text}</p> })}
-        </div>
-    }
+    Around::field(words, error, "code").focus(true).alone().wrap(|tied| {
+        view! {
+            <input id=tied.name class="otp" name=tied.name inputmode="numeric" autocomplete="one-time-code" maxlength="12" required
+                autofocus=tied.focus aria-invalid=tied.invalid aria-describedby=tied.described/>
+        }
+    })
+}
+
+/// Draws the input of a code that an app makes, or of a recovery code.
+pub fn app_code_field(words: Words, error: Option<&Error>) -> impl IntoView + use<> {
+    Around::field(words, error, "code").hint(words.get("second-step-hint")).wrap(|tied| {
+        view! {
+            <input id=tied.name name=tied.name autocomplete="one-time-code" autocapitalize="none" spellcheck="false" maxlength="20" required
+                autofocus=tied.focus aria-invalid=tied.invalid aria-describedby=tied.described/>
+        }
+    })
 }
 
 /// What a form carries along unseen.
 pub fn hidden(name: &'static str, value: &str) -> impl IntoView + use<> {
     view! { <input type="hidden" name=name value=value.to_owned()/> }
-}
-
-/// Draws the input of a code that an app makes, or of a recovery code.
-pub fn app_code_field(words: Words, error: Option<&Error>) -> impl IntoView + use<> {
-    let problem = error.and_then(|e| e.problem("code")).map(|code| words.get(&format!("problem-{code}")));
-    let invalid = problem.is_some();
-    view! {
-        <div class="field" data-invalid=invalid.then_some("")>
-            <label for="code">{words.get("field-code")}</label>
-            <input id="code" name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" maxlength="20" required
-                aria-invalid=invalid.then_some("true") aria-describedby=if invalid { "code-error code-hint" } else { "code-hint" }/>
-            <p class="hint" id="code-hint">{words.get("second-step-hint")}</p>
-            {problem.map(|text| view! { <p class="error" id="code-error">{text}</p> })}
-        </div>
-    }
 }
 
 /// Draws the input of a new password, which tells how good it is while it is typed.
@@ -121,14 +107,13 @@ pub fn new_password(
     autofocus: bool,
 ) -> impl IntoView + use<> {
     let shortest = i64::try_from(shortest).unwrap_or(i64::MAX);
-    let problem = error.and_then(|e| e.problem(name)).map(|code| words.get(&format!("problem-{code}")).into_owned());
     view! {
         <NewPassword
             name=name.to_owned()
             label=words.get(&format!("field-{name}")).into_owned()
             hint=words.with("hint-password", &[("shortest", shortest.into())])
-            problem=problem
-            autofocus=autofocus
+            problem=problem(words, error, name)
+            autofocus=has_cursor(error, name, autofocus)
             phrases=words.phrases(new_password::WORDS)
         />
     }

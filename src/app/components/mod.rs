@@ -1,13 +1,13 @@
 //! Pieces of pages, drawn on the server.
 
 pub mod address;
+pub mod around;
 pub mod brand;
 pub mod chart;
 pub mod controls;
 pub mod field;
 pub mod frame;
 pub mod icon;
-pub mod inputs;
 pub mod languages;
 pub mod live;
 pub mod methods;

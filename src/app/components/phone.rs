@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 
 use super::{
+    around::Around,
     field::{Field, code_field, field},
-    inputs::labelled,
     notice::{Tone, form_error, notice},
 };
 use crate::{
@@ -109,9 +109,10 @@ fn countries(words: Words, error: Option<&Error>, chosen: &str) -> AnyView {
             view! { <option value=country.code selected={country.code == chosen}>{text}</option> }
         })
         .collect_view();
-    labelled(words, error, "country", None, move |_| {
+    Around::field(words, error, "country").wrap(|tied| {
         view! {
-            <select id="country" name="country" autocomplete="country" data-countries="">
+            <select id=tied.name name=tied.name autocomplete="country" data-countries="" autofocus=tied.focus
+                aria-invalid=tied.invalid aria-describedby=tied.described>
                 <option value="">{words.get("phone-country-other")}</option>
                 {options}
             </select>

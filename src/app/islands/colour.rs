@@ -22,7 +22,7 @@ const GROUNDS: [(Scheme, &str); 2] = [(Scheme::Light, "#ffffff"), (Scheme::Dark,
 
 /// A field for a colour with its samples.
 #[island]
-pub fn ColourField(value: String, invalid: bool, described: String, phrases: Phrases) -> impl IntoView {
+pub fn ColourField(value: String, invalid: bool, focus: bool, described: String, phrases: Phrases) -> impl IntoView {
     let typed = RwSignal::new(value.clone());
     let colour = move || Colour::parse_optional(&typed.get()).ok().flatten();
     let picked = move || colour().map_or_else(|| "#0e6b7a".to_owned(), |colour| colour.to_string());
@@ -31,7 +31,7 @@ pub fn ColourField(value: String, invalid: bool, described: String, phrases: Phr
         <div class="cluster colour">
             <input id="colour" name="colour" type="text" maxlength="7" autocomplete="off" spellcheck="false" value=value
                 placeholder="#rrggbb" prop:value=typed on:input=move |event| typed.set(event_target_value(&event))
-                aria-invalid=invalid.then_some("true") aria-describedby=described/>
+                autofocus=focus aria-invalid=invalid.then_some("true") aria-describedby=described/>
             <input type="color" aria-label=pick value=picked prop:value=picked
                 on:input=move |event| typed.set(event_target_value(&event))/>
         </div>

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        components::inputs::{boxes, labelled, select},
+        components::{
+            around::Around,
+            controls::{boxes, select},
+        },
         markup::escape,
     },
     domain::error::Error,
@@ -57,33 +60,33 @@ pub fn new_link(words: Words, choices: &Choices, form: &LinkForm, error: Option<
 /// Which role.
 pub fn role(words: Words, choices: &Choices, form: &LinkForm, error: Option<&Error>) -> impl IntoView + use<> {
     let options = choices.roles.iter().map(|role| (role.id.to_string(), role.name.clone())).collect();
-    select(words, error, "role", None, options, &form.role)
+    select(Around::field(words, error, "role"), options, &form.role)
 }
 
 /// All but the role.
 pub fn limits(words: Words, choices: &Choices, form: &LinkForm, error: Option<&Error>) -> impl IntoView + use<> {
-    let hint = |key: &str| Some(words.get(key).into_owned());
+    let around = |name| Around::field(words, error, name).hint(words.get(&format!("hint-{name}")));
     let groups: Vec<_> = choices.groups.iter().map(|group| (group.id.to_string(), group.name.clone())).collect();
     let mut products = vec![(String::new(), words.get("product-none").into_owned())];
     products.extend(choices.products.iter().map(|product| (product.id.to_string(), product.name.clone())));
     let approval = form.approval;
     view! {
-        {labelled(words, error, "label", hint("hint-label"), |tied| view! {
-            <input id="label" name="label" value=form.label.clone() maxlength="120" autocomplete="off" aria-invalid=tied.invalid aria-describedby=tied.described/>
+        {around("label").wrap(|tied| view! {
+            <input id=tied.name name=tied.name value=form.label.clone() maxlength="120" autocomplete="off" autofocus=tied.focus aria-invalid=tied.invalid aria-describedby=tied.described/>
         })}
         {(!groups.is_empty()).then(|| boxes(words, error, "groups", groups, &form.groups))}
-        {(products.len() > 1).then(|| select(words, error, "product", None, products, &form.product))}
+        {(products.len() > 1).then(|| select(Around::field(words, error, "product"), products, &form.product))}
         <div class="grid">
             {ends(words, form)}
-            {labelled(words, error, "until", hint("hint-until"), |tied| view! {
-                <input id="until" name="until" type="datetime-local" value=form.until.clone() aria-invalid=tied.invalid aria-describedby=tied.described/>
+            {around("until").wrap(|tied| view! {
+                <input id=tied.name name=tied.name type="datetime-local" value=form.until.clone() autofocus=tied.focus aria-invalid=tied.invalid aria-describedby=tied.described/>
             })}
-            {labelled(words, error, "max_uses", hint("hint-max_uses"), |tied| view! {
-                <input id="max_uses" name="max_uses" inputmode="numeric" value=form.max_uses.clone() maxlength="9" autocomplete="off" aria-invalid=tied.invalid aria-describedby=tied.described/>
+            {around("max_uses").wrap(|tied| view! {
+                <input id=tied.name name=tied.name inputmode="numeric" value=form.max_uses.clone() maxlength="9" autocomplete="off" autofocus=tied.focus aria-invalid=tied.invalid aria-describedby=tied.described/>
             })}
         </div>
-        {labelled(words, error, "domains", hint("hint-domains"), |tied| view! {
-            <textarea id="domains" name="domains" rows="2" autocomplete="off" spellcheck="false" aria-invalid=tied.invalid aria-describedby=tied.described inner_html=escape(&form.domains)></textarea>
+        {around("domains").wrap(|tied| view! {
+            <textarea id=tied.name name=tied.name rows="2" autocomplete="off" spellcheck="false" autofocus=tied.focus aria-invalid=tied.invalid aria-describedby=tied.described inner_html=escape(&form.domains)></textarea>
         })}
         <label class="check">
             <input type="checkbox" name="approval" value="1" checked=approval/>
@@ -99,5 +102,5 @@ fn ends(words: Words, form: &LinkForm) -> impl IntoView + use<> {
         options.push((days.to_owned(), words.with("link-ends-days", &[("n", n.into())])));
     }
     options.push(("at".to_owned(), words.get("link-ends-at").into_owned()));
-    select(words, None, "ends", None, options, &form.ends)
+    select(Around::field(words, None, "ends"), options, &form.ends)
 }

@@ -13,12 +13,7 @@ use super::{
 };
 use crate::{
     app::{
-        components::{
-            controls::{self, Around},
-            field::hidden,
-            frame,
-            notice::form_error,
-        },
+        components::{around::Around, controls, field::hidden, frame, notice::form_error},
         shell::Frame,
     },
     domain::{error::Error, message::LONGEST_MESSAGE},

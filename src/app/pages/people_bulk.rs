@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use crate::{
     app::{
         components::{
-            controls::{self, Around},
+            around::Around,
+            controls,
             field::hidden,
             frame::{self, Place},
             notice::{Tone, error_text, form_error, notice},

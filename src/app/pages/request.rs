@@ -7,8 +7,9 @@ use serde::Deserialize;
 use crate::{
     app::{
         components::{
+            around::Around,
+            controls::{boxes, select},
             frame::{self, Place},
-            inputs::{boxes, select},
             moment,
             notice::{Tone, form_error, notice},
         },
@@ -160,7 +161,7 @@ fn answers(
     view! {
         <form class="card stack narrow" method="post" action=at("approve") aria-labelledby="approve">
             <h2 id="approve">{words.get("request-approve")}</h2>
-            {select(words, error, "role", None, roles, &form.role)}
+            {select(Around::field(words, error, "role"), roles, &form.role)}
             {(!groups.is_empty()).then(|| boxes(words, error, "groups", groups, &form.groups))}
             <div class="cluster"><button class="button primary">{words.get("request-approve-button")}</button></div>
         </form>

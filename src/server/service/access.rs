@@ -119,30 +119,45 @@ impl Member {
 pub async fn signed_in(core: &Core, secret: Option<&str>) -> Result<Option<SignedIn>, Fault> {
     let Some(secret) = secret else { return Ok(None) };
     let mut connection = core.store.read().await?;
-    let found = sessions::find(&mut connection, &auth::hash_secret(secret), core.now()).await?;
+    let found = sessions::read(&auth::hash_secret(secret), core.now()).run(&mut connection).await?;
     let Some((session, user)) = found else { return Ok(None) };
-    if is_stale_for_admin(core, &session)
-        && memberships::of_user(&mut connection, user.id).await?.iter().any(|m| m.authority.is_admin())
-    {
-        return Ok(None);
-    }
-    Ok(Some(SignedIn { user, session }))
+    let who = SignedIn { user, session };
+    Ok((!is_over(core, &mut connection, &who).await?).then_some(who))
 }
 
-/// Somebody signed in, as a member of the organization at `slug`. Where they are
-/// none, it is as unknown to them as if it did not exist.
+/// Whoever carries this session secret, if it is alive, as they come to the organization at
+/// `slug`. Where they are no member of it, it is as unknown to them as if it did not exist.
+pub async fn arrive(
+    core: &Core,
+    secret: Option<&str>,
+    slug: &str,
+) -> Result<Option<(SignedIn, Option<Inside>)>, Fault> {
+    let Some(secret) = secret else { return Ok(None) };
+    let mut connection = core.store.read().await?;
+    let found = inside::arrive(&mut connection, (&auth::hash_secret(secret), core.now()), slug).await?;
+    let Some((session, user, inside)) = found else { return Ok(None) };
+    let who = SignedIn { user, session };
+    Ok((!is_over(core, &mut connection, &who).await?).then_some((who, inside)))
+}
+
+/// Somebody signed in, as a member of the organization at `slug`.
 pub async fn member(core: &Core, who: Option<&SignedIn>, slug: &str, caller: &Caller) -> Result<Member, Fault> {
     let who = who.ok_or(Error::SignedOut)?;
+    let inside = inside::find(&mut *core.store.read().await?, slug, who.user.id).await?;
+    enter(core, who, inside, caller).await
+}
+
+/// Lets somebody in who arrived.
+pub async fn enter(core: &Core, who: &SignedIn, inside: Option<Inside>, caller: &Caller) -> Result<Member, Fault> {
     let act = Act::new(core, caller, "organization.enter").by(who.user.id);
     act.run(async {
-        let mut connection = core.store.read().await?;
-        let Inside { organization, membership, places } =
-            inside::find(&mut connection, slug, who.user.id).await?.ok_or(Error::NotFound)?;
+        let Inside { organization, membership, places } = inside.ok_or(Error::NotFound)?;
         note_seen(core, who, caller, Some(&membership));
         let mut caller = caller.clone();
         caller.language = caller.language.of_account(who.user.language.as_deref());
         let admin = membership.authority.is_admin();
         let (user, method) = (who.user.clone(), who.session.method.clone());
+        let mut connection = core.store.read().await?;
         let lacks_second_factor =
             second_factor::is_lacking(&mut connection, &organization, admin, user.id, method.as_ref()).await?;
         let places = if places > 1 {
@@ -219,6 +234,12 @@ pub fn note_seen(core: &Core, who: &SignedIn, caller: &Caller, place: Option<&Me
     if !caller.background && (news || old(who.session.seen_at)) {
         core.seen.note(&who.session.hash, (who.user.id, place.map(|m| m.organization_id)), now);
     }
+}
+
+/// Whether a session that is alive is over all the same, by what its owner may.
+async fn is_over(core: &Core, connection: &mut AnyConnection, who: &SignedIn) -> Result<bool, Fault> {
+    Ok(is_stale_for_admin(core, &who.session)
+        && memberships::of_user(connection, who.user.id).await?.iter().any(|m| m.authority.is_admin()))
 }
 
 /// People with admin rights get a short session, whatever they were promised

@@ -139,6 +139,16 @@ pub fn read(organization: OrganizationId, user: UserId) -> Read<Option<Membershi
     })
 }
 
+/// The membership of an active user in the organization at a slug, to be read with other
+/// things: `user` is who in SQL, of the first parameter; the second is the slug.
+pub(super) fn read_active_at(user: &str, values: Values) -> Read<Option<Membership>> {
+    let from = format!(
+        "{FROM} JOIN organizations o ON o.id = m.organization_id \
+         WHERE m.user_id = {user} AND o.slug = $2 AND m.inactivated_at IS NULL"
+    );
+    Read::one(&COLUMNS, from, values, |row| membership(row))
+}
+
 /// What is not asked for with every request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Details {

@@ -112,6 +112,11 @@ pub fn read(id: OrganizationId) -> Read<Option<Organization>> {
     Read::one(&COLUMNS, "FROM organizations o WHERE o.id = $1", values, |row| organization(row))
 }
 
+/// The organization at this slug, to be read with other things.
+pub(super) fn read_at(slug: &str) -> Read<Option<Organization>> {
+    Read::one(&COLUMNS, "FROM organizations o WHERE o.slug = $1", Values::default().bind(slug), |row| organization(row))
+}
+
 /// An organization where somebody is a member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Belonging {

@@ -1,9 +1,12 @@
 //! Sessions, found by the hash of their secret.
 
-use sqlx::{AnyConnection, any::AnyRow};
+use sqlx::AnyConnection;
 
 use super::{
     StoreError,
+    batch::Values,
+    packed::Packed,
+    reads::Read,
     row::Columns,
     users::{self, User},
 };
@@ -55,27 +58,37 @@ pub async fn insert(connection: &mut AnyConnection, one: &Session) -> Result<(),
     Ok(())
 }
 
-/// The session of this hash and its user, unless it is over at `now`.
-pub async fn find(
-    connection: &mut AnyConnection,
-    hash: &str,
-    now: Timestamp,
-) -> Result<Option<(Session, User)>, StoreError> {
-    let row = sqlx::query(
-        "SELECT s.hash, s.created_at AS started_at, s.signed_in_at, s.seen_at, s.expires_at, s.kept_at, s.address_block, s.user_agent, s.method, \
-         u.id, u.email, u.email_verified_at, u.name, u.created_at, u.last_organization_id, u.language \
-         FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.hash = $1 AND s.expires_at > $2",
-    )
-    .bind(hash)
-    .bind(now.micros())
-    .fetch_optional(connection)
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let user = users::user(&row)?;
-    Ok(Some((session(&row, user.id)?, user)))
+/// What is read of a session `s` and its user.
+const COLUMNS: Packed = Packed(&[
+    ("hash", "s.hash"),
+    ("started_at", "s.created_at"),
+    ("signed_in_at", "s.signed_in_at"),
+    ("seen_at", "s.seen_at"),
+    ("expires_at", "s.expires_at"),
+    ("kept_at", "s.kept_at"),
+    ("address_block", "s.address_block"),
+    ("user_agent", "s.user_agent"),
+    ("method", "s.method"),
+    ("id", "u.id"),
+    ("email", "u.email"),
+    ("email_verified_at", "u.email_verified_at"),
+    ("name", "u.name"),
+    ("created_at", "u.created_at"),
+    ("last_organization_id", "u.last_organization_id"),
+    ("language", "u.language"),
+]);
+
+/// The session of this hash and its user, unless it is over at `now`; to be read alone or
+/// with other things.
+pub fn read(hash: &str, now: Timestamp) -> Read<Option<(Session, User)>> {
+    let from = "FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.hash = $1 AND s.expires_at > $2";
+    Read::one(&COLUMNS, from, Values::default().bind(hash).bind(now.micros()), |row| {
+        let user = users::user(row)?;
+        Ok((session(row, user.id)?, user))
+    })
 }
 
-fn session(row: &AnyRow, user: UserId) -> Result<Session, StoreError> {
+fn session(row: &impl Columns, user: UserId) -> Result<Session, StoreError> {
     Ok(Session {
         hash: row.text("hash")?,
         user_id: user,

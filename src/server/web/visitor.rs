@@ -96,8 +96,10 @@ impl Visitor {
 
     /// Who they are in this organization.
     pub async fn member(&self, slug: &str) -> Result<Member, Fault> {
-        let who = self.signed_in().await?;
-        let member = access::member(&self.core, who.as_ref(), slug, self.caller()).await?;
+        let arrived = access::arrive(&self.core, self.cookie(Jar::Session).as_deref(), slug).await?;
+        let (who, inside) = arrived.ok_or(Error::SignedOut)?;
+        self.know(Source::Account, who.user.language.as_deref());
+        let member = access::enter(&self.core, &who, inside, self.caller()).await?;
         self.know(Source::Organization, member.organization.default_language.as_deref());
         let _ = self.context.member.set(member.clone());
         Ok(member)

@@ -12,7 +12,8 @@ use super::{address, called};
 use crate::{
     app::{
         components::{
-            controls::{self, Around, Tick},
+            around::Around,
+            controls,
             field::hidden,
             frame::{self, Place},
             notice::{Tone, form_error, notice},
@@ -182,11 +183,11 @@ async fn draw(
             {form_error(words, error)}
             {filled_in.then(|| notice(Tone::Info, words.get("edit-filled-in")))}
             <form class="card narrow stack" method="post">
-                {controls::text(around(words, error, "name").optional(words).hint(words.get(if invited { "edit-name-invited" } else { "edit-name" })), "text", &form.name, number(LONGEST_NAME))}
-                {invited.then(|| controls::text(around(words, error, "email").hint(words.get("edit-email")), "email", &form.email, 254))}
+                {controls::text(Around::field(words, error, "name").optional(words).hint(words.get(if invited { "edit-name-invited" } else { "edit-name" })), "text", &form.name, number(LONGEST_NAME))}
+                {invited.then(|| controls::text(Around::field(words, error, "email").hint(words.get("edit-email")), "email", &form.email, 254))}
                 {terms(words, error, &choices, &form.terms, owner)}
                 {invited.then(|| what_is_said(words, error, &choices, &form.terms))}
-                {controls::area(around(words, error, "metadata").optional(words).hint(words.get("hint-metadata")), &form.terms.metadata, number(2 * LONGEST_METADATA))}
+                {controls::area(Around::field(words, error, "metadata").optional(words).hint(words.get("hint-metadata")), &form.terms.metadata, number(2 * LONGEST_METADATA))}
                 <div class="actions">
                     <button class="button primary">{words.get("edit-continue")}</button>
                     <a class="button" href=back>{words.get("cancel")}</a>
@@ -194,10 +195,6 @@ async fn draw(
             </form>
         })
     }))
-}
-
-fn around(words: Words, error: Option<&Error>, name: &'static str) -> Around {
-    Around::new(words, error, name, &format!("field-{name}"))
 }
 
 fn number(n: usize) -> u32 {
@@ -213,20 +210,11 @@ fn terms(
     owner: bool,
 ) -> impl IntoView + use<> {
     let roles = choices.roles.iter().map(|role| (role.id.to_string(), role.name.clone())).collect();
-    let boxes = choices
-        .groups
-        .iter()
-        .map(|group| {
-            let value = group.id.to_string();
-            let on = form.groups.contains(&value);
-            let label = group.name.clone();
-            controls::tick(Tick { kind: "checkbox", name: "groups", value, label, hint: None, on, disabled: false })
-        })
-        .collect_view();
+    let groups: Vec<_> = choices.groups.iter().map(|group| (group.id.to_string(), group.name.clone())).collect();
     view! {
-        {controls::select(around(words, error, "role"), roles, &form.role)}
+        {controls::select(Around::field(words, error, "role"), roles, &form.role)}
         {owner.then(|| controls::switch(words, "full_access", form.full_access, false))}
-        {(!choices.groups.is_empty()).then(|| controls::group(words, error, "groups", "field-groups", boxes))}
+        {(!groups.is_empty()).then(|| controls::boxes(words, error, "groups", groups, &form.groups))}
     }
 }
 
@@ -238,9 +226,9 @@ fn what_is_said(words: Words, error: Option<&Error>, choices: &Choices, form: &T
     let languages = Words::languages().into_iter().map(|(tag, name)| (tag.to_owned(), name.to_owned()));
     let languages = none("edit-no-language").into_iter().chain(languages).collect();
     view! {
-        {(!choices.products.is_empty()).then(|| controls::select(around(words, error, "product"), products, &form.product))}
-        {controls::select(around(words, error, "language"), languages, &form.language)}
-        {controls::area(around(words, error, "message").optional(words), &form.message, number(LONGEST_MESSAGE))}
+        {(!choices.products.is_empty()).then(|| controls::select(Around::field(words, error, "product"), products, &form.product))}
+        {controls::select(Around::field(words, error, "language"), languages, &form.language)}
+        {controls::area(Around::field(words, error, "message").optional(words), &form.message, number(LONGEST_MESSAGE))}
     }
 }
 

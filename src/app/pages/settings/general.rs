@@ -12,11 +12,7 @@ use serde::Deserialize;
 use super::{Asked, Screen, mendable};
 use crate::{
     app::{
-        components::{
-            brand,
-            controls::{self, Around},
-            frame::Place,
-        },
+        components::{around::Around, brand, controls, frame::Place},
         islands::colour::{self, ColourField},
     },
     domain::error::Error,
@@ -141,15 +137,13 @@ async fn draw(
 fn main_form(words: Words, typed: &GeneralForm, error: Option<&Error>) -> impl IntoView + use<> {
     let mut languages = vec![(String::new(), words.get("language-of-reader").into_owned())];
     languages.extend(Words::languages().into_iter().map(|(tag, name)| (tag.to_owned(), name.to_owned())));
-    let around = Around::new(words, error, "colour", "field-colour").optional(words).hint(words.get("hint-colour"));
-    let invalid = error.is_some_and(|e| e.problem("colour").is_some());
-    let described = around.described().unwrap_or_default();
-    let language = Around::new(words, error, "language", "field-language").hint(words.get("hint-language"));
+    let around = Around::field(words, error, "colour").optional(words).hint(words.get("hint-colour"));
+    let language = Around::field(words, error, "language").hint(words.get("hint-language"));
     view! {
         <form class="card narrow stack" method="post">
             {controls::text(Around::new(words, error, "name", "field-organization"), "text", &typed.name, 120)}
-            {around.wrap(view! {
-                <ColourField value=typed.colour.clone() invalid=invalid described=described phrases=words.phrases(colour::WORDS)/>
+            {around.wrap(|tied| view! {
+                <ColourField value=typed.colour.clone() invalid=tied.invalid.is_some() focus=tied.focus described=tied.described.unwrap_or_default() phrases=words.phrases(colour::WORDS)/>
             })}
             {controls::select(language, languages, &typed.language)}
             <div class="actions"><button class="button primary">{words.get("save")}</button></div>
@@ -159,8 +153,7 @@ fn main_form(words: Words, typed: &GeneralForm, error: Option<&Error>) -> impl I
 
 fn logo_form(words: Words, member: &Member, has_logo: bool, error: Option<&Error>) -> impl IntoView + use<> {
     let at = format!("/o/{}/settings/general/logo", member.organization.slug);
-    let around = Around::new(words, error, "logo", "field-logo").hint(words.get("hint-logo"));
-    let (invalid, described) = (around.invalid(), around.described());
+    let around = Around::field(words, error, "logo").hint(words.get("hint-logo"));
     let picture = has_logo.then(|| view! { <p class="brand large">{brand::organization_logo(&member.organization)}<span>{member.organization.name.clone()}</span></p> });
     let remove = has_logo.then(|| {
         view! { <form method="post" action=format!("{at}/remove")><button class="button danger">{words.get("logo-remove")}</button></form> }
@@ -170,9 +163,9 @@ fn logo_form(words: Words, member: &Member, has_logo: bool, error: Option<&Error
             <h2 id="logo-title">{words.get("general-logo")}</h2>
             {picture}
             <form class="stack" method="post" action=at enctype="multipart/form-data">
-                {around.wrap(view! {
-                    <input id="logo" name="logo" type="file" accept="image/png,image/jpeg,image/webp" required
-                        aria-invalid=invalid aria-describedby=described/>
+                {around.wrap(|tied| view! {
+                    <input id=tied.name name=tied.name type="file" accept="image/png,image/jpeg,image/webp" required
+                        autofocus=tied.focus aria-invalid=tied.invalid aria-describedby=tied.described/>
                 })}
                 <div class="actions"><button class="button">{words.get("logo-upload")}</button></div>
             </form>

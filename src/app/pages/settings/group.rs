@@ -14,11 +14,7 @@ use super::{
     id, mendable,
 };
 use crate::{
-    app::components::{
-        controls::{self, Around},
-        frame::Place,
-        notice::Undo,
-    },
+    app::components::{around::Around, controls, frame::Place, notice::Undo},
     domain::{
         error::Error,
         id::{GroupId, PersonId},
@@ -203,7 +199,7 @@ fn body(words: Words, shown: &Shown, typed: &Typed<'_>, error: Option<&Error>) -
         <section class="card stack" aria-labelledby="rename">
             <h2 id="rename">{words.get("group-rename")}</h2>
             <form class="cluster ends" method="post" action=at.clone()>
-                {controls::text(Around::new(words, rename, "name", "field-name"), "text", name, 60)}
+                {controls::text(Around::field(words, rename, "name"), "text", name, 60)}
                 <button class="button">{words.get("save")}</button>
             </form>
         </section>

@@ -10,7 +10,8 @@ use serde::Deserialize;
 use super::{Asked, Screen, mendable};
 use crate::{
     app::components::{
-        controls::{self, Around},
+        around::Around,
+        controls,
         frame::Place,
         icon::{Icon, icon},
     },

@@ -10,7 +10,8 @@ use serde::Deserialize;
 use super::{Asked, Screen, mendable};
 use crate::{
     app::components::{
-        controls::{self, Around, Tick, tick},
+        around::Around,
+        controls::{self, Tick, tick},
         frame::Place,
         status,
     },
@@ -120,21 +121,20 @@ async fn draw(
 }
 
 fn life(words: Words, typed: &InvitationsForm, error: Option<&Error>) -> impl IntoView + use<> {
-    let around = Around::new(words, error, "lifetime", "field-lifetime").hint(words.get("hint-lifetime"));
-    let (invalid, described) = (around.invalid(), around.described());
+    let around = Around::field(words, error, "lifetime").hint(words.get("hint-lifetime"));
     let units = ["hours", "days"].map(
         |unit| view! { <option value=unit selected=typed.unit == unit>{words.get(&format!("unit-{unit}"))}</option> },
     );
-    let number = view! {
+    let number = around.wrap(|tied| view! {
         <div class="cluster number-and-unit">
-            <input id="lifetime" name="lifetime" type="number" inputmode="numeric" min="1" max="720" step="1" required
-                value=typed.lifetime.clone() aria-invalid=invalid aria-describedby=described/>
+            <input id=tied.name name=tied.name type="number" inputmode="numeric" min="1" max="720" step="1" required
+                value=typed.lifetime.clone() autofocus=tied.focus aria-invalid=tied.invalid aria-describedby=tied.described/>
             <select name="unit" aria-label=words.get("field-unit")>{units}</select>
         </div>
-    };
+    });
     view! {
         <section class="card stack">
-            {around.wrap(number)}
+            {number}
             {controls::switch(words, "registered_only", typed.registered_only, false)}
             {controls::switch(words, "tells_inviters", typed.tells_inviters, false)}
         </section>

@@ -11,7 +11,8 @@ use serde::Deserialize;
 use super::{Asked, Screen, confirm, id, mendable};
 use crate::{
     app::components::{
-        controls::{self, Around},
+        around::Around,
+        controls,
         frame::Place,
         icon::{Icon, icon},
         product,

@@ -9,7 +9,8 @@ use leptos::prelude::*;
 use super::{Asked, Screen, confirm, id, mendable};
 use crate::{
     app::components::{
-        controls::{self, Around, Tick, tick},
+        around::Around,
+        controls::{self, Tick, tick},
         field::hidden,
         frame::Place,
     },
@@ -198,7 +199,7 @@ fn form(
             .collect_view();
         view! {
             <form class="card narrow stack" method="post">
-                {controls::text(Around::new(words, error, "name", "field-name"), "text", &typed.name, 60)}
+                {controls::text(Around::field(words, error, "name"), "text", &typed.name, 60)}
                 {controls::group(words, error, "permission", "roles-allows", boxes)}
                 {kept}
                 <div class="actions">
@@ -256,7 +257,7 @@ async fn draw_delete(
             &[("members", holders.members.into()), ("others", holders.others.into()), ("links", holders.links.into())],
         );
         let back = format!("/o/{}/settings/roles", member.organization.slug);
-        let around = Around::new(words, error, "replacement", "field-replacement").hint(words.get("hint-replacement"));
+        let around = Around::field(words, error, "replacement").hint(words.get("hint-replacement"));
         confirm(words, vec![who], "role-delete-button", back, controls::select(around, choices, chosen))
     }))
 }
