@@ -7,7 +7,7 @@ use super::{
         auth,
         core::Core,
         store::{
-            Store,
+            And, Read, Store, Together,
             inside::{self, Inside},
             memberships::{self, Membership},
             organizations::{self, Organization},
@@ -88,14 +88,23 @@ impl Member {
     /// The member as they are now: locks the organization and reads both again, so
     /// that rights which were just taken away are worth nothing any more.
     pub async fn now(&self, connection: &mut AnyConnection) -> Result<Self, Fault> {
-        let own = (memberships::read(self.organization.id, self.user.id),);
-        let locked = organizations::lock_and_read(connection, self.organization.id, own).await?;
-        let (organization, (membership,)) = locked.ok_or(Error::NotFound)?;
+        Ok(self.now_and(connection, (Read::<Option<()>>::nothing(),)).await?.0)
+    }
+
+    /// The same, with what else is to be read under that lock.
+    pub async fn now_and<R: Together>(
+        &self,
+        connection: &mut AnyConnection,
+        reads: R,
+    ) -> Result<(Self, R::Found), Fault> {
+        let all = And(memberships::read(self.organization.id, self.user.id), reads);
+        let locked = organizations::lock_and_read(connection, self.organization.id, all).await?;
+        let (organization, (membership, found)) = locked.ok_or(Error::NotFound)?;
         let membership = membership.filter(|m| m.inactivated_at.is_none()).ok_or(Error::NotFound)?;
         let admin = membership.authority.is_admin();
         let lacks_second_factor =
             second_factor::is_lacking(connection, &organization, admin, self.user.id, self.method.as_ref()).await?;
-        Ok(Self { organization, membership, lacks_second_factor, ..self.clone() })
+        Ok((Self { organization, membership, lacks_second_factor, ..self.clone() }, found))
     }
 
     /// The permission check for a page that reads nothing else: a refusal leaves its entry.

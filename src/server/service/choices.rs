@@ -8,7 +8,7 @@ use super::{
     super::{
         core::Core,
         store::{
-            Together,
+            Read, Together,
             groups::{self, Group},
             products::{self, Product},
             roles::{self, Role},
@@ -43,61 +43,72 @@ pub async fn of(core: &Core, member: &Member) -> Result<Choices, Fault> {
     Ok(Choices { roles, groups, products })
 }
 
-/// The role of a form's `role`.
-pub(super) async fn role(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    text: &str,
-    problems: &mut Problems,
-) -> Result<Option<Role>, Fault> {
-    let found = match text.parse::<RoleId>() {
-        Ok(id) => roles::by_id(connection, organization, id).await?,
-        Err(_) => None,
-    };
-    if found.is_none() {
-        problems.note("role", "role_unknown");
-    }
-    Ok(found)
+/// What a form chose, by ids as texts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Chosen<'a> {
+    /// Its `role`.
+    pub role: &'a str,
+    /// Its `groups`.
+    pub groups: &'a [String],
+    /// Its `product`; nothing chosen is none.
+    pub product: &'a str,
 }
 
-/// The groups of a form's `groups`, in the order of their ids.
-pub(super) async fn groups(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    texts: &[String],
-    problems: &mut Problems,
-) -> Result<Vec<GroupId>, Fault> {
-    if texts.is_empty() {
-        return Ok(Vec::new());
-    }
-    let known = groups::all(connection, organization).await?;
-    let find = |text: &String| text.parse().ok().filter(|id: &GroupId| known.iter().any(|group| group.id == *id));
-    let found: Option<Vec<GroupId>> = texts.iter().map(find).collect();
-    let Some(mut ids) = found else {
-        problems.note("groups", "group_unknown");
-        return Ok(Vec::new());
-    };
-    ids.sort_unstable();
-    ids.dedup();
-    Ok(ids)
+/// What there is of that.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    /// The role.
+    pub role: Option<Role>,
+    /// The groups, in the order of their ids.
+    pub groups: Vec<GroupId>,
+    /// The product.
+    pub product: Option<ProductId>,
 }
 
-/// The product of a form's `product`; nothing chosen is none.
-pub(super) async fn product(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    text: &str,
-    problems: &mut Problems,
-) -> Result<Option<ProductId>, Fault> {
-    if text.is_empty() {
-        return Ok(None);
+/// The role of that id, the organization's groups if any are asked for, and the product.
+pub(super) type Reads = (Read<Option<Role>>, Read<Vec<Group>>, Read<Option<Product>>);
+
+impl Chosen<'_> {
+    /// Looks it up.
+    pub async fn find(
+        self,
+        connection: &mut AnyConnection,
+        organization: OrganizationId,
+        problems: &mut Problems,
+    ) -> Result<Found, Fault> {
+        let read = self.reads(organization).together(connection).await?;
+        Ok(self.check(read, problems))
     }
-    let found = match text.parse::<ProductId>() {
-        Ok(id) => products::by_id(connection, organization, id).await?,
-        Err(_) => None,
-    };
-    if found.is_none() {
-        problems.note("product", "product_unknown");
+
+    /// What has to be read, for [`Chosen::check`].
+    pub fn reads(self, organization: OrganizationId) -> Reads {
+        (
+            self.role.parse().map_or_else(|_| Read::nothing(), |id: RoleId| roles::read(organization, id)),
+            if self.groups.is_empty() { Read::nothing() } else { groups::read_all(organization) },
+            self.product.parse().map_or_else(|_| Read::nothing(), |id: ProductId| products::read(organization, id)),
+        )
     }
-    Ok(found.map(|product| product.id))
+
+    /// What is there of it; what is not is noted in `problems`.
+    pub fn check(
+        self,
+        (role, known, product): (Option<Role>, Vec<Group>, Option<Product>),
+        problems: &mut Problems,
+    ) -> Found {
+        if role.is_none() {
+            problems.note("role", "role_unknown");
+        }
+        let find = |text: &String| text.parse().ok().filter(|id: &GroupId| known.iter().any(|group| group.id == *id));
+        let found: Option<Vec<GroupId>> = self.groups.iter().map(find).collect();
+        if found.is_none() {
+            problems.note("groups", "group_unknown");
+        }
+        let mut groups = found.unwrap_or_default();
+        groups.sort_unstable();
+        groups.dedup();
+        if product.is_none() && !self.product.is_empty() {
+            problems.note("product", "product_unknown");
+        }
+        Found { role, groups, product: product.map(|product| product.id) }
+    }
 }

@@ -8,7 +8,7 @@ use super::{
         store::{Tx, roles::Role},
     },
     access::Member,
-    choices,
+    choices::{Chosen, Found},
     fault::Fault,
 };
 use crate::domain::{
@@ -96,9 +96,8 @@ pub(super) async fn understand(
     let organization = member.organization_id();
     let mut problems = Problems::default();
     let label = problems.take("label", Name::parse_optional(&form.label), NameProblem::code).flatten();
-    let role = choices::role(tx, organization, &form.role, &mut problems).await?;
-    let groups = choices::groups(tx, organization, &form.groups, &mut problems).await?;
-    let product_id = choices::product(tx, organization, &form.product, &mut problems).await?;
+    let chosen = Chosen { role: &form.role, groups: &form.groups, product: &form.product };
+    let Found { role, groups, product: product_id } = chosen.find(tx, organization, &mut problems).await?;
     let ends = end(form, core.now(), before.and_then(|link| link.expires_at));
     let expires_at = problems.take("until", ends, |code| code).flatten();
     let max_uses = problems.take("max_uses", uses(&form.max_uses), |code| code).flatten();

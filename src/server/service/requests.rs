@@ -13,7 +13,7 @@ use super::{
     },
     access::Member,
     act::{Act, Caller},
-    choices,
+    choices::{Chosen, Found},
     door::sign_up_role,
     enter::take_seat,
     fault::Fault,
@@ -184,8 +184,8 @@ pub async fn approve(core: &Core, member: &Member, id: RequestId, form: &Approve
         let member = &member.now(&mut tx).await?;
         let (organization, request, user) = open_request(member, &mut tx, id).await?;
         let mut problems = Problems::default();
-        let role = choices::role(&mut tx, organization.id, &form.role, &mut problems).await?;
-        let groups = choices::groups(&mut tx, organization.id, &form.groups, &mut problems).await?;
+        let chosen = Chosen { role: &form.role, groups: &form.groups, product: "" };
+        let Found { role, groups, .. } = chosen.find(&mut tx, organization.id, &mut problems).await?;
         let role = match (role, problems.into_error()) {
             (Some(role), None) => role,
             (_, error) => return Err(error.unwrap_or(Error::Internal).into()),

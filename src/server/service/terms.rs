@@ -3,7 +3,12 @@
 
 use sqlx::AnyConnection;
 
-use super::{super::words::Words, access::Member, choices, fault::Fault};
+use super::{
+    super::words::Words,
+    access::Member,
+    choices::{Chosen, Found},
+    fault::Fault,
+};
 use crate::domain::{
     error::Problems,
     message::{Message, MessageProblem},
@@ -39,16 +44,24 @@ impl TermsForm {
         member: &Member,
         problems: &mut Problems,
     ) -> Result<Option<Terms>, Fault> {
+        let found = self.chosen().find(connection, member.organization_id(), problems).await?;
+        self.check(member, found, problems)
+    }
+
+    /// The ids in it.
+    pub(super) const fn chosen(&self) -> Chosen<'_> {
+        Chosen { role: self.role.as_str(), groups: self.groups.as_slice(), product: self.product.as_str() }
+    }
+
+    /// The same as [`TermsForm::read`], where its ids were looked up.
+    pub(super) fn check(&self, member: &Member, found: Found, problems: &mut Problems) -> Result<Option<Terms>, Fault> {
         let metadata = problems.take("metadata", Metadata::parse_optional(&self.metadata), MetadataProblem::code);
         let message = problems.take("message", Message::parse_optional(&self.message), MessageProblem::code);
         let language = self.language(problems);
-        let organization = member.organization_id();
-        let role = choices::role(connection, organization, &self.role, problems).await?;
+        let Found { role, groups, product: product_id } = found;
         if let Some(role) = &role {
             member.require_grant(role, self.full_access)?;
         }
-        let groups = choices::groups(connection, organization, &self.groups, problems).await?;
-        let product_id = choices::product(connection, organization, &self.product, problems).await?;
         let (Some(metadata), Some(message), Some(language)) = (metadata, message, language) else { return Ok(None) };
         let full_access = self.full_access;
         Ok(role.map(|role| Terms { role_id: role.id, full_access, groups, product_id, metadata, message, language }))

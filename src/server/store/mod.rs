@@ -57,7 +57,7 @@ pub mod users;
 pub use batch::{Batch, MOST as MOST_TOGETHER};
 pub use error::StoreError;
 pub use pool::{Connection, Limits};
-pub use reads::{Read, Together};
+pub use reads::{And, Read, Together};
 pub use row::row_id;
 pub use tx::Tx;
 

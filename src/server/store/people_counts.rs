@@ -65,13 +65,15 @@ pub fn read_settled(organization: OrganizationId, now: Timestamp) -> Read<Option
         .map(|rows| Ok(rows.into_iter().collect::<Option<_>>().map(sum)))
 }
 
-/// How many people are in each status at `now`, after [`settle`] where that is needed.
+/// How many people are in each status at `now`: as [`read_settled`] found them, or after
+/// [`settle`] where that is needed.
 pub async fn counts_at(
     connection: &mut AnyConnection,
     organization: OrganizationId,
     now: Timestamp,
+    settled: Option<Counts>,
 ) -> Result<Counts, StoreError> {
-    if let Some(counts) = settled(connection, organization, now).await? {
+    if let Some(counts) = settled {
         return Ok(counts);
     }
     settle(connection, organization, now).await?;

@@ -147,6 +147,25 @@ pub trait Together: Send + Sized {
     }
 }
 
+/// One more that goes together with others.
+pub struct And<A, R>(pub Read<A>, pub R);
+
+impl<A: Send + 'static, R: Together> Together for And<A, R> {
+    type Found = (A, R::Found);
+
+    fn whats(&self) -> Vec<Option<&What>> {
+        let mut whats = vec![self.0.what.as_ref()];
+        whats.extend(self.1.whats());
+        whats
+    }
+
+    fn understand(self, rows: &[String]) -> Result<Self::Found, StoreError> {
+        let Self(one, others) = self;
+        let (own, rows) = rows.split_at(usize::from(one.what.is_some()));
+        Ok((one.understand(&mut own.iter())?, others.understand(rows)?))
+    }
+}
+
 macro_rules! together {
     ($($read:ident: $found:ident),+) => {
         impl<$($found: Send + 'static),+> Together for ($(Read<$found>,)+) {

@@ -14,10 +14,11 @@ use self::addresses::Parsed;
 use super::{
     super::{
         core::Core,
-        store::{Tx, invitations, organizations::Organization, people, people_counts},
+        store::{And, Together, invitations, organizations::Organization, people, people_counts},
     },
     access::Member,
     act::Act,
+    choices,
     fault::Fault,
     lookups, mails,
     terms::TermsForm,
@@ -76,11 +77,15 @@ async fn invite(core: &Core, member: &Member, act: &Act<'_>, request: &InviteReq
     member.require(Permission::PeopleInvite)?;
     core.learn_utf8([request.addresses.as_str()]).await;
     let mut tx = core.store.begin().await?;
-    let member = &member.now(&mut tx).await?;
+    let now = core.now();
+    let chosen = request.terms.chosen().reads(member.organization_id());
+    let reads = And(people_counts::read_settled(member.organization_id(), now), chosen);
+    let (member, (settled, chosen)) = member.now_and(&mut tx, reads).await?;
+    let member = &member;
     member.require(Permission::PeopleInvite)?;
     let organization = &member.organization;
-    let (entries, terms) = read(&mut tx, member, request).await?;
-    let counts = people_counts::counts_at(&mut tx, organization.id, core.now()).await?;
+    let (entries, terms) = read(member, request, chosen)?;
+    let counts = people_counts::counts_at(&mut tx, organization.id, now, settled).await?;
     let parsed = addresses::parse(core, entries);
     if core.sends_mail() {
         mails::take_turn(core, &mut tx, &addresses::good(&parsed)).await?;
@@ -168,7 +173,11 @@ async fn look(
 }
 
 /// The addresses and what they are to get, or all that is wrong with the form.
-async fn read(tx: &mut Tx, member: &Member, request: &InviteRequest) -> Result<(Vec<Entry>, Arc<Terms>), Fault> {
+fn read(
+    member: &Member,
+    request: &InviteRequest,
+    chosen: <choices::Reads as Together>::Found,
+) -> Result<(Vec<Entry>, Arc<Terms>), Fault> {
     let mut problems = Problems::default();
     let mut entries = address_list::split(&request.addresses);
     if entries.is_empty() {
@@ -181,7 +190,8 @@ async fn read(tx: &mut Tx, member: &Member, request: &InviteRequest) -> Result<(
         _ if name.is_some() => problems.note("name", "name_for_one"),
         _ => {}
     }
-    let terms = request.terms.read(tx, member, &mut problems).await?;
+    let found = request.terms.chosen().check(chosen, &mut problems);
+    let terms = request.terms.check(member, found, &mut problems)?;
     match (problems.into_error(), terms) {
         (None, Some(terms)) => Ok((entries, Arc::new(terms))),
         (error, _) => Err(error.unwrap_or(Error::Internal).into()),
