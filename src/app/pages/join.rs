@@ -155,7 +155,7 @@ pub struct Answer {
 pub async fn accept(visitor: Visitor, Form(form): Form<Answer>) -> PageResult {
     let arrival = join_arrival::posted(&visitor, &form.door).await?;
     let who = arrival.who.as_ref().ok_or(Error::SignedOut)?;
-    match join::accept(&visitor.core, visitor.caller(), &arrival.door, who, arrival.proven()).await {
+    match join::accept_at(&visitor.core, visitor.caller(), &arrival.door, who, arrival.proven(), &arrival.step).await {
         Ok(came) => on(&visitor, &arrival.door, came).ok(),
         Err(Fault::Refused(Error::PhoneUnverified)) => without_phone(&visitor).await,
         Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::Throttled { .. }))) => {

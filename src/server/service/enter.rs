@@ -26,14 +26,17 @@ use super::{
 };
 use crate::domain::{
     error::{Conflict, DeadLink, Error},
+    id::{InvitationId, OrganizationId},
     invitation::{End, Invitation},
     link::InviteLink,
     method::Method,
     outbox::MailKind,
     permission::Permission,
+    person::Counts,
     policy::SignUp,
     request::Source,
     seats::Seats,
+    time::Timestamp,
 };
 
 /// What came of it.
@@ -82,9 +85,12 @@ pub(super) async fn enter(
         Invite::Shared { link } => (Read::nothing(), links::read(link.id)),
         Invite::SignUp { .. } => (Read::nothing(), Read::nothing()),
     };
-    let current = (memberships::read(id, user.id), invitation, link);
+    let needs_seat = !matches!(door.invite, Invite::Personal { .. }) && !door.asks();
+    let (counts, invited) = if needs_seat { read_seats(core, id, user) } else { (Read::nothing(), Read::nothing()) };
+    let current = (memberships::read(id, user.id), invitation, link, counts, invited);
     let locked = organizations::lock_and_read(tx, id, current).await?.ok_or(Error::NotFound)?;
-    let (organization, (membership, invitation, link)) = locked;
+    let (organization, (membership, invitation, link, counts, invited)) = locked;
+    let seats = needs_seat.then_some((counts, invited));
     match membership {
         // Twice at once: the other one let them in. Harmless.
         Some(membership) if membership.inactivated_at.is_none() => return Ok((Came::In, batch)),
@@ -111,9 +117,9 @@ pub(super) async fn enter(
         }
         Invite::Shared { link: shown } => {
             let current = link.ok_or(Error::NotFound)?;
-            shared(core, tx, &mut batch, &organization, (shown, current), comer).await?
+            shared(core, tx, &mut batch, &organization, (shown, current), (comer, seats)).await?
         }
-        Invite::SignUp { .. } => sign_up(core, tx, &organization, comer).await?,
+        Invite::SignUp { .. } => sign_up(core, tx, &organization, (comer, seats)).await?,
     };
     spend(core, tx, comer.proof).await?;
     match way {
@@ -170,7 +176,7 @@ async fn shared(
     batch: &mut Batch,
     organization: &Organization,
     (shown, current): (&InviteLink, InviteLink),
-    comer: &Comer<'_>,
+    (comer, seats): (&Comer<'_>, Option<FoundSeats>),
 ) -> Result<Way, Fault> {
     let now = core.now();
     let regenerated = (current.generation != shown.generation).then_some(DeadLink::Revoked);
@@ -187,7 +193,7 @@ async fn shared(
         require_granter(tx, organization, &entrance).await?;
         return Ok(Way::Ask(Asking { source: Source::Link, link: Some(current) }));
     }
-    take_seat(core, tx, organization, comer.user).await?;
+    take_seat(core, tx, organization, comer.user, seats).await?;
     if !links::take_use(tx, current.id).await? {
         return Err(Error::Dead { why: DeadLink::UsedUp }.into());
     }
@@ -195,7 +201,12 @@ async fn shared(
     Ok(Way::In(entrance))
 }
 
-async fn sign_up(core: &Core, tx: &mut Tx, organization: &Organization, comer: &Comer<'_>) -> Result<Way, Fault> {
+async fn sign_up(
+    core: &Core,
+    tx: &mut Tx,
+    organization: &Organization,
+    (comer, seats): (&Comer<'_>, Option<FoundSeats>),
+) -> Result<Way, Fault> {
     let of_ours = comer.proven && domains::hold(tx, organization.id, &comer.user.email).await?;
     match organization.policy.sign_up {
         SignUp::Off => Err(Error::NotFound.into()),
@@ -205,28 +216,37 @@ async fn sign_up(core: &Core, tx: &mut Tx, organization: &Organization, comer: &
         }
         SignUp::Domain => {
             require_domain(of_ours)?;
-            take_seat(core, tx, organization, comer.user).await?;
+            take_seat(core, tx, organization, comer.user, seats).await?;
             let role = sign_up_role(tx, organization).await?;
             Ok(Way::In(Entrance::into_role(role.id)))
         }
     }
 }
 
+/// The counts of an organization, and the invitation that somebody has besides, with its end.
+type FoundSeats = <ReadSeats as Together>::Found;
+type ReadSeats = (Read<Option<Counts>>, Read<Option<(InvitationId, Timestamp)>>);
+
+fn read_seats(core: &Core, organization: OrganizationId, user: &User) -> ReadSeats {
+    (people_counts::read_settled(organization, core.now()), invitations::read_open_of(organization, &user.email))
+}
+
 /// Takes the seat that an invitation reserved for them, or a free one. An
 /// invitation that is open ends: were it left, it would turn up again once they leave.
-pub(super) async fn take_seat(core: &Core, tx: &mut Tx, organization: &Organization, user: &User) -> Result<(), Fault> {
+/// What was `found` already under the organization's lock is not looked up again.
+pub(super) async fn take_seat(
+    core: &Core,
+    tx: &mut Tx,
+    organization: &Organization,
+    user: &User,
+    found: Option<FoundSeats>,
+) -> Result<(), Fault> {
     let now = core.now();
-    let found =
-        (people_counts::read_settled(organization.id, now), invitations::read_open_of(organization.id, &user.email));
-    let (settled, invited) = found.together(tx).await?;
-    let counts = match settled {
-        Some(counts) => counts,
-        None => {
-            people_counts::settle(tx, organization.id, now).await?;
-            people_counts::counts(tx, organization.id).await?
-        }
+    let (settled, invited) = match found {
+        Some(found) => found,
+        None => read_seats(core, organization.id, user).together(tx).await?,
     };
-    let taken = counts.seats_taken();
+    let taken = people_counts::counts_at(tx, organization.id, now, settled).await?.seats_taken();
     if invited.is_none_or(|(_, end)| now >= end) {
         require_seat(Seats { limit: organization.member_limit, taken })?;
     }

@@ -127,10 +127,23 @@ pub async fn accept<'a>(
     who: &SignedIn,
     proven: impl Into<Proven<'a>>,
 ) -> Result<Came, Fault> {
+    let proven = proven.into();
+    let step = join_step::next(core, door, Some(who), proven).await?;
+    accept_at(core, caller, door, who, proven, &step).await
+}
+
+/// The same, where it was found already what comes next.
+pub async fn accept_at(
+    core: &Core,
+    caller: &Caller,
+    door: &Door,
+    who: &SignedIn,
+    Proven { email: proof, phone }: Proven<'_>,
+    step: &Step,
+) -> Result<Came, Fault> {
     let act = Act::new(core, caller, "join.accept").within(door.organization.id).by(who.user.id);
-    let Proven { email: proof, phone } = proven.into();
     act.run(async {
-        match join_step::next(core, door, Some(who), Proven { email: proof, phone }).await? {
+        match *step {
             Step::Accept => {}
             Step::Phone(_) => return Err(Error::PhoneUnverified.into()),
             // Accepting twice is harmless.

@@ -191,7 +191,7 @@ pub async fn approve(core: &Core, member: &Member, id: RequestId, form: &Approve
             (_, error) => return Err(error.unwrap_or(Error::Internal).into()),
         };
         member.require_grant(&role, false)?;
-        take_seat(core, &mut tx, &organization, &user).await?;
+        take_seat(core, &mut tx, &organization, &user, None).await?;
         decide(&mut tx, id, Decision::Approved(now), member.user.id).await?;
         let mut batch = Batch::default();
         if let Some(link) = request.link_id {
