@@ -205,6 +205,9 @@ problem-until_bad = Wählen Sie Tag und Uhrzeit, etwa 27. November 2026, 14:05.
 problem-until_past = Das ist vorbei. Wählen Sie einen Zeitpunkt, der noch kommt.
 problem-until_far = Das ist zu weit weg. Wählen Sie einen näheren Zeitpunkt oder „Nie“.
 problem-max_uses_bad = Geben Sie eine ganze Zahl von 1 bis 1.000.000 ein, oder nichts für unbegrenzt.
+source-link = über einen Einladungslink
+source-domain = mit einer Adresse der Organisation
+source-open = über die Seite zum Registrieren
 problem-domain_bad = Etwas davon ist keine Domain. Schreiben Sie Domains wie example.com, eine je Zeile.
 problem-domain_public = Etwas davon ist ein E-Mail-Anbieter, bei dem alle eine Adresse bekommen können.
 problem-domains_too_many = Das sind zu viele: höchstens 50 Domains.
@@ -329,6 +332,7 @@ error-throttled = Zu viele Versuche. Warten Sie { $minutes ->
     [one] eine Minute
    *[other] { $minutes } Minuten
 }, und versuchen Sie es dann noch einmal.
+error-mail_limit = Diese Adresse hat alle Mails bekommen, die sie in einer Stunde bekommen darf; deshalb ging keine hinaus. Versuchen Sie es später noch einmal, oder kopieren Sie den Link und geben Sie ihn selbst weiter.
 error-busy = Gerade ist viel los. Es wurde nichts geändert; versuchen Sie es gleich noch einmal.
 error-internal = Hier ging etwas schief, und es wurde vermerkt. Es wurde nichts geändert; versuchen Sie es noch einmal.
 error-unreachable = Der Server war nicht zu erreichen. Was Sie eingegeben haben, ist noch da: Versuchen Sie es noch einmal.
@@ -634,6 +638,7 @@ people-all = Alle
 people-status = Status
 people-since = Beitritt oder Einladung
 people-by = von { $name }
+people-unvouched = Lässt niemanden ein: Wer eingeladen hat, darf es nicht mehr
 people-invited-by = Eingeladen von
 people-groups = Gruppen
 people-last-seen = Zuletzt gesehen
@@ -692,7 +697,7 @@ bulk-inactivate-title = { $n ->
     [one] Eine Person
    *[other] { $n } Personen
 } deaktivieren?
-bulk-inactivate-text = Sie kommen von der nächsten Seite an nicht mehr herein und behalten Rolle, Gruppen und Platz. Sie können sie später wieder aufnehmen.
+bulk-inactivate-text = Sie kommen von der nächsten Seite an nicht mehr herein und behalten Rolle, Gruppen und Platz. Sie können sie später wieder aufnehmen. Einladungen und Links, die sie gemacht haben, lassen niemanden ein, bis jemand sie noch einmal sendet oder bearbeitet.
 bulk-inactivate-button = Deaktivieren
 bulk-inactivate-done = Inaktiv
 bulk-delete-title = { $n ->
@@ -703,6 +708,7 @@ bulk-delete-text = Links von Einladungen gelten sofort nicht mehr. Inaktive Mitg
 bulk-delete-button = Löschen
 bulk-delete-done = Gelöscht
 bulk-resend-done = Erneut gesendet
+bulk-left-out = Nicht gemeint, denn bei diesem Status geht das nicht:
 bulk-done = { $n ->
     [0] Es wurde nichts getan.
     [one] Für eine Person erledigt.
@@ -737,6 +743,11 @@ action-remove = Entfernen
 delete-title = Diese Einladung löschen?
 delete-text = Der Link, den { $email } hat, gilt dann sofort nicht mehr. Sie können die Person später erneut einladen.
 delete-button = Einladung löschen
+delete-declined-title = Diese Einladung löschen?
+delete-declined-text = { $email } hat abgelehnt und verschwindet aus der Liste. Sie können die Person später erneut einladen.
+delete-declined-button = Einladung löschen
+unsent-title = An { $email } ging keine Mail
+unsent-link = Link zeigen
 link-of-invitation = Link der Einladung
 link-of-invitation-lede = Geben Sie diesen Link { $email } und sonst niemandem.
 
@@ -746,6 +757,7 @@ person-sessions = Angemeldet
 person-no-sessions = Nirgends angemeldet
 person-sessions-elsewhere = Das Konto gehört auch zu einer anderen Organisation. Wo die Person angemeldet ist, sieht und beendet deshalb nur sie selbst. Wer hier deaktiviert oder entfernt wird, ist sofort aus dieser Organisation.
 person-timeline = Was geschah
+person-unvouched = Wer diese Einladung gesendet hat, darf nicht mehr vergeben, was sie vergibt; sie lässt niemanden ein. Senden Sie sie noch einmal oder kopieren Sie ihren Link, um selbst dafür einzustehen.
 person-above = Diese Person hat mehr Rechte als Sie, also können Sie hier nichts ändern.
 person-new-account = Neues Konto: Name und Passwort wählt die Person beim Annehmen
 person-has-account = Hat ein Konto: Die Person meldet sich an, um anzunehmen
@@ -797,12 +809,15 @@ edit-back = Weiter bearbeiten
 switch-on = An
 switch-off = Aus
 inactivate-title = { $name } deaktivieren?
-inactivate-text = { $name } kommt von der nächsten Seite an nicht mehr herein und behält Rolle, Gruppen und Platz. Sie können die Person später wieder aufnehmen.
+inactivate-text = { $name } kommt von der nächsten Seite an nicht mehr herein und behält Rolle, Gruppen und Platz. Sie können die Person später wieder aufnehmen. Einladungen und Links, die sie gemacht hat, lassen niemanden ein, bis jemand sie noch einmal sendet oder bearbeitet.
 inactivate-button = Deaktivieren
 reactivate-title = { $name } reaktivieren
 reactivate-text = { $name } bekommt einen Link und ist wieder aktiv, sobald er angenommen ist: mit derselben Rolle wie zuvor.
 reactivate-by-mail = Link per E-Mail senden
 reactivate-by-link = Link zeigen
+remove-inactive-title = { $name } löschen?
+remove-inactive-text = Rolle, Gruppen und Metadaten von { $name } ({ $email }) werden vergessen, und der Platz wird frei. Einladungen und Links von dieser Person lassen niemanden mehr ein.
+remove-inactive-button = Löschen
 remove-title = { $name } entfernen?
 remove-text = { $name } ({ $email }) kommt von der nächsten Seite an nicht mehr herein. Rolle, Gruppen und Metadaten werden vergessen, und der Platz wird frei. Einladungen und Links von dieser Person lassen niemanden mehr herein.
 remove-button = Entfernen
@@ -1014,7 +1029,7 @@ hint-label = Nur Admins sehen sie. Sie hilft, Links zu unterscheiden.
 product-none = Keines
 field-ends = Endet
 field-until = Endet am
-hint-until = Tag und Uhrzeit in UTC, für „Zu einem Zeitpunkt“.
+hint-until = Tag und Uhrzeit in UTC.
 field-max_uses = Höchstzahl
 hint-max_uses = Wie viele beitreten dürfen. Leer heißt unbegrenzt.
 field-domains = E-Mail-Domains
@@ -1597,6 +1612,7 @@ delivery-failed = Fehlgeschlagen
 delivery-withdrawn = Zurückgezogen
 delivery-held = Zurückgehalten
 delivery-not-configured = Nicht eingerichtet
+delivery-not-mailed = Nicht gemailt
 mail-queued = E-Mail eingereiht
 mail-waiting = E-Mail wartet
 mail-sent = E-Mail gesendet

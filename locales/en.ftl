@@ -184,6 +184,9 @@ problem-until_bad = Choose a date and time, such as 27 November 2026, 14:05.
 problem-until_past = This is past. Choose a time to come.
 problem-until_far = This is too far away. Choose a nearer time, or “Never”.
 problem-max_uses_bad = Type a whole number from 1 to 1,000,000, or nothing for no limit.
+source-link = by an invite link
+source-domain = by an address of the organization
+source-open = by the sign-up page
 problem-domain_bad = One of these is not a domain. Write domains such as example.com, one a line.
 problem-domain_public = One of these is a mail provider at which everybody can get an address.
 problem-domains_too_many = These are too many: 50 domains at most.
@@ -308,6 +311,7 @@ error-throttled = Too many tries. Wait { $minutes ->
     [one] a minute
    *[other] { $minutes } minutes
 } and try again.
+error-mail_limit = This address had all the mails that it may get within an hour, so nothing was mailed. Try again later, or copy the link and hand it over yourself.
 error-busy = A lot is going on right now. Nothing was changed; try again in a moment.
 error-internal = Something went wrong here, and it was noted. Nothing was changed; try again.
 error-unreachable = The server could not be reached. What you typed is still here: try again.
@@ -610,6 +614,7 @@ people-all = All
 people-status = Status
 people-since = Joined or invited
 people-by = by { $name }
+people-unvouched = Lets nobody in: whoever invited may no longer do so
 people-invited-by = Invited by
 people-groups = Groups
 people-last-seen = Last seen
@@ -668,7 +673,7 @@ bulk-inactivate-title = Inactivate { $n ->
     [one] one person
    *[other] { $n } people
 }?
-bulk-inactivate-text = They can’t get in any more from the next page on, and keep role, groups and seat. You can let them in again later.
+bulk-inactivate-text = They can’t get in any more from the next page on, and keep role, groups and seat. You can let them in again later. Invitations and links that they made let nobody in until somebody sends or edits them again.
 bulk-inactivate-button = Inactivate
 bulk-inactivate-done = Inactive
 bulk-delete-title = Delete { $n ->
@@ -679,6 +684,7 @@ bulk-delete-text = Links of invitations stop working at once. Inactive members a
 bulk-delete-button = Delete
 bulk-delete-done = Deleted
 bulk-resend-done = Sent again
+bulk-left-out = Not meant, as this can’t be done to people in their status:
 bulk-done = { $n ->
     [0] Nothing was done.
     [one] Done for one person.
@@ -713,6 +719,11 @@ action-remove = Remove
 delete-title = Delete this invitation?
 delete-text = The link that { $email } has stops working at once. You can invite them again later.
 delete-button = Delete invitation
+delete-declined-title = Delete this invitation?
+delete-declined-text = { $email } said no, and leaves the list. You can invite them again later.
+delete-declined-button = Delete invitation
+unsent-title = Nothing was mailed to { $email }
+unsent-link = Show the link
 link-of-invitation = Link of the invitation
 link-of-invitation-lede = Hand this link to { $email }, and to nobody else.
 
@@ -722,6 +733,7 @@ person-sessions = Signed in
 person-no-sessions = Signed in nowhere
 person-sessions-elsewhere = Their account is in another organization too, so where they are signed in is theirs to see and to end. Inactivate or remove them, and they are out of this organization at once.
 person-timeline = What happened
+person-unvouched = Whoever sent this invitation may no longer grant what it grants, so it lets nobody in. Send it again or copy its link to vouch for it yourself.
 person-above = They hold more rights than you, so you can’t change anything here.
 person-new-account = New account: they choose name and password when they accept
 person-has-account = Has an account: they sign in to accept
@@ -773,12 +785,15 @@ edit-back = Go on editing
 switch-on = On
 switch-off = Off
 inactivate-title = Inactivate { $name }?
-inactivate-text = { $name } can’t get in any more from the next page on, and keeps role, groups and seat. You can let them in again later.
+inactivate-text = { $name } can’t get in any more from the next page on, and keeps role, groups and seat. You can let them in again later. Invitations and links that they made let nobody in until somebody sends or edits them again.
 inactivate-button = Inactivate
 reactivate-title = Reactivate { $name }
 reactivate-text = { $name } gets a link, and is active again when they accept it: as what they were.
 reactivate-by-mail = Mail the link
 reactivate-by-link = Show the link
+remove-inactive-title = Delete { $name }?
+remove-inactive-text = Role, groups and metadata of { $name } ({ $email }) are forgotten, and their seat is free. Invitations and links that they made let nobody in any more.
+remove-inactive-button = Delete
 remove-title = Remove { $name }?
 remove-text = { $name } ({ $email }) can’t get in any more from the next page on. Role, groups and metadata are forgotten, and their seat is free. Invitations and links that they made let nobody in any more.
 remove-button = Remove
@@ -990,7 +1005,7 @@ hint-label = Only admins see it. It helps to tell links apart.
 product-none = None
 field-ends = Ends
 field-until = End on
-hint-until = Date and time in UTC, for “At a date and time”.
+hint-until = Date and time in UTC.
 field-max_uses = Most people
 hint-max_uses = How many may come in. Empty is no limit.
 field-domains = Email domains
@@ -1573,6 +1588,7 @@ delivery-failed = Failed
 delivery-withdrawn = Withdrawn
 delivery-held = Held
 delivery-not-configured = Not configured
+delivery-not-mailed = Not mailed
 mail-queued = Mail queued
 mail-waiting = Mail waits
 mail-sent = Mail sent

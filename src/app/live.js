@@ -82,7 +82,7 @@
       if (answer.redirected || (answer.status >= 400 && answer.status < 429)) return end();
       // Overrun, or about to start again.
       if (!answer.ok) return soon(4000, 8000);
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = globalThis.usherParse(await answer.text());
       // Something else was searched for meanwhile: this is no longer what is shown.
       if (location.href !== asked) return (anew = true);
       let changed = false;

@@ -61,6 +61,8 @@ pub enum Error {
         /// Seconds until it may be tried again.
         retry_after: i64,
     },
+    /// The address had all the mails that it may get within an hour.
+    MailLimit,
     /// More at once than the machine should take on; the next try may go through.
     Busy,
     /// A fault of ours, logged under the request's id.
@@ -226,6 +228,7 @@ impl Error {
             Self::PasskeyRefused => "passkey_refused",
             Self::Invalid { .. } => "invalid",
             Self::Throttled { .. } => "throttled",
+            Self::MailLimit => "mail_limit",
             Self::Busy => "busy",
             Self::Internal => "internal",
         }

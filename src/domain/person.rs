@@ -81,6 +81,10 @@ pub struct Person {
     pub expires_at: Option<Timestamp>,
     /// Who invited them.
     pub invited_by: Option<String>,
+    /// Their account.
+    pub inviter: Option<UserId>,
+    /// Whether a live invitation lets nobody in, as whoever made it can no longer grant it.
+    pub unvouched: bool,
     /// The account, of members and of those who ask to join.
     pub user_id: Option<UserId>,
     /// The invitation, of those who are invited.

@@ -194,7 +194,7 @@ async fn the_dialog_s_functions_tell_what_it_shows() {
     let answer = app.owner.call("invite", &bad).await;
     let error: Value = serde_json::from_str(&answer.body).expect("JSON");
     assert_eq!(answer.status, 422);
-    let fields = json!([["metadata", "problem-metadata_not_json"], ["role", "problem-role_unknown"]]);
+    let fields = json!([["role", "problem-role_unknown"], ["metadata", "problem-metadata_not_json"]]);
     assert_eq!(error["fields"], fields, "{error}");
 }
 

@@ -58,6 +58,67 @@ async fn deleting_many_kills_their_links() {
     assert_eq!(app.owner.post("/o/acme/settings/people/bulk", &form).await.status, 404, "they are gone");
 }
 
+/// Whoever works through a filtered table comes back to it, and to nowhere else.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_a_deed_the_table_is_as_it_was() {
+    let app = TestApp::with(Kind::Sqlite, with_mail).await;
+    let invitation = app.invite("bob@else.example").await;
+    let row = app.person(invitation).await;
+    let table = "/o/acme/settings/people";
+    let resend = async |from: String| {
+        let to = format!("{table}/{row}/resend");
+        let request = app.owner.request(Method::POST, &to).header("referer", from).header("origin", app.url.clone());
+        send(request).await
+    };
+    let listed = format!("{}{table}?status=pending&q=bob&sort=name&done=retried&x=1", app.url);
+    assert_eq!(resend(listed).await.location(), format!("{table}?status=pending&q=bob&sort=name&done=resent"));
+    let own = format!("{}{table}/{row}?done=edited", app.url);
+    assert_eq!(resend(own).await.location(), format!("{table}/{row}?done=resent"));
+    let foreign = format!("https://evil.example{table}?status=pending");
+    assert_eq!(resend(foreign).await.location(), format!("{table}?done=resent"));
+
+    // No more mails this hour: it says so, and what can be done instead.
+    let refused = loop {
+        let answer = resend(app.url.clone()).await;
+        app.core.outbox.notify_one();
+        if answer.status != 303 {
+            break answer;
+        }
+        app.texts("UPDATE outbox SET status = 'sent', reply = 'ok' WHERE status = 'queued' RETURNING id").await;
+    };
+    assert_eq!((refused.status, refused.header("retry-after")), (429, "3600"));
+    assert!(refused.body.contains("all the mails that it may get within an hour"), "{}", refused.body);
+    assert!(refused.body.contains(&format!("{table}/{row}/link")), "the way without a mail");
+
+    let question = app.owner.request(Method::GET, &format!("{table}/{row}/delete"));
+    let question = send(question.header("referer", format!("{}{table}?status=pending", app.url))).await;
+    assert_eq!(question.field("from"), format!("{table}?status=pending"));
+    let done = app.owner.post(&format!("{table}/{row}/delete"), &[("from", &question.field("from"))]).await;
+    assert_eq!(done.location(), format!("{table}?status=pending&done=deleted"));
+}
+
+/// Who declined is invited to the same again, and nothing has to be typed twice.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_declined_is_invited_to_the_same() {
+    let app = TestApp::new().await;
+    let role = app.role("Administrator").await;
+    let form = [("addresses", "Bob B <bob@else.example>"), ("role", &*role), ("message", "Come in!")];
+    assert_eq!(app.owner.post("/o/acme/settings/people/invite", &form).await.status, 303);
+    let row = app.person_of("bob@else.example").await;
+    let id = app.one("SELECT id FROM invitations").await;
+    app.texts(&format!("UPDATE invitations SET declined_at = 1 WHERE id = '{id}' RETURNING id")).await;
+    app.texts("UPDATE people SET status = 'declined' WHERE email = 'bob@else.example' RETURNING id").await;
+    let page = app.owner.get("/o/acme/settings/people?status=declined").await;
+    let again = format!("/o/acme/settings/people/invite?again={row}");
+    assert!(page.body.contains(&again), "{}", page.body);
+    let form = app.owner.get(&again).await;
+    for typed in ["bob@else.example", "Bob B", "Come in!"] {
+        assert!(form.body.contains(typed), "{typed}: {}", form.body);
+    }
+    assert!(form.body.contains(&format!("<option value=\"{role}\" selected")), "{}", form.body);
+    assert_eq!(app.owner.get("/o/acme/settings/people/invite?again=nonsense").await.status, 404);
+}
+
 /// R2, E2.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn unknown_and_doubled_fields_are_refused() {

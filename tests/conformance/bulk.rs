@@ -10,7 +10,7 @@ use usher::{
     },
     server::service::{
         access::Member,
-        join,
+        groups, join,
         people::{
             bulk::{self, BulkForm, BulkResult, Deed},
             members, reactivate,
@@ -86,7 +86,7 @@ async fn resending_mails_each_that_can_be(world: &World) {
     }
     world.mails_are_sent().await;
     let results = world.bulk(&owner, Deed::Resend, &rows, "").await;
-    assert_eq!(codes(&results), ["throttled", NOT_HERE, "done"]);
+    assert_eq!(codes(&results), ["mail_limit", NOT_HERE, "done"]);
 }
 
 async fn roles_and_groups_for_many(world: &World) {
@@ -195,7 +195,49 @@ async fn who_comes_back_meanwhile_stays(world: &World) {
     }
 }
 
+/// What changes nothing vouches for nobody, and is no deed.
+async fn what_they_have_already_changes_nothing(world: &World) {
+    let org = world.organization("acme").await;
+    let admin = world.member(&org, &world.join(&org, "admin@else.example", org.administrator).await).await;
+    let id = world.invite(&org, "a@else.example").await;
+    let who = world.join(&org, "b@else.example", org.user).await;
+    let rows = [world.row(&org, "a@else.example").await, world.row_of(&org, &who).await];
+    let before = world.dump_without(&["organizations"]).await;
+    let results = world.bulk(&admin, Deed::Role, &rows, &org.user.to_string()).await;
+    assert_eq!(codes(&results), ["done", "done"]);
+    assert_eq!(world.dump_without(&["organizations"]).await, before);
+    let owner = world.texts(&format!("SELECT invited_by FROM invitations WHERE id = '{id}'")).await;
+    assert_eq!(owner, [world.owner(&org).await.user.id.to_string()]);
+}
+
+/// Whom a question names are those to whom it is done.
+async fn a_deed_fits_those_to_whom_it_is_done(world: &World) {
+    let org = world.organization("acme").await;
+    let owner = world.owner(&org).await;
+    let group = groups::create(&world.core, &owner, "Team").await.expect("a group");
+    for (i, deed) in Deed::ALL.into_iter().enumerate() {
+        let choice = match deed {
+            Deed::Role => org.administrator.to_string(),
+            Deed::Group => group.to_string(),
+            _ => String::new(),
+        };
+        let address = |what: &str| format!("{what}{i}@else.example");
+        world.invite(&org, &address("pending")).await;
+        world.join(&org, &address("active"), org.user).await;
+        let out = world.join(&org, &address("inactive"), org.user).await;
+        world.inactivate(&org, &out).await;
+        for what in ["pending", "active", "inactive"] {
+            let row = world.row(&org, &address(what)).await;
+            let results = world.bulk(&owner, deed, &[row], &choice).await;
+            let status = Status::from_name(what).expect("a status");
+            assert_eq!(codes(&results) == [NOT_HERE], !deed.fits(status), "{deed:?} to {what}: {:?}", codes(&results));
+        }
+    }
+}
+
 on_both!(
+    what_they_have_already_changes_nothing,
+    a_deed_fits_those_to_whom_it_is_done,
     deleting_kills_every_link,
     resending_mails_each_that_can_be,
     roles_and_groups_for_many,

@@ -7,7 +7,7 @@ use usher::{
     domain::{
         error::Error,
         id::MailId,
-        outbox::{Delivery, MOST_ATTEMPTS, backoff},
+        outbox::{Delivery, MOST_ATTEMPTS, MailKind, backoff},
         time::{Span, Timestamp},
     },
     server::{
@@ -16,6 +16,7 @@ use usher::{
         service::{
             invitations,
             mails::{self, OutboxQuery},
+            password_reset,
         },
         settings::Secret,
         store::{
@@ -27,7 +28,7 @@ use usher::{
 };
 
 use crate::{
-    cast::{Org, invite_list},
+    cast::{Org, caller, email, invite_list},
     world::{World, at_once, refusal},
 };
 
@@ -163,6 +164,17 @@ async fn another_process_takes_no_lease_away(world: &World) {
     assert!(lease(&beside, 1).await.is_empty());
 }
 
+/// Nobody's code waits behind the invitations of an import.
+async fn what_somebody_waits_for_goes_first(world: &World) {
+    queue(world, 20).await;
+    world.clock.advance(Span::minutes(1));
+    password_reset::request(&world.core, &caller(), &email("owner@acme.example")).await.expect("a mail");
+    let first = lease(&world.core, 5).await;
+    assert_eq!((first.len(), first[0].kind), (5, MailKind::Reset));
+    assert!(first[1..].iter().all(|mail| mail.kind == MailKind::Invitation));
+    assert_eq!(lease(&world.core, 100).await.len(), 16, "the others, each once");
+}
+
 async fn deleting_the_invitation_leaves_the_mail_s_record(world: &World) {
     let org = queue(world, 1).await;
     let owner = world.owner(&org).await;
@@ -179,6 +191,7 @@ on_both!(
     a_released_mail_was_not_tried,
     a_backup_holds_its_mail,
     another_process_takes_no_lease_away,
+    what_somebody_waits_for_goes_first,
     deleting_the_invitation_leaves_the_mail_s_record,
 );
 

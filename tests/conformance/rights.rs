@@ -130,6 +130,39 @@ async fn a_demoted_inviter_s_invitations_are_dead(world: &World) {
     assert_eq!(world.people(&org, "pending").await, 2, "refused, and nothing else");
 }
 
+/// Rule 7 as admins see it: what lets nobody in says so, and whoever hands it over vouches for it.
+async fn a_link_that_is_copied_is_vouched_for(world: &World) {
+    let org = world.organization("acme").await;
+    let owner = world.owner(&org).await;
+    let admin = world.join(&org, "admin@else.example", org.administrator).await;
+    let acting = world.member(&org, &admin).await;
+    let id = invite_as(&world.core, &acting, "bob@else.example", org.user).await.expect("an invitation");
+    world.invite(&org, "eve@else.example").await;
+    let unvouched = async || {
+        let page = people::list(&world.core, &owner, &people::PeopleQuery::default()).await.expect("a page");
+        let dead = page.people.into_iter().filter(|person| person.unvouched);
+        dead.map(|person| person.email.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(unvouched().await, [""; 0]);
+    world.inactivate(&org, &admin).await;
+    assert_eq!(unvouched().await, ["bob@else.example"]);
+    let ends = world.number("SELECT max(expires_at) FROM invitations").await;
+    invitations::link(&world.core, &owner, id).await.expect("a link");
+    assert_eq!(unvouched().await, [""; 0]);
+    assert_eq!(world.number("SELECT max(expires_at) FROM invitations").await, ends, "copying is no renewal");
+    let bob = world.person("bob@else.example").await;
+    join::accept(&world.core, &caller(), &world.door(id).await, &bob, None).await.expect("in");
+
+    // Their own rights count for what they made themselves, too.
+    let low = invite_as(&world.core, &owner, "low@else.example", org.administrator).await.expect("an invitation");
+    let recruiter = world.role(&org, "Recruiter", "people.view people.invite").await;
+    let other = world.join(&org, "other@else.example", recruiter).await;
+    world.sql(&format!("UPDATE invitations SET invited_by = '{}' WHERE id = '{low}'", other.user.id)).await;
+    world.sql(&format!("UPDATE people SET invited_by = '{}' WHERE invitation_id = '{low}'", other.user.id)).await;
+    let seen = people::list(&world.core, &world.member(&org, &other).await, &people::PeopleQuery::default()).await;
+    assert!(seen.expect("a page").people.iter().any(|person| person.unvouched));
+}
+
 async fn an_inviter_who_is_gone_lets_nobody_in(world: &World) {
     let org = world.organization("acme").await;
     for (i, gone) in ["removed", "inactivated", "may not invite any more"].into_iter().enumerate() {
@@ -208,6 +241,7 @@ on_both!(
     full_access_is_handed_on_only_by_those_who_have_it,
     without_the_permission_nothing_goes,
     a_demoted_inviter_s_invitations_are_dead,
+    a_link_that_is_copied_is_vouched_for,
     an_inviter_who_is_gone_lets_nobody_in,
     a_role_that_changes_before_acceptance_counts,
     rights_that_were_just_taken_away_are_gone,

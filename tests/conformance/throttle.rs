@@ -29,7 +29,7 @@ async fn resends_end_after_three(world: &World) {
     }
     world.mails_are_sent().await;
     let before = world.dump_without(&["audit"]).await;
-    assert_eq!(refusal(invitations::resend(&world.core, &owner, id).await), THROTTLED);
+    assert_eq!(refusal(invitations::resend(&world.core, &owner, id).await), Error::MailLimit);
     assert_eq!(world.dump_without(&["audit"]).await, before, "neither mailed nor renewed");
     world.clock.advance(Span::hours(1));
     invitations::resend(&world.core, &owner, id).await.expect("an hour later");
@@ -75,10 +75,10 @@ async fn invitations_leave_one_for_a_reset(world: &World) {
         invitations::resend(&world.core, &owner, id).await.expect("sent again");
     }
     world.mails_are_sent().await;
-    assert_eq!(refusal(invitations::resend(&world.core, &owner, id).await), THROTTLED);
+    assert_eq!(refusal(invitations::resend(&world.core, &owner, id).await), Error::MailLimit);
     password_reset::request(&world.core, &caller(), &email("bob@else.example")).await.expect("a mail");
     assert_eq!(mails_to(world, "bob@else.example").await, 4);
-    assert_eq!(refusal(invitations::resend(&world.core, &owner, id).await), THROTTLED);
+    assert_eq!(refusal(invitations::resend(&world.core, &owner, id).await), Error::MailLimit);
 }
 
 /// What tells of a change comes always, and leaves room for the others.

@@ -34,7 +34,9 @@ use crate::{
             access::Member,
             choices,
             fault::Fault,
+            invitations,
             invite::{self, InviteRequest},
+            people::person::invitation_of,
         },
         web::{errors::PageResult, fields::Fields, status::status, visitor::Visitor},
         words::Words,
@@ -50,6 +52,9 @@ pub struct Asked {
     /// Addresses to begin with.
     #[serde(default)]
     addresses: String,
+    /// Somebody who is invited once more, to the same.
+    #[serde(default)]
+    again: String,
     /// The invitations that were just made, with dots between.
     #[serde(default)]
     sent: String,
@@ -64,7 +69,11 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
         [] => None,
         sent => Some(invite::sent(&visitor.core, &member, sent).await?).filter(InviteReport::sent),
     };
-    let typed = Typed { addresses: asked.addresses.chars().take(1_000).collect(), ..Typed::default() };
+    let typed = if asked.again.is_empty() {
+        Typed { addresses: asked.addresses.chars().take(1_000).collect(), ..Typed::default() }
+    } else {
+        again(&visitor, &member, &asked.again).await?
+    };
     draw(&visitor, &member, typed, report.as_ref(), None).await
 }
 
@@ -90,6 +99,23 @@ pub async fn submit(visitor: Visitor, Path(slug): Path<String>, Form(posted): Fo
         }
         Err(fault) => Err(fault.into()),
     }
+}
+
+/// What somebody was invited to before.
+async fn again(visitor: &Visitor, member: &Member, person: &str) -> Result<Typed, Fault> {
+    let (_, id) = invitation_of(&visitor.core, member, person, "invitation.begin").await?;
+    let before = invitations::find(&visitor.core, member, id).await?;
+    Ok(Typed {
+        addresses: before.email.to_string(),
+        name: before.name.map(|name| name.to_string()).unwrap_or_default(),
+        role: before.role_id.to_string(),
+        groups: before.groups.iter().map(ToString::to_string).collect(),
+        product: before.product_id.map(|id| id.to_string()).unwrap_or_default(),
+        full_access: before.full_access,
+        metadata: before.metadata.map(|metadata| metadata.to_string()).unwrap_or_default(),
+        message: before.message.map(|message| message.to_string()).unwrap_or_default(),
+        language: before.language.unwrap_or_default(),
+    })
 }
 
 fn typed(posted: &Fields) -> Typed {

@@ -78,9 +78,9 @@ pub fn limits(words: Words, choices: &Choices, form: &LinkForm, error: Option<&E
         {(products.len() > 1).then(|| select(Around::field(words, error, "product"), products, &form.product))}
         <div class="grid">
             {ends(words, form)}
-            {around("until").wrap(|tied| view! {
+            <div class="until">{around("until").wrap(|tied| view! {
                 <input id=tied.name name=tied.name type="datetime-local" value=form.until.clone() autofocus=tied.focus aria-invalid=tied.invalid aria-describedby=tied.described/>
-            })}
+            })}</div>
             {around("max_uses").wrap(|tied| view! {
                 <input id=tied.name name=tied.name inputmode="numeric" value=form.max_uses.clone() maxlength="9" autocomplete="off" autofocus=tied.focus aria-invalid=tied.invalid aria-describedby=tied.described/>
             })}

@@ -31,7 +31,7 @@ use crate::{
             fault::Fault,
             links::{self, ArrivedPage, LinkForm, ShownLink},
         },
-        web::{errors::PageResult, fields::Fields, status::status, visitor::Visitor},
+        web::{errors::PageResult, fields::Fields, visitor::Visitor},
         words::Words,
     },
 };
@@ -178,7 +178,7 @@ async fn draw_edit(
     let slug = member.organization.slug.clone();
     let title = visitor.words().get("link-edit-title");
     let frame = Frame { title: &title, ..Frame::default() };
-    Ok(visitor.render(error.map_or(StatusCode::OK, status), frame, |words| {
+    Ok(visitor.render_again(error, frame, |words| {
         frame::member(words, member, Place::People, view! {
             {head(words, &slug, words.get("link-edit-title").into_owned())}
             <div class="page">

@@ -19,7 +19,7 @@ use crate::{
     domain::{error::Error, message::LONGEST_MESSAGE},
     server::{
         service::{decline, fault::Fault, fresh_link, join::RegisterForm, readdress},
-        web::{cookies::Jar, errors::PageResult, status::status, visitor::Visitor},
+        web::{cookies::Jar, errors::PageResult, visitor::Visitor},
     },
 };
 
@@ -76,7 +76,7 @@ fn draw_decline(visitor: &Visitor, arrival: &Arrival, error: Option<&Error>, not
     ];
     let title = words.with("decline-title", &about);
     let frame = Frame { title: &title, ..Frame::default() };
-    Ok(visitor.render(error.map_or(axum::http::StatusCode::OK, status), frame, |words| {
+    Ok(visitor.render_again(error, frame, |words| {
         let around = Around::new(words, error, "note", "decline-note").optional(words);
         let content = view! {
             <p class="lede">{words.with("decline-lede", &about)}</p>

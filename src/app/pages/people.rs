@@ -32,7 +32,7 @@ use crate::{
         store::{groups::Group, people_list::Sort, roles::Role},
         web::{
             errors::{PageResult, url_encode},
-            visitor::Visitor,
+            visitor::{Visitor, local_path},
         },
         words::Words,
     },
@@ -127,6 +127,21 @@ fn told(words: Words, member: &Member, asked: &Asked) -> impl IntoView + use<> {
     }
 }
 
+/// What an address says of which people are shown.
+const ASKED: [&str; 7] = ["status", "role", "group", "q", "sort", "after", "before"];
+
+/// The table as it was when something was done from it, with what that was; `from` is its
+/// address, if that is where somebody came from.
+pub(super) fn back(slug: &str, from: Option<&str>, done: Option<&str>) -> String {
+    let table = format!("/o/{slug}/settings/people");
+    let asked = from.and_then(local_path).and_then(|from| from.strip_prefix(&table)?.strip_prefix('?'));
+    let is_asked = |part: &&str| part.split_once('=').is_some_and(|(name, _)| ASKED.contains(&name));
+    let mut parts: Vec<String> =
+        asked.into_iter().flat_map(|asked| asked.split('&')).filter(is_asked).map(str::to_owned).collect();
+    parts.extend(done.map(|done| format!("done={done}")));
+    if parts.is_empty() { table } else { format!("{table}?{}", parts.join("&")) }
+}
+
 /// The address of this table with some things said differently.
 pub(super) fn address(slug: &str, query: &PeopleQuery, place: Option<(&str, &str)>) -> String {
     format!("/o/{slug}/settings/people{}", question(query, place))
@@ -160,10 +175,13 @@ fn question(query: &PeopleQuery, place: Option<(&str, &str)>) -> String {
 }
 
 fn filters(words: Words, slug: &str, page: &PeoplePage, query: &PeopleQuery) -> impl IntoView + use<> {
+    // They are those of all: among some they would promise what is not there.
+    let all = query.search.is_empty() && query.role.is_none() && query.group.is_none();
     let link = |status: Option<Status>, label, n: i64| {
         let to = address(slug, &PeopleQuery { status, ..query.clone() }, None);
         let current = (query.status == status).then_some("true");
-        view! { <a href=to aria-current=current>{label}" "<span class="count">{words.number(n)}</span></a> }
+        let count = all.then(|| view! { " "<span class="count">{words.number(n)}</span> });
+        view! { <a href=to aria-current=current>{label}{count}</a> }
     };
     view! {
         <nav class="counts" id="people-counts" data-refresh aria-label=words.get("people-status")>

@@ -111,6 +111,8 @@ mod tests {
             since: Timestamp::from_micros(0),
             expires_at: Some(Timestamp::from_micros(90_000_000)),
             invited_by: None,
+            inviter: None,
+            unvouched: false,
             user_id: None,
             invitation_id: None,
             request_id: None,

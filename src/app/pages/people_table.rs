@@ -162,6 +162,9 @@ fn row(labels: &Labels, slug: &str, person: &Person, may: May, now: Timestamp) -
         let text = if person.has_account { &labels.has_account } else { &labels.new_account };
         view! { <small class="muted">{text.clone()}</small> }
     });
+    let unvouched = person.unvouched.then(|| {
+        view! { <small class="mail" data-tone="danger">{words.get("people-unvouched")}</small> }
+    });
     let select = may.any().then(|| {
         let label = words.with("people-select", &[("name", shown.as_str().into())]);
         view! {
@@ -180,7 +183,7 @@ fn row(labels: &Labels, slug: &str, person: &Person, may: May, now: Timestamp) -
                 </span>
             </th>
             <td role="cell" data-label=labels.role.clone()><span class="lines"><span class="badge" title=person.role.clone()>{person.role.clone()}</span>{all}{groups}</span></td>
-            <td role="cell" data-label=labels.status.clone()><span class="lines">{status::person_status(words, person.status)}{account}{mail(words, person)}</span></td>
+            <td role="cell" data-label=labels.status.clone()><span class="lines">{status::person_status(words, person.status)}{account}{unvouched}{mail(words, person)}</span></td>
             <td role="cell" data-label=labels.since.clone()><span class="lines">{moment::relative(words, person.since, now)}{by}{ends}</span></td>
             <td role="cell" data-label=labels.seen.clone() data-priority="low">{person.last_seen_at.map(|at| moment::relative(words, at, now))}</td>
             <td role="cell" class="row-actions" data-label=labels.actions.clone()>{actions(labels, slug, person, may, &shown, now)}</td>

@@ -1,6 +1,6 @@
 //! Admin settings › People › a request to join: who asks, and the two answers.
 
-use axum::{Form, extract::Path, http::StatusCode};
+use axum::{Form, extract::Path};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -28,7 +28,7 @@ use crate::{
             fault::Fault,
             requests::{self, ApproveForm, ShownRequest},
         },
-        web::{errors::PageResult, fields::Fields, status::status, visitor::Visitor},
+        web::{errors::PageResult, fields::Fields, visitor::Visitor},
         words::Words,
     },
 };
@@ -99,7 +99,7 @@ async fn draw(
     let who = shown.user.name.clone();
     let title = visitor.words().with("request-title", &[("name", who.as_str().into())]);
     let frame = Frame { title: &title, ..Frame::default() };
-    Ok(visitor.render(error.map_or(StatusCode::OK, status), frame, |words| {
+    Ok(visitor.render_again(error, frame, |words| {
         let answer = match shown.request.decision {
             Some(decision) => decided(words, decision, now).into_any(),
             None => answers(words, &slug, shown, &choices, form, error, sends_mail).into_any(),

@@ -15,7 +15,7 @@
     try {
       const answer = await fetch(asked, { headers: { accept: "text/html" } });
       if (!answer.ok || answer.redirected) return location.assign(asked);
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = parse(await answer.text());
       // Something was typed since.
       if (mine !== turn) return;
       for (const region of document.querySelectorAll("[data-refresh], [data-found]")) {

@@ -8,6 +8,12 @@
     event.preventDefault();
     history.back();
   });
+  // What was done is told once, not with every reload.
+  const address = new URL(location.href);
+  if (address.searchParams.has("done") && document.querySelector("main .notice[data-told]")) {
+    address.searchParams.delete("done");
+    history.replaceState(history.state, "", address);
+  }
   for (const text of document.querySelectorAll("main .notice[data-told] > p")) {
     const said = [...text.childNodes];
     setTimeout(() => {

@@ -33,7 +33,7 @@
     panel.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(address, { ...sent, headers: { accept: "text/html" } });
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = parse(await answer.text());
       // Something else was asked for since.
       if (latest.get(panel) !== mine) return;
       const page = within(panel, answer.url) && fresh.querySelector("main :is(.page, form.card)");

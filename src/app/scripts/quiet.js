@@ -37,7 +37,7 @@
     button?.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "text/html" } });
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = parse(await answer.text());
       if (!answer.ok) throw fresh.querySelector("main :is(.notice[role=alert] p, .lede)")?.textContent;
       show(fresh, answer.url);
       again()?.focus();

@@ -11,9 +11,9 @@ use super::{
             users::{self, User},
         },
     },
-    door::require_granter,
     fault::Fault,
     tell,
+    vouch::require_granter,
 };
 use crate::domain::{
     invitation::{End, Invitation},

@@ -7,8 +7,7 @@ use super::{
         core::Core,
         keys::tokens::Genuine,
         store::{
-            Read, Together, domains, groups, invitations, links,
-            memberships::{self, Membership},
+            Read, Together, domains, groups, invitations, links, memberships,
             organizations::{self, Organization},
             products::{self, Product},
             roles::{self, BuiltIn, Role},
@@ -17,12 +16,12 @@ use super::{
     },
     act::{Act, Caller},
     fault::Fault,
+    vouch::{self, may_grant},
 };
 use crate::domain::{
     email::EmailAddress,
     error::{DeadLink, Error},
-    grant::Authority,
-    id::{InvitationId, LinkId, OrganizationId, RoleId, UserId},
+    id::{InvitationId, LinkId},
     invitation::{Invitation, Purpose, State},
     link::{InviteLink, LinkState},
     mail_domain::MailDomain,
@@ -215,7 +214,7 @@ pub async fn open(core: &Core, kind: LinkKind, token: &str) -> Result<Door, Faul
     let (Some(organization), Some(role), Some(inviter)) = (organization, role, inviter) else {
         return Err(Error::NotFound.into());
     };
-    let grants = grants(inviting.as_ref(), needed, &role, full_access);
+    let grants = may_grant(inviting.as_ref(), needed, vouch::wanted(&role, full_access));
     let dead = dead.or_else(|| (!grants).then_some(DeadLink::InviterLostRights));
     Ok(Door { organization, role, inviter: Some(inviter.name), invite, product, groups, dead })
 }
@@ -270,36 +269,4 @@ pub(super) const fn dead_link(state: LinkState) -> Option<DeadLink> {
         LinkState::Expired => Some(DeadLink::Expired),
         LinkState::UsedUp => Some(DeadLink::UsedUp),
     }
-}
-
-/// Whether the inviter is an active member with this permission who holds what is granted.
-pub(super) async fn can_grant(
-    connection: &mut AnyConnection,
-    inviter: UserId,
-    needed: Permission,
-    role: &Role,
-    full_access: bool,
-) -> Result<bool, Fault> {
-    let inviting = memberships::find(connection, role.organization_id, inviter).await?;
-    Ok(grants(inviting.as_ref(), needed, role, full_access))
-}
-
-/// Refuses where the inviter, who once could, no longer can grant it.
-pub(super) async fn require_granter(
-    connection: &mut AnyConnection,
-    organization: OrganizationId,
-    (inviter, needed): (UserId, Permission),
-    role: RoleId,
-    full_access: bool,
-) -> Result<(), Fault> {
-    let granting = (roles::read(organization, role), memberships::read(organization, inviter));
-    let (role, inviting) = granting.together(connection).await?;
-    let granted = grants(inviting.as_ref(), needed, &role.ok_or(Error::NotFound)?, full_access);
-    if granted { Ok(()) } else { Err(Error::Dead { why: DeadLink::InviterLostRights }.into()) }
-}
-
-/// The same, where their membership is known.
-fn grants(inviting: Option<&Membership>, needed: Permission, role: &Role, full_access: bool) -> bool {
-    let wanted = Authority { permissions: role.permissions, full_access };
-    inviting.is_some_and(|m| m.inactivated_at.is_none() && m.authority.allows(needed) && m.authority.may_grant(wanted))
 }

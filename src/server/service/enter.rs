@@ -16,13 +16,13 @@ use super::{
     },
     act::{Act, Caller},
     come_back::come_back,
-    door::{self, Door, Invite, dead_invitation, dead_link, sign_up_role},
+    door::{Door, Invite, dead_invitation, dead_link, sign_up_role},
     fault::Fault,
     invitations::require_seat,
     organizations::{Entrance, add_member_with},
     phone,
     requests::{self, Asking},
-    tell,
+    tell, vouch,
 };
 use crate::domain::{
     error::{Conflict, DeadLink, Error},
@@ -296,5 +296,5 @@ fn require_domain(admitted: bool) -> Result<(), Fault> {
 async fn require_granter(tx: &mut Tx, organization: &Organization, entrance: &Entrance) -> Result<(), Fault> {
     let Some(inviter) = entrance.invited_by else { return Ok(()) };
     let inviter = (inviter, Permission::PeopleInvite);
-    door::require_granter(tx, organization.id, inviter, entrance.role, entrance.full_access).await
+    vouch::require_granter(tx, organization.id, inviter, entrance.role, entrance.full_access).await
 }

@@ -8,10 +8,10 @@ use super::{
         store::{Tx, invitations, organizations, people, people_counts},
     },
     act::{Act, Caller},
-    door::{self, Door, Invite},
+    door::{Door, Invite},
     fault::Fault,
     invitations::require_seat,
-    mails,
+    mails, vouch,
 };
 use crate::domain::{
     error::{Conflict, DeadLink, Error},
@@ -88,5 +88,5 @@ pub async fn send(core: &Core, caller: &Caller, door: &Door) -> Result<(), Fault
 /// Whoever invited must still be able to.
 async fn require_granter(tx: &mut Tx, invitation: &Invitation) -> Result<(), Fault> {
     let inviter = (invitation.invited_by, invitation.purpose.permission());
-    door::require_granter(tx, invitation.organization_id, inviter, invitation.role_id, invitation.full_access).await
+    vouch::require_granter(tx, invitation.organization_id, inviter, invitation.role_id, invitation.full_access).await
 }

@@ -13,6 +13,7 @@ use super::{
     fault::Fault,
     mails,
     people::reactivate,
+    vouch,
 };
 use crate::domain::{
     error::{Conflict, Error},
@@ -62,7 +63,7 @@ pub(super) async fn resend_one(
     if core.sends_mail() && !waits {
         mails::take_turn(core, tx, &[&invitation.email]).await?;
         if !mails::may_mail(core, tx, &invitation.email, MailKind::Invitation).await? {
-            return Err(Error::Throttled { retry_after: 3_600 }.into());
+            return Err(Error::MailLimit.into());
         }
         let language = mails::language_of(invitation.language.as_deref(), &member.organization, member);
         let organization = Some(invitation.organization_id);
@@ -86,8 +87,13 @@ pub async fn link(core: &Core, member: &Member, id: InvitationId) -> Result<Stri
             let (_, renewed) = renew(core, member, &mut tx, id).await?;
             save_renewed(core, &mut tx, &renewed).await?;
             renewed
-        } else {
+        } else if vouch::holds(&mut tx, &invitation).await? {
             invitation
+        } else {
+            // Whoever hands it over vouches for it: else they would hand over what lets nobody in.
+            let vouched = Invitation { invited_by: member.user.id, ..invitation };
+            save_renewed(core, &mut tx, &vouched).await?;
+            vouched
         };
         act.done(&mut tx, id).await?;
         tx.commit().await?;

@@ -26,6 +26,7 @@ pub async fn create(core: &Core, member: &Member, form: &LinkForm) -> Result<Lin
         member.require(Permission::PeopleInvite)?;
         let terms = link_terms::understand(core, member, &mut tx, form, None).await?;
         let role = terms.role.name.clone();
+        let details = Details::new().note("role", role);
         let blank = InviteLink {
             id: core.id(),
             organization_id: member.organization_id(),
@@ -44,9 +45,9 @@ pub async fn create(core: &Core, member: &Member, form: &LinkForm) -> Result<Lin
             turned_off_at: None,
             deleted_at: None,
         };
-        let link = with(blank, terms);
+        let link = with(blank.clone(), terms);
         store::insert(&mut tx, &link).await?;
-        act.done_with(&mut tx, link.id, Details::new().note("role", role)).await?;
+        act.done_with(&mut tx, link.id, changes(&blank, &link, details)).await?;
         tx.commit().await?;
         Ok(link.id)
     })
@@ -67,6 +68,18 @@ fn with(link: InviteLink, terms: Terms) -> InviteLink {
     }
 }
 
+/// What became another of a link, beside its role.
+fn changes(before: &InviteLink, link: &InviteLink, details: Details) -> Details {
+    let domains = |link: &InviteLink| link.domains.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let until = |link: &InviteLink| link.expires_at.map(link_terms::to_the_minute);
+    details
+        .change_optional("label", before.label.as_ref(), link.label.as_ref())
+        .change_optional("max_uses", before.max_uses, link.max_uses)
+        .change_optional("until", until(before), until(link))
+        .change("domains", domains(before), domains(link))
+        .change("approval", before.needs_approval, link.needs_approval)
+}
+
 /// Changes label, limits and what the link grants. Its secret stays the same.
 pub async fn edit(core: &Core, member: &Member, id: LinkId, form: &LinkForm) -> Result<(), Fault> {
     let act = member.act(core, "link.edit");
@@ -78,19 +91,8 @@ pub async fn edit(core: &Core, member: &Member, id: LinkId, form: &LinkForm) -> 
         let role = terms.role.name.clone();
         let link = InviteLink { created_by: member.user.id, ..with(before.clone(), terms) };
         store::update(&mut tx, &link).await?;
-        let domains = |link: &InviteLink| link.domains.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-        let details = Details::new()
-            .change_optional("label", before.label.as_ref(), link.label.as_ref())
-            .change("role", old_role.name, role)
-            .change_optional("max_uses", before.max_uses, link.max_uses)
-            .change_optional(
-                "until",
-                before.expires_at.map(link_terms::to_the_minute),
-                link.expires_at.map(link_terms::to_the_minute),
-            )
-            .change("domains", domains(&before), domains(&link))
-            .change("approval", before.needs_approval, link.needs_approval);
-        act.done_with(&mut tx, id, details).await?;
+        let details = Details::new().change("role", old_role.name, role);
+        act.done_with(&mut tx, id, changes(&before, &link, details)).await?;
         tx.commit().await?;
         Ok(())
     })

@@ -1,7 +1,5 @@
 //! Invite links as their admins see them: all of them, one, its QR code, who came in by it.
 
-use std::collections::HashMap;
-
 use super::{
     super::{
         core::Core,
@@ -13,9 +11,9 @@ use super::{
         },
     },
     access::Member,
-    door::can_grant,
     fault::Fault,
     organizations::slug,
+    vouch::{self, Vouchers},
 };
 use crate::domain::{
     error::Error,
@@ -71,16 +69,12 @@ pub async fn list(core: &Core, member: &Member, before: Option<LinkId>) -> Resul
         let more = links.len() > PAGE_SIZE;
         links.truncate(PAGE_SIZE);
         let next = links.last().filter(|_| more).map(|link| link.id);
-        let mut vouched: HashMap<(UserId, String), bool> = HashMap::new();
+        let makers = links.iter().map(|link| link.created_by);
+        let vouchers = Vouchers::of(&mut connection, member.organization_id(), makers).await?;
         let mut shown_links = Vec::with_capacity(links.len());
         for link in links {
             let Some(role) = roles.iter().find(|role| role.id == link.role_id) else { continue };
-            let key = (link.created_by, role.id.to_string());
-            let holds = match vouched.get(&key) {
-                Some(holds) => *holds,
-                None => can_grant(&mut connection, link.created_by, Permission::PeopleInvite, role, false).await?,
-            };
-            vouched.insert(key, holds);
+            let holds = vouchers.may_grant(link.created_by, Permission::PeopleInvite, vouch::wanted(role, false));
             shown_links.push(shown(core, member, link, role, holds));
         }
         Ok(LinksPage { links: shown_links, next })
@@ -108,7 +102,8 @@ pub async fn find(core: &Core, member: &Member, id: LinkId) -> Result<ShownLink,
         let link = link.filter(|link| belongs(member, link)).ok_or(Error::NotFound)?;
         let role = roles::by_id(&mut connection, link.organization_id, link.role_id).await?.ok_or(Error::NotFound)?;
         member.require_grant(&role, false)?;
-        let vouched = can_grant(&mut connection, link.created_by, Permission::PeopleInvite, &role, false).await?;
+        let vouchers = Vouchers::of(&mut connection, link.organization_id, [link.created_by]).await?;
+        let vouched = vouchers.may_grant(link.created_by, Permission::PeopleInvite, vouch::wanted(&role, false));
         Ok(shown(core, member, link, &role, vouched))
     })
     .await

@@ -55,3 +55,4 @@ pub mod sign_in_provider;
 pub mod sign_up;
 pub mod tell;
 pub mod terms;
+mod vouch;

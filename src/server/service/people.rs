@@ -14,6 +14,7 @@ pub mod timeline;
 use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sqlx::AnyConnection;
 
 use super::{
     super::{
@@ -27,9 +28,10 @@ use super::{
     },
     access::Member,
     fault::Fault,
+    vouch::{self, Vouchers},
 };
 use crate::domain::{
-    id::{GroupId, PersonId, RoleId},
+    id::{GroupId, PersonId, RoleId, UserId},
     permission::Permission,
     person::{Counts, Person, Status},
     seats::Seats,
@@ -91,7 +93,7 @@ pub async fn list(core: &Core, member: &Member, query: &PeopleQuery) -> Result<P
         let back = matches!(from, Some((Direction::Before, ..)));
         let started = from.is_none();
         let page = page_of(query, from);
-        let found = people_list::page(
+        let mut found = people_list::page(
             &mut connection,
             core.store.dialect(),
             member.organization_id(),
@@ -100,6 +102,8 @@ pub async fn list(core: &Core, member: &Member, query: &PeopleQuery) -> Result<P
             PAGE_SIZE,
         )
         .await?;
+        let rows = found.people.iter_mut().map(|(person, _)| person);
+        note_unvouched(&mut connection, member, rows).await?;
         let place = |entry: Option<&(Person, Key)>| entry.map(|(person, key)| encode(key, person.id));
         let has_previous = if back { found.more } else { !started };
         let has_next = back || found.more;
@@ -114,6 +118,30 @@ pub async fn list(core: &Core, member: &Member, query: &PeopleQuery) -> Result<P
         })
     })
     .await
+}
+
+/// Notes whose invitation lets nobody in any more.
+async fn note_unvouched<'a>(
+    connection: &mut AnyConnection,
+    member: &Member,
+    people: impl Iterator<Item = &'a mut Person>,
+) -> Result<(), Fault> {
+    let mut invited: Vec<(&mut Person, UserId)> = people
+        .filter(|person| person.status == Status::Pending)
+        .filter_map(|person| person.inviter.map(|inviter| (person, inviter)))
+        .collect();
+    // What the reader holds is known.
+    let others = invited.iter().map(|(_, inviter)| *inviter).filter(|inviter| *inviter != member.user.id);
+    let vouchers = Vouchers::of(connection, member.organization_id(), others).await?;
+    for (person, inviter) in &mut invited {
+        let needed = Permission::PeopleInvite;
+        person.unvouched = !if *inviter == member.user.id {
+            vouch::may_grant(Some(&member.membership), needed, person.authority)
+        } else {
+            vouchers.may_grant(*inviter, needed, person.authority)
+        };
+    }
+    Ok(())
 }
 
 fn page_of(query: &PeopleQuery, from: Option<(Direction, Key, PersonId)>) -> Page {

@@ -258,13 +258,18 @@ pub async fn labels(
     subjects: &[String],
 ) -> Result<HashMap<String, String>, StoreError> {
     /// A table's ids and labels, and what its ids are called.
-    const SOURCES: [(&str, &str); 8] = [
+    const SOURCES: [(&str, &str); 9] = [
         ("SELECT id, name AS label FROM roles WHERE organization_id", "id"),
         ("SELECT id, name AS label FROM groups WHERE organization_id", "id"),
         ("SELECT id, name AS label FROM products WHERE organization_id", "id"),
         ("SELECT id, email AS label FROM invitations WHERE organization_id", "id"),
         ("SELECT id, email AS label FROM people WHERE organization_id", "id"),
         ("SELECT id, recipient AS label FROM outbox WHERE organization_id", "id"),
+        (
+            "SELECT l.id, COALESCE(l.label, r.name) AS label FROM invite_links l JOIN roles r ON r.id = l.role_id \
+             WHERE l.organization_id",
+            "l.id",
+        ),
         (
             "SELECT m.id, u.email AS label FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.organization_id",
             "m.id",

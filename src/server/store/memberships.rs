@@ -139,6 +139,15 @@ pub fn read(organization: OrganizationId, user: UserId) -> Read<Option<Membershi
     })
 }
 
+/// Memberships of some users, active or not; a short list.
+pub fn read_several(organization: OrganizationId, users: &[UserId]) -> Read<Vec<Membership>> {
+    let users: Vec<String> = users.iter().map(ToString::to_string).collect();
+    let from = |list: &str| format!("{FROM} WHERE m.organization_id = $1 AND m.user_id IN ({list})");
+    Read::of_list(&COLUMNS, &users, from, "m.id", Values::default().bind(organization.to_string()), |row| {
+        membership(row)
+    })
+}
+
 /// The membership of an active user in the organization at a slug, to be read with other
 /// things: `user` is who in SQL, of the first parameter; the second is the slug.
 pub(super) fn read_active_at(user: &str, values: Values) -> Read<Option<Membership>> {

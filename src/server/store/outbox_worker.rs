@@ -33,7 +33,11 @@ impl Ways {
     }
 }
 
-/// Leases up to `most` mails that are due: no other worker takes them before `until`.
+/// Those that somebody waits for, such as a code, and then invitations, of which there may be thousands.
+const QUEUES: [&str; 2] = ["kind <> 'invitation'", "kind = 'invitation'"];
+
+/// Leases up to `most` mails that are due, those that somebody waits for first: no other
+/// worker takes them before `until`.
 pub async fn lease(
     connection: &mut AnyConnection,
     ways: Ways,
@@ -42,19 +46,27 @@ pub async fn lease(
     most: i64,
 ) -> Result<Vec<Mail>, StoreError> {
     let ways = ways.condition();
-    let rows = sqlx::query(AssertSqlSafe(format!(
-        "UPDATE outbox SET leased_until = $1, attempts = attempts + 1 WHERE status = 'queued' \
-         AND (leased_until IS NULL OR leased_until <= $2) AND id IN (SELECT id FROM outbox WHERE status = 'queued' \
-         AND due_at <= $3 {ways} AND (leased_until IS NULL OR leased_until <= $4) ORDER BY due_at LIMIT $5) RETURNING {COLUMNS}"
-    )))
-    .bind(until.micros())
-    .bind(now.micros())
-    .bind(now.micros())
-    .bind(now.micros())
-    .bind(most)
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(mail).collect()
+    let mut leased = Vec::new();
+    for queue in QUEUES {
+        let left = most - i64::try_from(leased.len()).unwrap_or(most);
+        if left <= 0 {
+            break;
+        }
+        let rows = sqlx::query(AssertSqlSafe(format!(
+            "UPDATE outbox SET leased_until = $1, attempts = attempts + 1 WHERE status = 'queued' \
+             AND (leased_until IS NULL OR leased_until <= $2) AND id IN (SELECT id FROM outbox WHERE status = 'queued' AND {queue} \
+             AND due_at <= $3 {ways} AND (leased_until IS NULL OR leased_until <= $4) ORDER BY due_at LIMIT $5) RETURNING {COLUMNS}"
+        )))
+        .bind(until.micros())
+        .bind(now.micros())
+        .bind(now.micros())
+        .bind(now.micros())
+        .bind(left)
+        .fetch_all(&mut *connection)
+        .await?;
+        leased.extend(rows.iter().map(mail).collect::<Result<Vec<_>, _>>()?);
+    }
+    Ok(leased)
 }
 
 /// What came of trying a leased mail.

@@ -30,7 +30,7 @@ pub const fn status(error: &Error) -> StatusCode {
         Error::Dead { .. } => StatusCode::GONE,
         Error::Conflict { .. } | Error::OrganizationFull { .. } => StatusCode::CONFLICT,
         Error::Invalid { .. } | Error::PasskeyRefused => StatusCode::UNPROCESSABLE_ENTITY,
-        Error::Throttled { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Error::Throttled { .. } | Error::MailLimit => StatusCode::TOO_MANY_REQUESTS,
         Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -40,6 +40,7 @@ pub const fn status(error: &Error) -> StatusCode {
 pub const fn retry_after(error: &Error) -> Option<i64> {
     match error {
         Error::Throttled { retry_after } => Some(*retry_after),
+        Error::MailLimit => Some(3_600),
         Error::Busy => Some(2),
         _ => None,
     }

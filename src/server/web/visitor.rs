@@ -136,6 +136,12 @@ impl Visitor {
         opened
     }
 
+    /// Path and query of the page of ours that their browser comes from, where it says so.
+    pub fn came_from(&self) -> Option<&str> {
+        let page = self.headers.get(header::REFERER)?.to_str().ok()?;
+        local_path(page.strip_prefix(&self.core.settings.public_url())?)
+    }
+
     /// Whether browsers reach us by https.
     pub fn secure(&self) -> bool {
         self.core.settings.is_https()

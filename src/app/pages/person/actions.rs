@@ -13,7 +13,6 @@ use crate::{
     },
     server::{
         service::people::person::{May, Profile},
-        web::errors::url_encode,
         words::Words,
     },
 };
@@ -70,8 +69,7 @@ pub fn of(slug: &str, person: &Person, may: May, now: Timestamp) -> Vec<Action> 
             list.push(danger("action-delete", at("delete")));
         }
         Status::Declined if may.invite => {
-            let again = format!("{base}/invite?addresses={}", url_encode(person.email.as_str()));
-            list.push(go("action-invite-again", again));
+            list.push(go("action-invite-again", format!("{base}/invite?again={}", person.id)));
             list.push(danger("action-delete", at("delete")));
         }
         Status::Active if may.manage && !may.above => {

@@ -3,7 +3,6 @@
 use axum::{
     Form,
     extract::{Path, Query},
-    http::StatusCode,
 };
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -39,7 +38,7 @@ use crate::{
             },
             terms::TermsForm,
         },
-        web::{errors::PageResult, fields::Fields, status::status, visitor::Visitor},
+        web::{errors::PageResult, fields::Fields, visitor::Visitor},
         words::Words,
     },
 };
@@ -177,7 +176,7 @@ async fn draw(
     let frame = Frame { title: &title, ..Frame::default() };
     let owner = member.membership.authority.full_access;
     let filled_in = error.is_none() && profile.invitation.as_ref().is_some_and(|i| i.email.as_str() != form.email);
-    Ok(visitor.render(error.map_or(StatusCode::OK, status), frame, |words| {
+    Ok(visitor.render_again(error, frame, |words| {
         frame::member(words, member, Place::People, view! {
             <header class="page-head"><h1>{title.clone()}</h1></header>
             {form_error(words, error)}

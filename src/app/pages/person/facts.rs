@@ -10,6 +10,7 @@ use crate::{
     },
     domain::{
         device::Device,
+        outbox::Delivery,
         person::{Person, Status},
         time::Timestamp,
     },
@@ -38,12 +39,19 @@ pub fn card(words: Words, member: &Member, profile: &Profile, now: Timestamp) ->
     let ends = person.expires_at.filter(|_| person.invitation_id.is_some() && person.status != Status::Declined);
     let delivery = person.delivery.as_ref().map(|delivery| {
         let detail = status::delivery_detail(delivery);
+        // A link that was handed over needs no mail.
+        let by_hand = matches!(delivery, Delivery::NotConfigured) && profile.may.mail;
+        let badge = if by_hand {
+            view! { <span class="badge" data-tone="neutral">{words.get("delivery-not-mailed")}</span> }.into_any()
+        } else {
+            status::delivery_badge(words, delivery).into_any()
+        };
         view! {
             <dt>{words.get("fact-mail")}</dt>
-            <dd class="lines">{status::delivery_badge(words, delivery)}{detail.map(|text| view! { <small class="muted">{text}</small> })}</dd>
+            <dd class="lines">{badge}{detail.map(|text| view! { <small class="muted">{text}</small> })}</dd>
         }
     });
-    let account = invited.then(|| {
+    let account = (invited && person.status != Status::Requested).then(|| {
         let key = if person.has_account { "person-has-account" } else { "person-new-account" };
         view! { <dt>{words.get("fact-account")}</dt><dd>{words.get(key)}</dd> }
     });

@@ -1,20 +1,26 @@
 //! What is done to somebody's invitation from their row or their page: send again,
 //! copy its link, delete.
 
-use axum::{extract::Path, http::StatusCode};
+use axum::{Form, extract::Path, http::StatusCode};
 use leptos::prelude::*;
+use serde::Deserialize;
 
-use super::{Question, ask};
+use super::{super::people, Question, address, ask};
 use crate::{
     app::{
-        components::frame::{self, Place},
+        components::{
+            field::hidden,
+            frame::{self, Place},
+            notice::form_error,
+        },
         islands::copy::{self, CopyText},
         shell::{Frame, Islands},
     },
-    domain::person::Status,
+    domain::{error::Error, person::Status},
     server::{
         service::{
             access::Member,
+            fault::Fault,
             invitations,
             people::person::{self, invitation_of},
         },
@@ -26,9 +32,49 @@ use crate::{
 pub async fn resend(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
     let member = visitor.member(&slug).await?;
     let (_, invitation) = invitation_of(&visitor.core, &member, &id, "invitation.resend").await?;
-    invitations::resend(&visitor.core, &member, invitation).await?;
-    let done = if visitor.core.sends_mail() { "resent" } else { "renewed" };
-    visitor.go(&format!("/o/{slug}/settings/people?done={done}")).ok()
+    match invitations::resend(&visitor.core, &member, invitation).await {
+        Ok(()) => {
+            let done = if visitor.core.sends_mail() { "resent" } else { "renewed" };
+            visitor.go(&after(&visitor, &slug, &id, done)).ok()
+        }
+        Err(Fault::Refused(error @ Error::MailLimit)) => draw_unsent(&visitor, &member, &id, &error).await,
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// Back to the person's page for whoever did it there, else to the table as it was.
+fn after(visitor: &Visitor, slug: &str, id: &str, done: &str) -> String {
+    let from = visitor.came_from();
+    let page = format!("/o/{slug}/settings/people/{id}");
+    match from.and_then(|from| from.split('?').next()) {
+        Some(path) if path == page => format!("{page}?done={done}"),
+        _ => people::back(slug, from, Some(done)),
+    }
+}
+
+/// Nothing was mailed: what can be done instead.
+async fn draw_unsent(visitor: &Visitor, member: &Member, id: &str, error: &Error) -> PageResult {
+    let profile = person::view(&visitor.core, member, id, None).await?;
+    let slug = &member.organization.slug;
+    let title = visitor.words().with("unsent-title", &[("email", profile.person.email.as_str().into())]);
+    let frame = Frame { title: &title, ..Frame::default() };
+    let link = format!("{}/link", address(slug, &profile.person));
+    let back = people::back(slug, visitor.came_from(), None);
+    Ok(visitor.render_again(Some(error), frame, |words| {
+        frame::member(
+            words,
+            member,
+            Place::People,
+            view! {
+                <header class="page-head"><h1>{title.clone()}</h1></header>
+                {form_error(words, Some(error))}
+                <form class="actions" method="post" action=link>
+                    <button class="button primary">{words.get("unsent-link")}</button>
+                    <a class="button" href=back>{words.get("back-to-people")}</a>
+                </form>
+            },
+        )
+    }))
 }
 
 /// `GET …/{person}/delete`: asks first.
@@ -36,21 +82,42 @@ pub async fn ask_delete(visitor: Visitor, Path((slug, id)): Path<(String, String
     let member = visitor.member(&slug).await?;
     invitation_of(&visitor.core, &member, &id, "invitation.delete").await?;
     let profile = person::view(&visitor.core, &member, &id, None).await?;
-    let back = profile.person.status == Status::Inactive;
-    let key = if back { "withdraw" } else { "delete" };
+    let key = match profile.person.status {
+        Status::Inactive => "withdraw",
+        Status::Declined => "delete-declined",
+        _ => "delete",
+    };
     let question = Question { key, person: &profile.person, danger: true };
-    ask(&visitor, &member, StatusCode::OK, &question, |_| ())
+    let from = visitor.came_from().unwrap_or_default();
+    ask(&visitor, &member, StatusCode::OK, &question, |_| hidden("from", from))
+}
+
+/// The form of the question.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    #[serde(default)]
+    from: String,
 }
 
 /// `POST …/{person}/delete`
-pub async fn delete(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+pub async fn delete(
+    visitor: Visitor,
+    Path((slug, id)): Path<(String, String)>,
+    Form(answer): Form<Answer>,
+) -> PageResult {
     let member = visitor.member(&slug).await?;
     let (subject, invitation) = invitation_of(&visitor.core, &member, &id, "invitation.delete").await?;
     invitations::delete(&visitor.core, &member, invitation).await?;
-    let base = format!("/o/{slug}/settings/people");
     // An inactive member stays one: only their way back in is gone.
     let stays = subject.status == Status::Inactive;
-    visitor.go(&if stays { format!("{base}/{id}?done=withdrawn") } else { format!("{base}?done=deleted") }).ok()
+    visitor
+        .go(&if stays {
+            format!("/o/{slug}/settings/people/{id}?done=withdrawn")
+        } else {
+            people::back(&slug, Some(&answer.from), Some("deleted"))
+        })
+        .ok()
 }
 
 /// `POST …/{person}/link`: the link to be copied, for browsers without the client.

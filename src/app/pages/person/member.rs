@@ -15,6 +15,7 @@ use crate::{
     domain::{
         error::{Conflict, Error},
         permission::Permission,
+        person::Status,
     },
     server::{
         service::{
@@ -87,7 +88,12 @@ pub async fn inactivate(
 /// `GET …/{person}/remove`
 pub async fn ask_remove(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
     let (member, profile) = member_of(&visitor, &slug, &id).await?;
-    question(&visitor, &member, &profile, ("remove", true), None)
+    question(&visitor, &member, &profile, (removal(&profile), true), None)
+}
+
+/// What removing is called: whoever is inactive is out already.
+fn removal(profile: &Profile) -> &'static str {
+    if profile.person.status == Status::Inactive { "remove-inactive" } else { "remove" }
 }
 
 /// `POST …/{person}/remove`: leads to the receipt.
@@ -102,7 +108,7 @@ pub async fn remove(
         Ok(user) => visitor.go(&format!("/o/{slug}/settings/people/removed/{user}")).ok(),
         Err(Fault::Refused(error @ Error::Conflict { why: Conflict::LastOwner })) => {
             let profile = person::view(&visitor.core, &member, &id, None).await?;
-            question(&visitor, &member, &profile, ("remove", true), Some(&error))
+            question(&visitor, &member, &profile, (removal(&profile), true), Some(&error))
         }
         Err(fault) => Err(fault.into()),
     }
@@ -174,7 +180,7 @@ fn draw_reactivate(visitor: &Visitor, member: &Member, profile: &Profile, error:
     let title = words.with("reactivate-title", &[("name", name.as_str().into())]);
     let sends_mail = visitor.core.sends_mail();
     let frame = crate::app::shell::Frame { title: &title, ..Default::default() };
-    Ok(visitor.render(error.map_or(StatusCode::OK, status), frame, |words| {
+    Ok(visitor.render_again(error, frame, |words| {
         let role = super::facts::role(words, person);
         let groups = person.groups.join(", ");
         frame::member(words, member, Place::People, view! {
@@ -219,7 +225,7 @@ pub async fn reactivate(
             let profile = person::view(&visitor.core, &member, &id, None).await?;
             draw_link(&visitor, &member, profile.person.email.as_str(), url)
         }
-        Err(Fault::Refused(error @ (Error::Throttled { .. } | Error::Conflict { why: Conflict::NoMailServer }))) => {
+        Err(Fault::Refused(error @ (Error::MailLimit | Error::Conflict { why: Conflict::NoMailServer }))) => {
             let profile = person::view(&visitor.core, &member, &id, None).await?;
             draw_reactivate(&visitor, &member, &profile, Some(&error))
         }

@@ -124,6 +124,7 @@ fn head(words: Words, slug: &str, profile: &Profile, now: Timestamp) -> impl Int
             <div class="actions">{actions::buttons(words, slug, profile, now)}</div>
         </header>
         {above.then(|| notice(Tone::Info, words.get("person-above")))}
+        {person.unvouched.then(|| notice(Tone::Warning, words.get("person-unvouched")))}
     }
 }
 

@@ -77,7 +77,9 @@ fn said(words: Words, what: &What) -> (Option<&'static str>, String) {
         }
         What::Deed { action, .. } => {
             let key = format!("event-{}", action.replace(['.', '_'], "-"));
-            if words.has(&key) { plain(None, &key) } else { (None, action.clone()) }
+            // The audit log has words for each.
+            let said = if words.has(&key) { key } else { key.replacen("event", "audit", 1) };
+            plain(None, &said)
         }
     }
 }
@@ -99,10 +101,11 @@ pub fn changes(words: Words, details: &Details) -> Vec<String> {
         .iter()
         .map(|(name, detail)| {
             let key = format!("field-{name}");
-            let field = if words.has(&key) { words.get(&key).into_owned() } else { name.to_owned() };
+            let key = if words.has(&key) { key } else { format!("audit-field-{}", name.replace('_', "-")) };
+            let field = words.get(&key);
             let shown = |text: &str| value(words, name, text);
             match detail {
-                Detail::Note(text) => format!("{field}: {text}"),
+                Detail::Note(text) => format!("{field}: {}", shown(&text)),
                 Detail::Change(before, after) => format!("{field}: {} → {}", shown(&before), shown(&after)),
             }
         })
@@ -113,6 +116,7 @@ pub fn changes(words: Words, details: &Details) -> Vec<String> {
 pub(super) fn value(words: Words, field: &str, text: &str) -> String {
     match (field, text) {
         (_, "") => "–".to_owned(),
+        ("source", "link" | "domain" | "open") => words.get(&format!("source-{text}")).into_owned(),
         ("full_access", "on" | "off") => words.get(&format!("switch-{text}")).into_owned(),
         _ => text.to_owned(),
     }

@@ -6,12 +6,15 @@ use serde::Deserialize;
 
 use super::{Screen, id, mendable};
 use crate::{
-    app::components::{
-        frame::Place,
-        icon::{Icon, icon},
-        moment,
-        notice::{Tone, notice},
-        status,
+    app::{
+        components::{
+            frame::Place,
+            icon::{Icon, icon},
+            moment,
+            notice::{Tone, notice},
+            status,
+        },
+        pages::people,
     },
     domain::{error::Error, outbox::Delivery, permission::Permission, time::Timestamp},
     server::{
@@ -91,8 +94,10 @@ pub async fn retry(
 ) -> PageResult {
     let member = visitor.member(&slug).await?;
     mails::retry(&visitor.core, &member, id(&mail)?).await?;
-    let to = if asked.to.as_deref() == Some("people") { "people?done=retried" } else { "email?retried=1" };
-    visitor.go(&format!("/o/{slug}/settings/{to}")).ok()
+    if asked.to.as_deref() == Some("people") {
+        return visitor.go(&people::back(&slug, visitor.came_from(), Some("retried"))).ok();
+    }
+    visitor.go(&format!("/o/{slug}/settings/email?retried=1")).ok()
 }
 
 async fn draw(

@@ -65,6 +65,18 @@ impl Deed {
         }
     }
 
+    /// Whether it is done to people of this status.
+    pub const fn fits(self, status: Status) -> bool {
+        match self {
+            Self::Resend => matches!(status, Status::Pending | Status::Expired),
+            Self::Delete => {
+                matches!(status, Status::Pending | Status::Expired | Status::Declined | Status::Inactive)
+            }
+            Self::Inactivate => matches!(status, Status::Active),
+            Self::Role | Self::Group => matches!(status, Status::Pending | Status::Expired | Status::Active),
+        }
+    }
+
     /// The deed of this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|deed| deed.name() == name)
@@ -247,16 +259,18 @@ async fn change_member(
     let membership = &target.membership;
     let mut details = Details::new();
     match choice {
+        Choice::Role(role) if membership.role_id == role.id => return Ok(()),
         Choice::Role(role) => {
             memberships::set_role(tx, membership.id, role.id).await?;
             details = details.change("role", &membership.role, &role.name);
         }
         Choice::Group(group) => {
             let known = memberships::details(tx, membership.id).await?.ok_or(Error::NotFound)?.groups;
-            if !known.contains(&group.id) {
-                groups::put(tx, Owner::Membership, membership.id, &[group.id]).await?;
-                details = details.note("groups", format!("+ {}", group.name));
+            if known.contains(&group.id) {
+                return Ok(());
             }
+            groups::put(tx, Owner::Membership, membership.id, &[group.id]).await?;
+            details = details.note("groups", format!("+ {}", group.name));
         }
         _ => {}
     }
@@ -274,6 +288,9 @@ async fn change_invitation(
 ) -> Result<(), Fault> {
     let mut details = Details::new();
     match choice {
+        // What changes nothing vouches for nobody.
+        Choice::Role(role) if invitation.role_id == role.id => return Ok(()),
+        Choice::Group(group) if invitation.groups.contains(&group.id) => return Ok(()),
         Choice::Role(role) => {
             let wanted = Authority { permissions: role.permissions, full_access: invitation.full_access };
             if !member.membership.authority.may_grant(wanted) {
@@ -284,7 +301,7 @@ async fn change_invitation(
             invited::change(tx, &changed, core.now()).await?;
             details = details.change("role", before.map(|role| role.name).unwrap_or_default(), &role.name);
         }
-        Choice::Group(group) if !invitation.groups.contains(&group.id) => {
+        Choice::Group(group) => {
             groups::put(tx, Owner::Invitation, invitation.id, &[group.id]).await?;
             details = details.note("groups", format!("+ {}", group.name));
         }

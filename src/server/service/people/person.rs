@@ -117,9 +117,10 @@ pub async fn view(core: &Core, member: &Member, id: &str, older: Option<&str>) -
         super::counts(core, member).await?;
         let organization = member.organization_id();
         let mut connection = core.store.read().await?;
-        let person = people_shown::one(&mut connection, core.store.dialect(), organization, parse(id)?)
+        let mut person = people_shown::one(&mut connection, core.store.dialect(), organization, parse(id)?)
             .await?
             .ok_or(Error::NotFound)?;
+        super::note_unvouched(&mut connection, member, std::iter::once(&mut person)).await?;
         let invitation = match person.invitation_id {
             Some(id) => invitations::by_id(&mut connection, id).await?,
             None => None,

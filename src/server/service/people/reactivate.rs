@@ -137,7 +137,7 @@ async fn write_mail(
     let to = &target.user.email;
     mails::take_turn(core, tx, &[to]).await?;
     if !mails::may_mail(core, tx, to, MailKind::Reactivation).await? {
-        return Err(Error::Throttled { retry_after: 3_600 }.into());
+        return Err(Error::MailLimit.into());
     }
     let language = mails::language_of(None, &member.organization, member);
     let organization = Some(invitation.organization_id);

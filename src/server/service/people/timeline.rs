@@ -136,7 +136,12 @@ fn event(at: Timestamp, key: String, what: What, by: Option<String>) -> Event {
 /// who made it is told by the log, as long as it has the entry.
 fn of_invitation(past: &Past, deeds: &[Deed]) -> Vec<Event> {
     let id = past.id.to_string();
-    let made = deeds.iter().any(|deed| deed.subject == id && is_making(&deed.action));
+    // The way back of a member is noted at the member.
+    let of_this = |deed: &Deed| match past.purpose {
+        Purpose::Join => deed.subject == id && deed.action == "invitation.create",
+        Purpose::Reactivate => deed.action == "member.reactivate" && is_near(deed.at, past.created_at),
+    };
+    let made = deeds.iter().any(of_this);
     let mut events = Vec::new();
     if !made {
         events.push(event(past.created_at, format!("{id}a"), What::Invited(past.purpose), past.by.clone()));
@@ -153,14 +158,14 @@ fn of_invitation(past: &Past, deeds: &[Deed]) -> Vec<Event> {
     events
 }
 
-fn is_making(action: &str) -> bool {
-    matches!(action, "invitation.create" | "member.reactivate")
+/// Whether two things happened in one transaction, which is a moment.
+fn is_near(one: Timestamp, other: Timestamp) -> bool {
+    (one - other).micros().abs() < Span::seconds(5).micros()
 }
 
 fn of_membership(membership: &Membership, past: &[Past], deeds: &[Deed]) -> Vec<Event> {
     let mut events = Vec::new();
-    // Joining and accepting happen in one transaction, a moment apart.
-    let near = |at: Timestamp| (membership.joined_at - at).micros().abs() < Span::seconds(5).micros();
+    let near = |at: Timestamp| is_near(membership.joined_at, at);
     let invited = past.iter().any(|one| one.purpose == Purpose::Join && one.accepted_at.is_some_and(near));
     if !invited {
         events.push(event(membership.joined_at, format!("{}e", membership.id), What::Joined, None));

@@ -1,0 +1,91 @@
+//! Who vouches for an invitation or a link: an active member who may invite and holds what
+//! it grants. Where they no longer do, it lets nobody in.
+
+use std::collections::HashMap;
+
+use sqlx::AnyConnection;
+
+use super::{
+    super::store::{
+        Together,
+        memberships::{self, Membership},
+        roles::{self, Role},
+    },
+    fault::Fault,
+};
+use crate::domain::{
+    error::{DeadLink, Error},
+    grant::Authority,
+    id::{OrganizationId, RoleId, UserId},
+    invitation::Invitation,
+    permission::Permission,
+};
+
+/// Whether this member may invite, or whatever is `needed`, and holds what is `wanted`.
+pub fn may_grant(inviting: Option<&Membership>, needed: Permission, wanted: Authority) -> bool {
+    inviting.is_some_and(|m| m.inactivated_at.is_none() && m.authority.allows(needed) && m.authority.may_grant(wanted))
+}
+
+/// Whether whoever made an invitation can still grant it.
+pub async fn holds(connection: &mut AnyConnection, one: &Invitation) -> Result<bool, Fault> {
+    let inviter = (one.invited_by, one.purpose.permission());
+    can_grant(connection, one.organization_id, inviter, one.role_id, one.full_access).await
+}
+
+async fn can_grant(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    (inviter, needed): (UserId, Permission),
+    role: RoleId,
+    full_access: bool,
+) -> Result<bool, Fault> {
+    let granting = (roles::read(organization, role), memberships::read(organization, inviter));
+    let (role, inviting) = granting.together(connection).await?;
+    Ok(may_grant(inviting.as_ref(), needed, wanted(&role.ok_or(Error::NotFound)?, full_access)))
+}
+
+/// Refuses where the inviter, who once could, no longer can grant it.
+pub async fn require_granter(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    inviter: (UserId, Permission),
+    role: RoleId,
+    full_access: bool,
+) -> Result<(), Fault> {
+    if can_grant(connection, organization, inviter, role, full_access).await? {
+        return Ok(());
+    }
+    Err(Error::Dead { why: DeadLink::InviterLostRights }.into())
+}
+
+/// What a role grants, with or without full access.
+pub const fn wanted(role: &Role, full_access: bool) -> Authority {
+    Authority { permissions: role.permissions, full_access }
+}
+
+/// The members who made some invitations or links.
+#[derive(Debug, Default)]
+pub struct Vouchers(HashMap<UserId, Membership>);
+
+impl Vouchers {
+    /// Looks them up.
+    pub async fn of(
+        connection: &mut AnyConnection,
+        organization: OrganizationId,
+        users: impl IntoIterator<Item = UserId>,
+    ) -> Result<Self, Fault> {
+        let mut users: Vec<UserId> = users.into_iter().collect();
+        users.sort_unstable();
+        users.dedup();
+        if users.is_empty() {
+            return Ok(Self::default());
+        }
+        let found = memberships::read_several(organization, &users).run(connection).await?;
+        Ok(Self(found.into_iter().map(|one| (one.user_id, one)).collect()))
+    }
+
+    /// Whether this one may still grant what is wanted.
+    pub fn may_grant(&self, user: UserId, needed: Permission, wanted: Authority) -> bool {
+        may_grant(self.0.get(&user), needed, wanted)
+    }
+}
