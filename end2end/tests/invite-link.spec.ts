@@ -94,6 +94,8 @@ test('a regenerated link is a new one, and one turned off is none', async ({ acm
   await expect(page.getByRole('heading', { name: 'Join Acme Inc' })).toBeVisible();
 
   await admin.goto(acme.at('/settings/people/link'));
+  await admin.getByRole('link', { name: 'Regenerate' }).click();
+  await expect(admin.getByText('whoever has the old one can’t come in with it any more')).toBeVisible();
   await admin.getByRole('button', { name: 'Regenerate' }).click();
   await expect(admin.getByRole('status').filter({ hasText: 'The old one no longer works.' })).toBeVisible();
   const fresh = await admin.getByRole('textbox', { name: 'Invite link' }).inputValue();

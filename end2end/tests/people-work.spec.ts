@@ -107,6 +107,8 @@ test('a link is regenerated and turned off without JavaScript', async ({ acme, v
   const admin = await visit(acme.owner, WITHOUT_JAVASCRIPT);
   const page = await visit(undefined, WITHOUT_JAVASCRIPT);
   await admin.goto(acme.at('/settings/people/link'));
+  await admin.getByRole('link', { name: 'Regenerate' }).click();
+  await expect(admin.getByText('whoever has the old one can’t come in with it any more')).toBeVisible();
   await admin.getByRole('button', { name: 'Regenerate' }).click();
   await expect(admin.getByRole('status').filter({ hasText: 'The old one no longer works.' })).toBeVisible();
   const fresh = await admin.getByRole('textbox', { name: 'Invite link' }).inputValue();

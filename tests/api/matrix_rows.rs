@@ -212,6 +212,7 @@ pub const ROWS: &[Row] = &[
     post("/o/{slug}/settings/people/link/{link_id}/delete", &[], DEED),
     get("/o/{slug}/settings/people/link/{link_id}/qr.svg", PAGE),
     post("/o/{slug}/settings/people/link/{link_id}/turn-on", &[], DEED),
+    get("/o/{slug}/settings/people/link/{link_id}/regenerate", PAGE),
     post("/o/{slug}/settings/people/link/{link_id}/regenerate", &[], DEED),
     post("/o/{slug}/settings/people/link/{link_id}/turn-off", &[], DEED),
     get("/o/{slug}/settings/people/requests/{request_id}", PAGE),

@@ -111,7 +111,7 @@ pub fn card(words: Words, slug: &str, shown: &ShownLink, choices: &Choices, now:
                 <div class="cluster">
                     {readable.then(|| view! { <a class="button small" href=at("")>{words.get("link-arrived")}</a> })}
                     {readable.then(|| view! { <a class="button small" href=at("/edit")>{words.get("action-edit")}</a> })}
-                    {readable.then(|| button("/regenerate", "link-regenerate"))}
+                    {readable.then(|| view! { <a class="button small" href=at("/regenerate")>{words.get("link-regenerate")}</a> })}
                     {(!off).then(|| button("/turn-off", "link-turn-off"))}
                     {(off && readable).then(|| button("/turn-on", "link-turn-on"))}
                     <a class="button small danger" href=at("/delete")>{words.get("action-delete")}</a>

@@ -10,7 +10,7 @@ use crate::{
         },
         markup::escape,
     },
-    domain::error::Error,
+    domain::{error::Error, mail_domain::MailDomain},
     server::{
         service::{choices::Choices, links::LinkForm},
         web::fields::Fields,
@@ -70,6 +70,11 @@ pub fn limits(words: Words, choices: &Choices, form: &LinkForm, error: Option<&E
     let mut products = vec![(String::new(), words.get("product-none").into_owned())];
     products.extend(choices.products.iter().map(|product| (product.id.to_string(), product.name.clone())));
     let approval = form.approval;
+    // The one that is none is named.
+    let bad = MailDomain::parse_list(&form.domains, MailDomain::parse).err().filter(|_| error.is_some());
+    let domains = bad.into_iter().fold(around("domains"), |around, (word, problem)| {
+        around.problem(words.with(&format!("problem-{}-named", problem.code()), &[("domain", word.into())]))
+    });
     view! {
         {around("label").wrap(|tied| view! {
             <input id=tied.name name=tied.name value=form.label.clone() maxlength="120" autocomplete="off" autofocus=tied.focus aria-invalid=tied.invalid aria-describedby=tied.described/>
@@ -85,7 +90,7 @@ pub fn limits(words: Words, choices: &Choices, form: &LinkForm, error: Option<&E
                 <input id=tied.name name=tied.name inputmode="numeric" value=form.max_uses.clone() maxlength="9" autocomplete="off" autofocus=tied.focus aria-invalid=tied.invalid aria-describedby=tied.described/>
             })}
         </div>
-        {around("domains").wrap(|tied| view! {
+        {domains.wrap(|tied| view! {
             <textarea id=tied.name name=tied.name rows="2" autocomplete="off" spellcheck="false" autofocus=tied.focus aria-invalid=tied.invalid aria-describedby=tied.described inner_html=escape(&form.domains)></textarea>
         })}
         <label class="check">

@@ -201,18 +201,32 @@ async fn draw_edit(
 pub async fn confirm_delete(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
     let member = visitor.member(&slug).await?;
     let link = links::label(&visitor.core, &member, parse(&id)?).await?;
-    let title = visitor.words().get("link-delete-title");
+    confirm(&visitor, &member, "link-delete", link)
+}
+
+/// `GET …/people/link/{id}/regenerate`
+pub async fn confirm_regenerate(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    let shown = links::find(&visitor.core, &member, parse(&id)?).await?;
+    confirm(&visitor, &member, "link-regenerate", shown.link.label.map_or(shown.role, |label| label.to_string()))
+}
+
+/// Asks before a link stops working for good.
+fn confirm(visitor: &Visitor, member: &Member, key: &'static str, link: String) -> PageResult {
+    let slug = &member.organization.slug;
+    let title = visitor.words().get(&format!("{key}-title"));
     visitor.page(&title, |words| {
+        let text = words.with(&format!("{key}-text"), &[("link", link.into())]);
         frame::member(
             words,
-            &member,
+            member,
             Place::People,
             view! {
-                {head(words, &slug, words.get("link-delete-title").into_owned())}
+                {head(words, slug, words.get(&format!("{key}-title")).into_owned())}
                 <form class="card danger stack narrow" method="post">
-                    <p>{words.with("link-delete-text", &[("link", link.into())])}</p>
+                    <p>{text}</p>
                     <div class="cluster">
-                        <button class="button danger">{words.get("link-delete-button")}</button>
+                        <button class="button danger">{words.get(&format!("{key}-button"))}</button>
                         <a class="button" href=format!("/o/{slug}/settings/people/link")>{words.get("cancel")}</a>
                     </div>
                 </form>

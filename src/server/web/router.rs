@@ -160,7 +160,10 @@ fn pages() -> Router<Arc<Core>> {
         )
         .route("/o/{slug}/settings/people/link/{id}/qr.svg", get(invite_link_one::qr_code))
         .route("/o/{slug}/settings/people/link/{id}/turn-on", post(invite_link::turn_on))
-        .route("/o/{slug}/settings/people/link/{id}/regenerate", post(invite_link::regenerate))
+        .route(
+            "/o/{slug}/settings/people/link/{id}/regenerate",
+            get(invite_link_one::confirm_regenerate).post(invite_link::regenerate),
+        )
         .route("/o/{slug}/settings/people/link/{id}/turn-off", post(invite_link::turn_off))
         .route("/o/{slug}/settings/people/requests/{id}", get(request::show))
         .route("/o/{slug}/settings/people/requests/{id}/approve", post(request::approve))
