@@ -61,9 +61,9 @@ export function row(page: Page, who: string): Locator {
   return page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: who }) });
 }
 
-/** How many there are in a status, as the filter of People says. */
+/** A status in the filter of People, with how many there are where all are shown. */
 export function count(page: Page, status: string): Locator {
-  return page.getByRole('navigation', { name: 'Status' }).getByRole('link', { name: new RegExp(`^${status} [\\d.,]+$`) });
+  return page.getByRole('navigation', { name: 'Status' }).getByRole('link', { name: new RegExp(`^${status}( [\\d.,]+)?$`) });
 }
 
 /** Loads the page again until it is as expected: what a worker does is shown then. */
