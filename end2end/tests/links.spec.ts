@@ -82,6 +82,7 @@ test('off and on again, edited, deleted', async ({ acme, admin, visit }) => {
   expect(await submit(admin, 'Save')).toBe(422);
   await expect(admin.getByLabel('End on')).toHaveAccessibleDescription(/This is past/);
   await admin.getByLabel('Ends', { exact: true }).selectOption('Never');
+  await expect(admin.getByLabel('End on'), 'a date counts only where one is the end').toBeHidden();
   await admin.getByRole('button', { name: 'Save' }).click();
   await expect(admin.getByRole('heading', { name: 'New colleagues' })).toBeVisible();
   await expect(admin.getByRole('textbox', { name: 'Invite link' }), 'the same link').toHaveValue(link);

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{actions::is_coming_back, exact};
 use crate::{
     app::{
-        components::{moment, status},
+        components::{address::breakable, moment, status},
         pages::account::sessions::device_name,
     },
     domain::{
@@ -75,7 +75,7 @@ pub fn card(words: Words, member: &Member, profile: &Profile, now: Timestamp) ->
     view! {
         <section class="card" aria-label=words.get("person-facts")>
             <dl class="facts">
-                <dt>{words.get("field-email")}</dt><dd>{person.email.to_string()}</dd>
+                <dt>{words.get("field-email")}</dt><dd>{breakable(person.email.as_str())}</dd>
                 <dt>{words.get("field-role")}</dt><dd>{role}</dd>
                 {(!groups.is_empty()).then(|| view! { <dt>{words.get("people-groups")}</dt><dd>{groups}</dd> })}
                 {account}

@@ -17,6 +17,7 @@ use serde::Deserialize;
 use crate::{
     app::{
         components::{
+            address::breakable,
             brand::initials,
             frame::{self, Place},
             notice::{Tone, notice},
@@ -113,12 +114,12 @@ fn head(words: Words, slug: &str, profile: &Profile, now: Timestamp) -> impl Int
     let second = person.name.is_some().then(|| person.email.to_string());
     let above = profile.may.above && (profile.may.invite || profile.may.manage);
     view! {
-        <p><a href=format!("/o/{slug}/settings/people")>{words.get("back-to-people")}</a></p>
+        <p class="way-back"><a href=format!("/o/{slug}/settings/people")>{words.get("back-to-people")}</a></p>
         <header class="page-head">
             <div class="person large">
                 <span class="avatar" aria-hidden="true">{initials(&shown)}</span>
                 <h1 class="person-name">{shown.clone()}</h1>
-                {second.map(|email| view! { <span class="person-email">{email}</span> })}
+                {second.map(|email| view! { <span class="person-email">{breakable(&email)}</span> })}
             </div>
             {status::person_status(words, person.status)}
             <div class="actions">{actions::buttons(words, slug, profile, now)}</div>
