@@ -14,7 +14,7 @@ use usher::{
         service::people::{self, PeopleQuery},
         store::{
             Dialect, invitations, people as store, people_counts,
-            people_list::{self, Direction, Page, Sort},
+            people_list::{self, Counted, Direction, Page, Sort},
         },
     },
 };
@@ -132,8 +132,9 @@ async fn index_and_walk_find_the_same(world: &World) {
             let page = Page { search: search.into(), sort, ..Page::default() };
             let mut both = Vec::new();
             for counts in [Counts::default(), counts] {
-                let found =
-                    people_list::page(&mut connection, dialect, id, &counts, &page, 5_000).await.expect("a page");
+                let found = people_list::page(&mut connection, dialect, id, Counted::Known(&counts), &page, 5_000)
+                    .await
+                    .expect("a page");
                 both.push(found.people.iter().map(|(person, _)| person.id).collect::<Vec<PersonId>>());
             }
             assert_eq!(both[0], both[1], "{search}");
@@ -156,7 +157,9 @@ async fn by_pages(
 ) -> Vec<PersonId> {
     let (mut page, mut all) = (page.clone(), Vec::new());
     loop {
-        let found = people_list::page(connection, dialect, organization, counts, &page, 50).await.expect("a page");
+        let found = people_list::page(connection, dialect, organization, Counted::Known(counts), &page, 50)
+            .await
+            .expect("a page");
         all.extend(found.people.iter().map(|(person, _)| person.id));
         match found.people.last() {
             Some((person, key)) if found.more => page.from = Some((Direction::After, key.clone(), person.id)),

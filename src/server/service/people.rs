@@ -22,7 +22,7 @@ use super::{
         store::{
             groups::Group,
             organizations, people_counts,
-            people_list::{self, Direction, Key, Page, Sort},
+            people_list::{self, Counted, Direction, Found, Key, Page, Sort},
             roles::{self, Role},
         },
     },
@@ -83,8 +83,6 @@ pub async fn list(core: &Core, member: &Member, query: &PeopleQuery) -> Result<P
     let act = member.act(core, "people.view");
     act.run(async {
         member.require(Permission::PeopleView)?;
-        let counts = counts(core, member).await?;
-        let mut connection = core.store.read().await?;
         let from = match (&query.after, &query.before) {
             (Some(place), _) => decode(place, query.sort).map(|(key, id)| (Direction::After, key, id)),
             (None, Some(place)) => decode(place, query.sort).map(|(key, id)| (Direction::Before, key, id)),
@@ -93,15 +91,19 @@ pub async fn list(core: &Core, member: &Member, query: &PeopleQuery) -> Result<P
         let back = matches!(from, Some((Direction::Before, ..)));
         let started = from.is_none();
         let page = page_of(query, from);
-        let mut found = people_list::page(
-            &mut connection,
-            core.store.dialect(),
-            member.organization_id(),
-            &counts,
-            &page,
-            PAGE_SIZE,
-        )
-        .await?;
+        let mut connection = core.store.read().await?;
+        let (mut found, counts) = match read(core, member, &mut connection, &page).await? {
+            Some(found) => found,
+            None => {
+                drop(connection);
+                let counts = counts(core, member).await?;
+                connection = core.store.read().await?;
+                let (organization, known) = (member.organization_id(), Counted::Known(&counts));
+                let dialect = core.store.dialect();
+                let found = people_list::page(&mut connection, dialect, organization, known, &page, PAGE_SIZE).await?;
+                (found, counts)
+            }
+        };
         let rows = found.people.iter_mut().map(|(person, _)| person);
         note_unvouched(&mut connection, member, rows).await?;
         let place = |entry: Option<&(Person, Key)>| entry.map(|(person, key)| encode(key, person.id));
@@ -118,6 +120,22 @@ pub async fn list(core: &Core, member: &Member, query: &PeopleQuery) -> Result<P
         })
     })
     .await
+}
+
+/// A page with the counts, on one way to the database; nothing where the counts come first.
+async fn read(
+    core: &Core,
+    member: &Member,
+    connection: &mut AnyConnection,
+    page: &Page,
+) -> Result<Option<(Found, Counts)>, Fault> {
+    if page.asks_counts() {
+        return Ok(None);
+    }
+    let (organization, counted) = (member.organization_id(), Counted::At(core.now()));
+    let found = people_list::page(connection, core.store.dialect(), organization, counted, page, PAGE_SIZE).await?;
+    let counts = found.counts;
+    Ok(counts.map(|counts| (found, counts)))
 }
 
 /// Notes whose invitation lets nobody in any more.

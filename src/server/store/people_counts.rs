@@ -4,7 +4,7 @@
 use sqlx::AnyConnection;
 
 use super::{
-    Read, StoreError,
+    Dialect, Read, StoreError,
     batch::{Batch, Values},
     packed::{Packed, PackedRow},
     people_rows::add_to_count,
@@ -55,14 +55,36 @@ pub async fn settled(
 
 /// The same, to be read with other things.
 pub fn read_settled(organization: OrganizationId, now: Timestamp) -> Read<Option<Counts>> {
-    const UNSETTLED: &str = "unsettled";
-    let from = format!(
-        "FROM (SELECT status, n FROM people_counts WHERE organization_id = $1 \
-         UNION ALL SELECT '{UNSETTLED}', 1 WHERE EXISTS (SELECT 1 {LAPSED})) c"
-    );
-    let known = |row: &PackedRow<'_>| (row.text("status")? != UNSETTLED).then(|| one(row)).transpose();
-    Read::all(&COLUMNS, from, "", at(organization, now), known)
+    Read::all(&COLUMNS, from_settled(["$1", "$2", "$3"]), "", at(organization, now), settled_one)
         .map(|rows| Ok(rows.into_iter().collect::<Option<_>>().map(sum)))
+}
+
+/// The same as a column of another statement, in which `now` is this parameter and the
+/// organization the first; [`settled_of`] understands it.
+pub(super) fn settled_column(dialect: Dialect, now: &str) -> String {
+    format!("({} {})", COLUMNS.select(dialect, ""), from_settled(["$1", "$1", now]))
+}
+
+/// What such a column says.
+pub(super) fn settled_of(text: &str) -> Result<Option<Counts>, StoreError> {
+    let rows = COLUMNS.rows(text)?.iter().map(settled_one).collect::<Result<Vec<_>, _>>()?;
+    Ok(rows.into_iter().collect::<Option<_>>().map(sum))
+}
+
+/// Stands among the counts where they are not settled.
+const UNSETTLED: &str = "unsettled";
+
+/// Behind a statement; the parameters are the organization twice, and now.
+fn from_settled([of_counts, of_people, now]: [&str; 3]) -> String {
+    let lapsed = LAPSED.replace("$2", of_people).replace("$3", now);
+    format!(
+        "FROM (SELECT status, n FROM people_counts WHERE organization_id = {of_counts} \
+         UNION ALL SELECT '{UNSETTLED}', 1 WHERE EXISTS (SELECT 1 {lapsed})) c"
+    )
+}
+
+fn settled_one(row: &PackedRow<'_>) -> Result<Option<(Status, i64)>, StoreError> {
+    (row.text("status")? != UNSETTLED).then(|| one(row)).transpose()
 }
 
 /// How many people are in each status at `now`: as [`read_settled`] found them, or after

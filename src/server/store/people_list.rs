@@ -7,14 +7,16 @@ use super::{
     groups::Group,
     packed::PackedRow,
     people::fold,
+    people_counts::{settled_column, settled_of},
     people_search::{few_matches, like},
-    people_shown::{Answer, ROW, person, statement},
+    people_shown::{Answer, ROW, person, statement, statement_with},
     roles::Role,
     row::Columns,
 };
 use crate::domain::{
     id::{GroupId, OrganizationId, PersonId, RoleId},
     person::{Counts, Person, Status},
+    time::Timestamp,
 };
 
 /// In which order.
@@ -94,6 +96,22 @@ pub enum Direction {
     Before,
 }
 
+/// What is known of how many there are before a page is read.
+#[derive(Debug, Clone, Copy)]
+pub enum Counted<'a> {
+    /// All of it.
+    Known(&'a Counts),
+    /// Nothing: it is to be read with the page, as at that time.
+    At(Timestamp),
+}
+
+impl Page {
+    /// Whether the best way to it depends on how many there are.
+    pub const fn asks_counts(&self) -> bool {
+        !self.search.is_empty() || (self.status.is_some() && self.role.is_some())
+    }
+}
+
 /// People of a page, with their places, and whether there are more that way.
 pub struct Found {
     /// In order.
@@ -104,6 +122,8 @@ pub struct Found {
     pub roles: Vec<Role>,
     /// All groups of the organization, by name.
     pub groups: Vec<Group>,
+    /// How many there are in each status, where that was read; nothing where it has to be settled first.
+    pub counts: Option<Counts>,
 }
 
 /// An organization of this size is walked in any case: it is quicker.
@@ -114,15 +134,19 @@ const FIRST: i64 = 64;
 /// With so many matches among the [`FIRST`] it should be.
 const PROMISING: i64 = 2;
 
-/// Reads a page of up to `size` people of an organization with these `counts`.
+/// Reads a page of up to `size` people of an organization.
 pub async fn page(
     connection: &mut AnyConnection,
     dialect: Dialect,
     organization: OrganizationId,
-    counts: &Counts,
+    counted: Counted<'_>,
     page: &Page,
     size: i64,
 ) -> Result<Found, StoreError> {
+    let counts = match counted {
+        Counted::Known(counts) => *counts,
+        Counted::At(_) => Counts::default(),
+    };
     let search = fold(page.search.trim());
     let total = counts.total();
     let large = !search.is_empty() && total > SMALL;
@@ -191,7 +215,14 @@ pub async fn page(
          ORDER BY {place}.{column} {order}, {id_column} {order} LIMIT {limit}",
         limit = size + 1,
     );
-    let sql = statement(dialect, &cut, &page.sequence());
+    let counting = match counted {
+        Counted::Known(_) => String::new(),
+        Counted::At(now) => {
+            let now = format!("${}", bind(Bind::Int(now.micros())));
+            format!(", {} AS counts", settled_column(dialect, &now))
+        }
+    };
+    let sql = statement_with(dialect, &cut, &page.sequence(), &counting);
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for value in texts {
         query = match value {
@@ -199,7 +230,12 @@ pub async fn page(
             Bind::Int(int) => query.bind(int),
         };
     }
-    found(&Answer::of(&query.fetch_one(connection).await?)?, page, size)
+    let row = query.fetch_one(connection).await?;
+    let counts = match counted {
+        Counted::Known(counts) => Some(*counts),
+        Counted::At(_) => settled_of(&row.text("counts")?)?,
+    };
+    Ok(Found { counts, ..found(&Answer::of(&row)?, page, size)? })
 }
 
 /// What was found, by an answer with one row more than asked for if there are more.
@@ -211,7 +247,7 @@ fn found(answer: &Answer, page: &Page, size: i64) -> Result<Found, StoreError> {
     if page.is_back() {
         people.reverse();
     }
-    Ok(Found { people, more: rows.len() > size, roles: names.roles, groups: names.groups })
+    Ok(Found { people, more: rows.len() > size, roles: names.roles, groups: names.groups, counts: None })
 }
 
 /// Matches among the next people of the order, no more than a page and one: among the next

@@ -53,10 +53,15 @@ const JOINS: &str = "LEFT JOIN users i ON i.id = p.invited_by LEFT JOIN users a 
 /// Selects everything about the rows that `page` selects, in this order. `page` takes the
 /// organization as its first parameter.
 pub(super) fn statement(dialect: Dialect, page: &str, order: &str) -> String {
+    statement_with(dialect, page, order, "")
+}
+
+/// The same, with the end of the list of what it selects.
+pub(super) fn statement_with(dialect: Dialect, page: &str, order: &str, more: &str) -> String {
     format!(
         "SELECT ({people} FROM ({page}) p {JOINS}) AS people, \
          ({roles} FROM roles r WHERE r.organization_id = $1) AS roles, \
-         ({groups} FROM groups g WHERE g.organization_id = $1) AS groups",
+         ({groups} FROM groups g WHERE g.organization_id = $1) AS groups{more}",
         people = SHOWN.select(dialect, order),
         roles = roles::COLUMNS.select(dialect, roles::ORDER),
         groups = groups::COLUMNS.select(dialect, "g.folded"),

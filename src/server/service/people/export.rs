@@ -12,7 +12,7 @@ use super::{
     super::{
         super::{
             core::Core,
-            store::people_list::{self, Direction, Key},
+            store::people_list::{self, Counted, Direction, Key},
         },
         access::Member,
         fault::Fault,
@@ -120,7 +120,8 @@ impl Export {
         let counts = people_counts::counts(&mut connection, organization).await?;
         let page = page_of(&self.query, from);
         let dialect = self.core.store.dialect();
-        let found = people_list::page(&mut connection, dialect, organization, &counts, &page, BATCH).await?;
+        let found =
+            people_list::page(&mut connection, dialect, organization, Counted::Known(&counts), &page, BATCH).await?;
         if let Some((last, key)) = found.people.last().filter(|_| found.more) {
             self.next = Next::After(key.clone(), last.id);
         }
