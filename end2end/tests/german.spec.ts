@@ -150,7 +150,7 @@ test('another language keeps what was typed, and writes no password down', async
   expect(await page.evaluate(() => sessionStorage.getItem('usher-typed')), 'it is forgotten at once').toBeNull();
 
   // What was typed elsewhere does not come in here.
-  await page.evaluate(() => sessionStorage.setItem('usher-typed', JSON.stringify({ at: '/sign-up', typed: ['Elsewhere'] })));
+  await page.evaluate(() => sessionStorage.setItem('usher-typed', JSON.stringify({ at: '/sign-up', typed: [['organization', 'Elsewhere']] })));
   await page.reload();
   await expect(page.getByLabel('Organisation')).toHaveValue('');
 });

@@ -29,7 +29,7 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
 
     await begin('Resend invitations', [...guests, grace.name]);
     await expect(page.getByRole('heading', { name: 'Send 2 invitations again?' })).toBeVisible();
-    await expect(page.getByText('Not meant, as this can’t be done to people in their status:')).toBeVisible();
+    await expect(page.getByText('Left out, as this can’t be done to people in their status:')).toBeVisible();
     await expect(page.getByRole('listitem').filter({ hasText: grace.email })).toContainText('Active');
     await page.getByRole('button', { name: 'Send again' }).click();
     await expect(page.getByText('Done for 2 people.')).toBeVisible();

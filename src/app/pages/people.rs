@@ -257,3 +257,28 @@ fn pager(words: Words, slug: &str, page: &PeoplePage, query: &PeopleQuery) -> im
         </nav>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::back;
+
+    #[test]
+    fn the_way_back_leads_to_the_table_as_it_was_and_nowhere_else() {
+        let table = "/o/acme/settings/people";
+        let came = |from: &str| back("acme", Some(from), Some("resent"));
+        let listed = format!("{table}?status=pending&q=%C3%A4%26&after=x&done=old&role=");
+        assert_eq!(came(&listed), format!("{table}?status=pending&q=%C3%A4%26&after=x&role=&done=resent"));
+        for other in [
+            "",
+            "//evil.example/o/acme/settings/people?q=x",
+            "/o/other/settings/people?q=x",
+            "/o/acme/settings/people/link?q=x",
+            "/o/acme/settings/people?next=//evil.example",
+            "/o/acme/settings/people?q=a\r\nset-cookie: b=c",
+            &format!("{table}?q={}", "x".repeat(500)),
+        ] {
+            assert_eq!(came(other), format!("{table}?done=resent"), "{other}");
+        }
+        assert_eq!(back("acme", None, None), table);
+    }
+}

@@ -75,7 +75,11 @@ async fn ask(visitor: &Visitor, member: &Member, form: &BulkForm, back: &str, er
     let name = form.deed.name();
     let (meant, others): (Vec<_>, Vec<_>) = subjects.into_iter().partition(|subject| form.deed.fits(subject.status));
     let n = i64::try_from(meant.len()).unwrap_or(i64::MAX);
-    let title = visitor.words().with(&format!("bulk-{name}-title"), &[("n", n.into())]);
+    let title = if meant.is_empty() {
+        visitor.words().get(&format!("bulk-{name}")).into_owned()
+    } else {
+        visitor.words().with(&format!("bulk-{name}-title"), &[("n", n.into())])
+    };
     let danger = matches!(form.deed, Deed::Delete | Deed::Inactivate);
     let frame = Frame { title: &title, ..Frame::default() };
     let action = format!("/o/{}/settings/people/bulk", member.organization.slug);
@@ -93,6 +97,7 @@ async fn ask(visitor: &Visitor, member: &Member, form: &BulkForm, back: &str, er
         if meant.is_empty() {
             return frame::member(words, member, Place::People, view! {
                 <header class="page-head"><h1>{title.clone()}</h1></header>
+                {form_error(words, error)}
                 <section class="card narrow stack">
                     {left_out(words, &others)}
                     <div class="actions"><a class="button" href=back.to_owned()>{words.get("back-to-people")}</a></div>

@@ -163,7 +163,7 @@ fn row(labels: &Labels, slug: &str, person: &Person, may: May, now: Timestamp) -
         view! { <small class="muted">{text.clone()}</small> }
     });
     let unvouched = person.unvouched.then(|| {
-        view! { <small class="mail" data-tone="danger">{words.get("people-unvouched")}</small> }
+        view! { <small class="mail" data-tone="danger">{words.get(if may.invite && !may.above { "people-unvouched-resend" } else { "people-unvouched" })}</small> }
     });
     let select = may.any().then(|| {
         let label = words.with("people-select", &[("name", shown.as_str().into())]);

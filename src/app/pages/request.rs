@@ -4,11 +4,13 @@ use axum::{Form, extract::Path};
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::people;
 use crate::{
     app::{
         components::{
             around::Around,
             controls::{boxes, select},
+            field::hidden,
             frame::{self, Place},
             moment,
             notice::{Tone, form_error, notice},
@@ -39,7 +41,7 @@ pub async fn show(visitor: Visitor, Path((slug, id)): Path<(String, String)>) ->
     let shown = requests::find(&visitor.core, &member, parse(&id)?).await?;
     let form =
         ApproveForm { role: shown.role.to_string(), groups: shown.groups.iter().map(ToString::to_string).collect() };
-    draw(&visitor, &member, &shown, &form, None).await
+    draw(&visitor, &member, &shown, &form, visitor.came_from().unwrap_or_default(), None).await
 }
 
 /// `POST …/people/requests/{id}/approve`
@@ -50,14 +52,14 @@ pub async fn approve(
 ) -> PageResult {
     let member = visitor.member(&slug).await?;
     let id = parse(&id)?;
-    let fields = posted.check(&["role"], &["groups"])?;
+    let fields = posted.check(&["role", "from"], &["groups"])?;
     let form =
         ApproveForm { role: fields.get("role").to_owned(), groups: fields.all("groups").map(str::to_owned).collect() };
     match requests::approve(&visitor.core, &member, id, &form).await {
-        Ok(()) => visitor.go(&format!("/o/{slug}/settings/people?done=approved")).ok(),
+        Ok(()) => visitor.go(&people::back(&slug, Some(fields.get("from")), Some("approved"))).ok(),
         Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::OrganizationFull { .. }))) => {
             let shown = requests::find(&visitor.core, &member, id).await?;
-            draw(&visitor, &member, &shown, &form, Some(&error)).await
+            draw(&visitor, &member, &shown, &form, fields.get("from"), Some(&error)).await
         }
         Err(fault) => Err(fault.into()),
     }
@@ -68,6 +70,8 @@ pub async fn approve(
 #[serde(deny_unknown_fields)]
 pub struct Denial {
     tell: Option<String>,
+    #[serde(default)]
+    from: String,
 }
 
 /// `POST …/people/requests/{id}/deny`
@@ -78,7 +82,7 @@ pub async fn deny(
 ) -> PageResult {
     let member = visitor.member(&slug).await?;
     requests::deny(&visitor.core, &member, parse(&id)?, denial.tell.is_some()).await?;
-    visitor.go(&format!("/o/{slug}/settings/people?done=denied")).ok()
+    visitor.go(&people::back(&slug, Some(&denial.from), Some("denied"))).ok()
 }
 
 fn parse(id: &str) -> Result<RequestId, Error> {
@@ -90,6 +94,7 @@ async fn draw(
     member: &Member,
     shown: &ShownRequest,
     form: &ApproveForm,
+    from: &str,
     error: Option<&Error>,
 ) -> PageResult {
     let core = &visitor.core;
@@ -102,7 +107,7 @@ async fn draw(
     Ok(visitor.render_again(error, frame, |words| {
         let answer = match shown.request.decision {
             Some(decision) => decided(words, decision, now).into_any(),
-            None => answers(words, &slug, shown, &choices, form, error, sends_mail).into_any(),
+            None => answers(words, &slug, shown, &choices, (form, error), from, sends_mail).into_any(),
         };
         frame::member(words, member, Place::People, view! {
             <header class="page-head">
@@ -150,8 +155,8 @@ fn answers(
     slug: &str,
     shown: &ShownRequest,
     choices: &Choices,
-    form: &ApproveForm,
-    error: Option<&Error>,
+    (form, error): (&ApproveForm, Option<&Error>),
+    from: &str,
     sends_mail: bool,
 ) -> impl IntoView + use<> {
     let at = |what: &str| format!("/o/{slug}/settings/people/requests/{}/{what}", shown.request.id);
@@ -160,12 +165,14 @@ fn answers(
     let tells = sends_mail && shown.user.email_verified_at.is_some();
     view! {
         <form class="card stack narrow" method="post" action=at("approve") aria-labelledby="approve">
+            {hidden("from", from)}
             <h2 id="approve">{words.get("request-approve")}</h2>
             {select(Around::field(words, error, "role"), roles, &form.role)}
             {(!groups.is_empty()).then(|| boxes(words, error, "groups", groups, &form.groups))}
             <div class="cluster"><button class="button primary">{words.get("request-approve-button")}</button></div>
         </form>
         <form class="card stack narrow" method="post" action=at("deny") aria-labelledby="deny">
+            {hidden("from", from)}
             <h2 id="deny">{words.get("request-deny")}</h2>
             <p class="muted">{words.get("request-deny-text")}</p>
             {tells.then(|| view! {

@@ -11,14 +11,17 @@
 
   document.addEventListener("submit", ({ target }) => {
     if (!target.matches("form.languages")) return;
-    const typed = inputs().map((input) => input[held(input)]);
+    const typed = inputs().map((input) => [input.name, input[held(input)]]);
     sessionStorage.setItem(key, JSON.stringify({ at: here(), typed }));
   });
-  const { at, typed } = JSON.parse(sessionStorage.getItem(key)) ?? {};
-  sessionStorage.removeItem(key);
-  if (at === here()) {
-    for (const [n, input] of inputs().entries()) {
-      if (n in typed) input[held(input)] = typed[n];
+  try {
+    const { at, typed } = JSON.parse(sessionStorage.getItem(key)) ?? {};
+    sessionStorage.removeItem(key);
+    for (const input of at === here() ? inputs() : []) {
+      const nth = typed.findIndex(([name]) => name === input.name);
+      if (nth >= 0) input[held(input)] = typed.splice(nth, 1)[0][1];
     }
+  } catch {
+    // Where nothing may be kept, nothing was.
   }
 }

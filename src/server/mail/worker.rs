@@ -22,7 +22,8 @@ use crate::{
 };
 
 const LEASE: Span = Span::minutes(10);
-const BATCH: i64 = 20;
+/// Few: a code that is written meanwhile waits for the rest of them.
+const BATCH: i64 = 5;
 /// A second apart: longer than a database takes to restart.
 const RECORD_TRIES: u32 = 120;
 /// Also looked at when nobody called: for what other processes left, and for

@@ -5,7 +5,7 @@ use sqlx::AnyConnection;
 use super::{
     super::{
         core::Core,
-        store::{Tx, invitations as store, outbox, people, people_counts, roles},
+        store::{Tx, invitations as store, outbox, people, people_counts, roles, users},
     },
     access::Member,
     act::Act,
@@ -16,6 +16,7 @@ use super::{
     vouch,
 };
 use crate::domain::{
+    audit::Details,
     error::{Conflict, Error},
     id::InvitationId,
     invitation::{End, Invitation, Purpose, State},
@@ -71,7 +72,17 @@ pub(super) async fn resend_one(
         renewed.mail_id = Some(mail.await?);
     }
     save_renewed(core, tx, &renewed).await?;
-    act.done(tx, id).await
+    let details = voucher(tx, member, (&invitation, &renewed)).await?;
+    act.done_with(tx, id, details).await
+}
+
+/// Who vouched for an invitation before this member, if that changed.
+async fn voucher(tx: &mut Tx, member: &Member, (before, after): (&Invitation, &Invitation)) -> Result<Details, Fault> {
+    if before.invited_by == after.invited_by {
+        return Ok(Details::new());
+    }
+    let other = users::read(before.invited_by).run(tx).await?.map(|user| user.email.to_string());
+    Ok(Details::new().change("invited_by", other.unwrap_or_default(), &member.user.email))
 }
 
 /// The link of an invitation, to be handed over by the admin. Copying renews an
@@ -82,20 +93,21 @@ pub async fn link(core: &Core, member: &Member, id: InvitationId) -> Result<Stri
         require_either(member)?;
         let mut tx = core.store.begin().await?;
         let member = &member.now(&mut tx).await?;
-        let invitation = manageable(core, member, &mut tx, id).await?;
-        let invitation = if invitation.state(core.now()) == State::Expired {
+        let before = manageable(core, member, &mut tx, id).await?;
+        let invitation = if before.state(core.now()) == State::Expired {
             let (_, renewed) = renew(core, member, &mut tx, id).await?;
             save_renewed(core, &mut tx, &renewed).await?;
             renewed
-        } else if vouch::holds(&mut tx, &invitation).await? {
-            invitation
+        } else if vouch::holds(&mut tx, &before).await? {
+            before.clone()
         } else {
             // Whoever hands it over vouches for it: else they would hand over what lets nobody in.
-            let vouched = Invitation { invited_by: member.user.id, ..invitation };
+            let vouched = Invitation { invited_by: member.user.id, ..before.clone() };
             save_renewed(core, &mut tx, &vouched).await?;
             vouched
         };
-        act.done(&mut tx, id).await?;
+        let details = voucher(&mut tx, member, (&before, &invitation)).await?;
+        act.done_with(&mut tx, id, details).await?;
         tx.commit().await?;
         match invitation.purpose {
             Purpose::Join => {

@@ -33,7 +33,7 @@ impl Ways {
     }
 }
 
-/// Those that somebody waits for, such as a code, and then invitations, of which there may be thousands.
+/// What somebody may wait for, such as a code, and then invitations: of these alone there may be thousands.
 const QUEUES: [&str; 2] = ["kind <> 'invitation'", "kind = 'invitation'"];
 
 /// Leases up to `most` mails that are due, those that somebody waits for first: no other

@@ -14,6 +14,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::people;
 use crate::{
     app::{
         components::{
@@ -80,6 +81,7 @@ pub async fn show(
     let profile = person::view(&visitor.core, &member, &id, asked.older.as_deref()).await?;
     let now = visitor.core.now();
     let title = called(&profile.person);
+    let back = people::back(&slug, visitor.came_from(), None);
     let copies = profile.may.invite && profile.person.invitation_id.is_some();
     let frame =
         Frame { title: &title, islands: if copies { Islands::OnIntent } else { Islands::None }, ..Frame::default() };
@@ -90,7 +92,7 @@ pub async fn show(
             Place::People,
             view! {
                 {told(words, &asked)}
-                {head(words, &slug, &profile, now)}
+                {head(words, back, &slug, &profile, now)}
                 <div class="page">
                     {facts::card(words, &member, &profile, now)}
                     {facts::metadata(words, &profile)}
@@ -108,13 +110,13 @@ fn told(words: Words, asked: &Asked) -> impl IntoView + use<> {
     Some(notice(Tone::Success, words.get(&format!("person-{done}"))))
 }
 
-fn head(words: Words, slug: &str, profile: &Profile, now: Timestamp) -> impl IntoView + use<> {
+fn head(words: Words, back: String, slug: &str, profile: &Profile, now: Timestamp) -> impl IntoView + use<> {
     let person = &profile.person;
     let shown = called(person);
     let second = person.name.is_some().then(|| person.email.to_string());
     let above = profile.may.above && (profile.may.invite || profile.may.manage);
     view! {
-        <p class="way-back"><a href=format!("/o/{slug}/settings/people")>{words.get("back-to-people")}</a></p>
+        <p class="way-back"><a href=back>{words.get("back-to-people")}</a></p>
         <header class="page-head">
             <div class="person large">
                 <span class="avatar" aria-hidden="true">{initials(&shown)}</span>
@@ -125,7 +127,10 @@ fn head(words: Words, slug: &str, profile: &Profile, now: Timestamp) -> impl Int
             <div class="actions">{actions::buttons(words, slug, profile, now)}</div>
         </header>
         {above.then(|| notice(Tone::Info, words.get("person-above")))}
-        {person.unvouched.then(|| notice(Tone::Warning, words.get("person-unvouched")))}
+        {person.unvouched.then(|| {
+            let may = profile.may.invite && !profile.may.above;
+            notice(Tone::Warning, words.get(if may { "person-unvouched-resend" } else { "person-unvouched" }))
+        })}
     }
 }
 
