@@ -9,7 +9,7 @@ use super::{
         core::Core,
         store::{
             audit::{self as store, Filter, Record},
-            users,
+            audit_names, users,
         },
     },
     access::Member,
@@ -102,7 +102,7 @@ pub(super) async fn labels(
     ids.extend(gone.map(|id| id.to_string()));
     ids.sort_unstable();
     ids.dedup();
-    Ok(store::labels(connection, organization, &ids).await?)
+    Ok(audit_names::labels(connection, organization, &ids).await?)
 }
 
 /// What a query asks for; none where it can't find anything.
@@ -126,7 +126,7 @@ pub(super) async fn filter(core: &Core, member: &Member, query: &AuditQuery) -> 
     }
     if !query.person.is_empty() {
         let Ok(email) = EmailAddress::parse(&query.person) else { return Ok(None) };
-        filter.subjects = Some(store::subjects_of(&mut connection, member.organization_id(), &email).await?);
+        filter.subjects = Some(audit_names::subjects_of(&mut connection, member.organization_id(), &email).await?);
     }
     Ok(Some(filter))
 }

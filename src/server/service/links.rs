@@ -5,7 +5,7 @@ use super::{
         core::Core,
         qr,
         store::{
-            audit,
+            audit_names,
             links::{self as store, Arrived},
             roles::{self, Role},
         },
@@ -149,7 +149,7 @@ pub async fn arrived(
         people.truncate(ARRIVED_PAGE_SIZE);
         let next = people.last().filter(|_| more).map(|person| (person.at, person.user_id));
         let gone: Vec<String> = people.iter().filter(|p| p.who.is_none()).map(|p| p.user_id.to_string()).collect();
-        let mut left = audit::who_left(&mut connection, member.organization_id(), &gone).await?;
+        let mut left = audit_names::who_left(&mut connection, member.organization_id(), &gone).await?;
         for person in people.iter_mut().filter(|person| person.who.is_none()) {
             person.who = left.remove(&person.user_id.to_string());
         }

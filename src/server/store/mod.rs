@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod answers;
 pub mod audit;
+pub mod audit_names;
 mod batch;
 pub mod belongings;
 pub mod ceremonies;

@@ -15,8 +15,22 @@ use super::{
     row::{Columns, inconsistent},
 };
 
-/// Columns of rows that come packed: the name of each, and what it is in SQL.
-pub(super) struct Packed(pub &'static [(&'static str, &'static str)]);
+/// A column: its name, and what it is in SQL.
+type Column = (&'static str, &'static str);
+
+/// Columns of rows that come packed.
+pub(super) struct Packed(pub &'static [Column]);
+
+/// The columns of two things that come in one row, for [`Packed`]; `N` is how many there are.
+pub(super) const fn both<const N: usize>(one: &[Column], other: &[Column]) -> [Column; N] {
+    let mut all = [("", ""); N];
+    let mut n = 0;
+    while n < N {
+        all[n] = if n < one.len() { one[n] } else { other[n - one.len()] };
+        n += 1;
+    }
+    all
+}
 
 impl Packed {
     /// The beginning of a statement that selects all rows as one value, in an order; none is

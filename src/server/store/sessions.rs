@@ -5,7 +5,7 @@ use sqlx::AnyConnection;
 use super::{
     StoreError,
     batch::Values,
-    packed::Packed,
+    packed::{Packed, both},
     reads::Read,
     row::Columns,
     users::{self, User},
@@ -59,24 +59,20 @@ pub async fn insert(connection: &mut AnyConnection, one: &Session) -> Result<(),
 }
 
 /// What is read of a session `s` and its user.
-const COLUMNS: Packed = Packed(&[
-    ("hash", "s.hash"),
-    ("started_at", "s.created_at"),
-    ("signed_in_at", "s.signed_in_at"),
-    ("seen_at", "s.seen_at"),
-    ("expires_at", "s.expires_at"),
-    ("kept_at", "s.kept_at"),
-    ("address_block", "s.address_block"),
-    ("user_agent", "s.user_agent"),
-    ("method", "s.method"),
-    ("id", "u.id"),
-    ("email", "u.email"),
-    ("email_verified_at", "u.email_verified_at"),
-    ("name", "u.name"),
-    ("created_at", "u.created_at"),
-    ("last_organization_id", "u.last_organization_id"),
-    ("language", "u.language"),
-]);
+const COLUMNS: Packed = Packed(&both::<16>(
+    &[
+        ("hash", "s.hash"),
+        ("started_at", "s.created_at"),
+        ("signed_in_at", "s.signed_in_at"),
+        ("seen_at", "s.seen_at"),
+        ("expires_at", "s.expires_at"),
+        ("kept_at", "s.kept_at"),
+        ("address_block", "s.address_block"),
+        ("user_agent", "s.user_agent"),
+        ("method", "s.method"),
+    ],
+    users::COLUMNS.0,
+));
 
 /// The session of this hash and its user, unless it is over at `now`; to be read alone or
 /// with other things.

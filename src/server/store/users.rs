@@ -37,7 +37,7 @@ pub struct User {
 }
 
 /// What is read of an account `u`.
-const COLUMNS: Packed = Packed(&[
+pub(super) const COLUMNS: Packed = Packed(&[
     ("id", "u.id"),
     ("email", "u.email"),
     ("email_verified_at", "u.email_verified_at"),
