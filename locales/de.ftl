@@ -669,6 +669,11 @@ people-select-all = Alle auf dieser Seite
 people-none-chosen = Wählen Sie zuerst Personen: mit den Kästchen am Anfang der Zeilen.
 bulk-what = Mit den ausgewählten
 bulk-go = Weiter
+bulk-clear = Aufheben
+people-chosen = { $n ->
+    [one] Eine Person gewählt
+   *[other] { $n } gewählt
+}
 bulk-resend = Einladungen erneut senden
 bulk-role = Rolle ändern
 bulk-group = In eine Gruppe aufnehmen

@@ -645,6 +645,11 @@ people-select-all = All on this page
 people-none-chosen = Choose people first: tick the boxes at the start of their rows.
 bulk-what = With those chosen
 bulk-go = Go on
+bulk-clear = Clear
+people-chosen = { $n ->
+    [one] One chosen
+   *[other] { $n } chosen
+}
 bulk-resend = Resend invitations
 bulk-role = Change role
 bulk-group = Add to group

@@ -94,6 +94,29 @@ test('the box in the head ticks every row, and shows when not all are', async ({
   await expect(admin.locator('#bulk')).toBeHidden();
 });
 
+for (const [where, viewport] of [['at a desk', { width: 1280, height: 500 }], ['on a phone', { width: 320, height: 640 }]] as const) {
+  test(`what can be done with those chosen is at hand and moves nothing, ${where}`, async ({ acme, visit }) => {
+    await acme.invite(crowd(12));
+    const page = await visit(acme.owner, { viewport });
+    await page.goto(acme.people);
+    const rows = page.getByRole('checkbox', { name: /^Choose / });
+    const last = rows.last();
+    await last.scrollIntoViewIfNeeded();
+    const before = await last.boundingBox();
+    await last.check();
+    expect(await last.boundingBox()).toEqual(before);
+    const bar = page.locator('#bulk');
+    await expect(bar).toBeInViewport({ ratio: 1 });
+    await expect(bar.getByRole('status')).toHaveText('One chosen');
+    await rows.nth(3).check();
+    await expect(bar.getByRole('status')).toHaveText('2 chosen');
+    await bar.getByRole('button', { name: 'Clear' }).click();
+    await expect(bar).toBeHidden();
+    await expect(last).not.toBeChecked();
+    await expect(page.getByRole('checkbox', { name: 'All on this page' })).not.toBeChecked();
+  });
+}
+
 test('on a phone the box for all stands above the cards', async ({ acme, visit }) => {
   await acme.invite(crowd(2));
   const page = await visit(acme.owner, { viewport: { width: 320, height: 640 } });

@@ -33,6 +33,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("quiet-failed", &[]),
     ("people-empty", &[]),
     ("people-found", &["n"]),
+    ("people-chosen", &["n"]),
     ("relative-now", &[]),
     ("relative-past-minute", &["n"]),
     ("relative-past-hour", &["n"]),

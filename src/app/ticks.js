@@ -13,12 +13,16 @@
     box.checked = ticked > 0 && ticked === all.length;
     box.indeterminate = ticked > 0 && ticked < all.length;
     box.form?.toggleAttribute("data-on", ticked > 0);
+    const said = box.form?.querySelector(".bulk-what");
+    if (said && ticked > 0) said.textContent = globalThis.usherCount("people-chosen", ticked);
   };
   document.addEventListener("change", (event) => {
     if (!event.target.closest(".row-select")) return;
     if (event.target === head()) rows().forEach((row) => (row.checked = event.target.checked));
     show();
   });
+  // They are unticked after that.
+  document.addEventListener("reset", () => setTimeout(show));
   document.addEventListener("refreshed", show);
   addEventListener("pageshow", show);
   show();

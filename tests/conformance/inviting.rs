@@ -8,7 +8,11 @@ use usher::{
         time::Span,
         token::Channel,
     },
-    server::service::{invitations, invite::seats},
+    server::service::{
+        invitations,
+        invite::seats,
+        people::{person, timeline::What},
+    },
 };
 
 use crate::{
@@ -152,7 +156,30 @@ async fn what_can_t_be_read_is_refused_before_anything(world: &World) {
     assert_eq!(foreign, Error::field("role", "role_unknown"), "a role of another organization");
 }
 
+/// Whatever the clock says of them, the deed is told before the mail that it had written.
+async fn a_mail_follows_the_deed_that_had_it_written(world: &World) {
+    let org = world.organization("acme").await;
+    let owner = world.owner(&org).await;
+    let id = world.invite(&org, "bob@else.example").await;
+    // The log is written a little later than the mail.
+    world.sql(&format!("UPDATE audit SET at = at + 40 WHERE subject = '{id}'")).await;
+    world.mails_are_sent().await;
+    world.clock.advance(Span::minutes(1));
+    invitations::resend(&world.core, &owner, id).await.expect("sent again");
+    world.sql("UPDATE audit SET at = at + 40 WHERE action = 'invitation.resend'").await;
+    let row = world.row(&org, "bob@else.example").await;
+    let told = person::view(&world.core, &owner, &row, None).await.expect("a person").timeline.events;
+    let mut told = told.into_iter().filter(|event| !matches!(event.what, What::Mail(..)));
+    let mut next = || told.next().map(|event| event.what);
+    assert!(matches!(next(), Some(What::Queued(_))));
+    assert!(matches!(next(), Some(What::Deed { action, .. }) if action == "invitation.resend"));
+    assert!(matches!(next(), Some(What::Queued(_))));
+    assert!(matches!(next(), Some(What::Invited(_))));
+    assert!(next().is_none());
+}
+
 on_both!(
+    a_mail_follows_the_deed_that_had_it_written,
     an_invitation_and_its_mail_are_written_together,
     without_a_mail_server_there_is_only_the_link,
     every_bad_address_is_told_why_and_nothing_is_written,

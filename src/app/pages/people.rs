@@ -232,9 +232,10 @@ fn bulk_bar(words: Words, slug: &str, may: May) -> impl IntoView + use<> {
     });
     view! {
         <form class="bulk toolbar" id="bulk" data-found method="post" action=format!("/o/{slug}/settings/people/bulk")>
-            <span class="bulk-what" aria-hidden="true">{words.get("bulk-what")}</span>
+            <span class="bulk-what" role="status">{words.get("bulk-what")}</span>
             <select name="deed" aria-label=words.get("bulk-what")>{deeds.collect_view()}</select>
-            <button class="button">{words.get("bulk-go")}</button>
+            <button class="button primary">{words.get("bulk-go")}</button>
+            <button class="button quiet" type="reset">{words.get("bulk-clear")}</button>
         </form>
     }
 }

@@ -19,6 +19,9 @@
       if (time.textContent !== text) time.textContent = text;
     }
   };
+  // What is shown of the exact time is put away by Escape, as it may lie on something.
+  addEventListener("keydown", ({ key }) => key === "Escape" && root.setAttribute("data-hushed", ""));
+  for (const sign of ["focusin", "pointerover"]) addEventListener(sign, () => root.removeAttribute("data-hushed"));
   setInterval(() => document.hidden || refresh(), 20_000);
   document.addEventListener("visibilitychange", () => document.hidden || refresh());
 }

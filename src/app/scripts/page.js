@@ -8,6 +8,9 @@ const count = (key, n) => {
   return say(exact in words ? exact : `${key}/other`, { n: n.toLocaleString(root.lang) });
 };
 
+// The scripts of single pages count, too.
+globalThis.usherCount = count;
+
 /** Makes an element; `children` are elements or texts. */
 const make = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);

@@ -57,8 +57,8 @@ fn row(words: Words, holder: &Holder, session: &Session, now: Timestamp) -> impl
             <div class="grow">
                 <p><strong>{name}</strong>" "{here.then(|| view! { <span class="badge" data-tone="success">{words.get("account-session-this")}</span> })}</p>
                 <p class="fine">
-                    {words.get("account-session-seen")}" "{moment::relative(words, seen, now)}
-                    " · "{words.get("account-session-began")}" "{moment::relative(words, session.created_at, now)}
+                    {words.get("account-session-seen")}" "{moment::lone(words, seen, now)}
+                    " · "{words.get("account-session-began")}" "{moment::lone(words, session.created_at, now)}
                     {(!session.address_block.is_empty()).then(|| format!(" · {place}"))}
                 </p>
             </div>

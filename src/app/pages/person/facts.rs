@@ -139,12 +139,14 @@ pub fn sessions(words: Words, slug: &str, profile: &Profile, now: Timestamp) -> 
     let rows = sessions
         .iter()
         .map(|session| {
+            let from = &session.address_block;
+            let place = (!from.is_empty()).then(|| format!("{from} · "));
             let device = device_name(words, Device::of(&session.user_agent));
             view! {
                 <li>
                     <span class="lines">
                         <span>{device}</span>
-                        <small class="muted">{session.address_block.clone()}" · "{moment::relative(words, session.seen_at, now)}</small>
+                        <small class="muted">{place}{moment::lone(words, session.seen_at, now)}</small>
                     </span>
                     <form class="row-actions" method="post" action=action.clone()>
                         <button class="button small" name="session" value=session_handle(session).to_owned()>{words.get("session-end")}</button>

@@ -272,7 +272,7 @@ fn row(words: Words, at: &str, mail: &Mail, now: Timestamp) -> impl IntoView + u
             <td role="cell" data-label=words.get("email-kind")>{words.get(&format!("mail-kind-{}", mail.kind.name()))}</td>
             <td role="cell" data-label=words.get("people-status")>{status::delivery_badge(words, &mail.delivery)}</td>
             <td role="cell" data-label=words.get("email-reply") data-span="all">{status::delivery_detail(&mail.delivery)}</td>
-            <td role="cell" data-label=words.get("email-when")>{moment::relative(words, mail.sent_at.unwrap_or(mail.created_at), now)}</td>
+            <td role="cell" data-label=words.get("email-when")>{moment::lone(words, mail.sent_at.unwrap_or(mail.created_at), now)}</td>
             <td role="cell" class="row-actions" data-label=words.get("people-actions")>
                 {retry.map(|to| view! { <form method="post" action=to><button class="button small">{words.get("action-retry")}</button></form> })}
             </td>

@@ -107,7 +107,7 @@ pub(super) async fn read(
     events.extend(past.iter().flat_map(|one| of_invitation(one, &deeds)));
     events.extend(about.membership.into_iter().flat_map(|m| of_membership(m, &past, &deeds)));
     events.extend(mails.iter().flat_map(of_mail));
-    events.extend(deeds.into_iter().filter_map(of_deed));
+    events.extend(deeds.into_iter().filter_map(|deed| of_deed(deed, &mails)));
     if let Some((at, key)) = &place {
         events.retain(|event| (event.at, &event.key) < (*at, key));
     }
@@ -178,24 +178,30 @@ fn of_membership(membership: &Membership, past: &[Past], deeds: &[Deed]) -> Vec<
 }
 
 fn of_mail(mail: &Sending) -> Vec<Event> {
-    let queued = event(mail.created_at, format!("{}g", mail.id), What::Queued(mail.kind), None);
+    let queued = event(mail.created_at, format!("{FOLLOWS}{}g", mail.id), What::Queued(mail.kind), None);
     let at = match &mail.delivery {
         Delivery::Sent { .. } => mail.sent_at.unwrap_or(mail.created_at),
         Delivery::Queued { last_error: None, .. } | Delivery::NotConfigured => return vec![queued],
         Delivery::Queued { .. } | Delivery::Held { .. } => mail.created_at,
         Delivery::Failed { .. } => mail.due_at.max(mail.created_at),
     };
-    vec![queued, event(at, format!("{}h", mail.id), What::Mail(mail.kind, mail.delivery.clone()), None)]
+    vec![queued, event(at, format!("{FOLLOWS}{}h", mail.id), What::Mail(mail.kind, mail.delivery.clone()), None)]
 }
 
-/// What the invitation itself tells is not told twice.
-fn of_deed(deed: Deed) -> Option<Event> {
+/// Begins the key of what follows from a deed of the same moment.
+const FOLLOWS: char = 'z';
+
+/// What the invitation itself tells is not told twice. The log is written last: a deed came
+/// before the mail that it had written.
+fn of_deed(deed: Deed, mails: &[Sending]) -> Option<Event> {
+    let written = mails.iter().map(|mail| mail.created_at).filter(|at| *at <= deed.at && is_near(*at, deed.at));
+    let at = written.min().unwrap_or(deed.at);
     let what = match deed.action.as_str() {
         "join.accept" | "join.register" | "join.decline" => return None,
         "invitation.create" => What::Invited(Purpose::Join),
         _ => What::Deed { action: deed.action, details: deed.details },
     };
-    Some(event(deed.at, deed.id.to_string(), what, deed.by))
+    Some(event(at, deed.id.to_string(), what, deed.by))
 }
 
 #[cfg(test)]
