@@ -120,7 +120,7 @@ fn head(words: Words, back: String, slug: &str, profile: &Profile, now: Timestam
         <header class="page-head">
             <div class="person large">
                 <span class="avatar" aria-hidden="true">{initials(&shown)}</span>
-                <h1 class="person-name">{shown.clone()}</h1>
+                <h1 class="person-name">{breakable(&shown)}</h1>
                 {second.map(|email| view! { <span class="person-email">{breakable(&email)}</span> })}
             </div>
             {status::person_status(words, person.status)}
