@@ -60,6 +60,8 @@ nav-group-organization = Organisation
 nav-group-records = E-Mail und Protokoll
 
 undo = Rückgängig
+filters = Filtern
+filters-shut = Anzeigen
 try-again = Erneut versuchen
 back = Zurück
 quiet-failed = Das kam nicht beim Server an. Versuchen Sie es noch einmal.
@@ -394,7 +396,7 @@ reset-done = Ihr Passwort ist gesetzt, und Sie sind hier angemeldet.
 
 ## Home
 home-title = Hallo, { $name }
-home-lede = Das ist { $organization }.
+home-lede = Ihre Startseite bei { $organization }.
 home-welcome = Willkommen bei { $organization }
 home-you = Sie
 home-products = Produkte
@@ -628,12 +630,17 @@ people-invited = { $n ->
     [one] Eine Person wurde eingeladen.
    *[other] { $n } Personen wurden eingeladen.
 }
-people-resent = Die Einladung ist erneut gesendet und hat ein neues Ende.
-people-renewed = Die Einladung hat ein neues Ende. Kopieren Sie den Link, um ihn weiterzugeben.
+people-resent = Die Einladung ist erneut gesendet, und ihre Zeit läuft von vorn.
+people-resent-to = Die Einladung ist erneut an { $name } gesendet, und ihre Zeit läuft von vorn.
+people-renewed = Die Zeit der Einladung läuft von vorn. Kopieren Sie den Link, um ihn weiterzugeben.
+people-renewed-to = Die Zeit der Einladung von { $name } läuft von vorn. Kopieren Sie den Link, um ihn weiterzugeben.
 people-deleted = Die Einladung ist gelöscht, und ihr Link gilt nicht mehr.
 people-approved = Die Zugangsanfrage ist genehmigt: Die Person ist dabei.
 people-denied = Die Zugangsanfrage ist abgelehnt.
 people-retried = Die E-Mail wird jetzt noch einmal versucht.
+people-retried-to = Die E-Mail an { $name } wird jetzt noch einmal versucht.
+people-reset-sent = Der Link für ein neues Passwort ist unterwegs.
+people-reset-sent-to = Der Link für ein neues Passwort ist unterwegs zu { $name }.
 people-all = Alle
 people-status = Status
 people-since = Beitritt oder Einladung
@@ -725,7 +732,7 @@ people-pages = Seiten
 people-previous = Zurück
 people-next = Weiter
 people-empty = Niemand hier
-people-empty-filtered = Niemand passt zu dem, was Sie suchen.
+people-empty-filtered = Niemand passt zu Suche und Filtern.
 people-empty-lede = Laden Sie die ersten Personen ein.
 people-show-all = Alle zeigen
 live-said = Auf dieser Seite gibt es Neues.
@@ -769,8 +776,9 @@ person-above = Diese Person hat mehr Rechte als Sie, also können Sie hier nicht
 person-new-account = Neues Konto: Name und Passwort wählt die Person beim Annehmen
 person-has-account = Hat ein Konto: Die Person meldet sich an, um anzunehmen
 person-edited = Die Änderungen sind gespeichert.
-person-resent = Die Einladung ist erneut gesendet und hat ein neues Ende.
-person-renewed = Die Einladung hat ein neues Ende. Kopieren Sie den Link, um ihn weiterzugeben.
+person-resent = Die Einladung ist erneut gesendet, und ihre Zeit läuft von vorn.
+person-renewed = Die Zeit der Einladung läuft von vorn. Kopieren Sie den Link, um ihn weiterzugeben.
+person-retried = Die E-Mail wird jetzt noch einmal versucht.
 person-inactivated = Die Person ist von nun an inaktiv und kommt nicht mehr herein.
 person-reactivation-sent = Der Link zurück ist unterwegs. Die Person ist wieder aktiv, sobald sie ihn annimmt.
 person-withdrawn = Der Link zurück gilt nicht mehr.
@@ -964,6 +972,10 @@ import-bad = { $n ->
     [one] Eine Zeile muss berichtigt werden.
    *[other] { $n } Zeilen müssen berichtigt werden.
 }
+import-known = { $n ->
+    [one] In einer Zeile steht jemand, der schon eingeladen oder Mitglied ist. Sie wird ausgelassen.
+   *[other] In { $n } Zeilen stehen Leute, die schon eingeladen oder Mitglied sind. Sie werden ausgelassen.
+}
 import-sent = { $n ->
     [one] Eine Person wurde eingeladen.
    *[other] { $n } Personen wurden eingeladen.
@@ -991,6 +1003,7 @@ import-remove-line = Zeile { $line } entfernen
 import-removed = Zeile { $line } entfernt
 import-state-ready = Gut
 import-state-bad = Berichtigen
+import-state-known = Ausgelassen
 import-state-sent = Eingeladen
 import-send = { $n ->
     [one] Eine gute Zeile senden
@@ -1330,11 +1343,11 @@ audit-since = Von
 audit-until = Bis
 audit-refused-only = Nur Verweigertes
 audit-empty = Nichts gefunden
-audit-empty-lede = Es wurde nichts vermerkt, das zu Ihrer Suche passt.
+audit-empty-lede = Kein Eintrag passt zu diesen Filtern.
 audit-export = Als CSV exportieren
 audit-what = Was
 audit-who = Wer
-audit-whom = Wen oder was
+audit-whom = An wem oder was
 audit-result = Ergebnis
 audit-when = Wann und von wo
 audit-done = Getan
@@ -1690,7 +1703,6 @@ join-sign-in-button = Zum Annehmen anmelden
 join-signed-in = Sie sind als { $email } angemeldet.
 join-member-title = Sie sind schon bei { $organization }
 join-member-lede = Es gibt nichts mehr zu tun.
-join-member-go = Dorthin
 join-inactive-title = Ihre Mitgliedschaft ist inaktiv
 join-inactive-lede = Bitten Sie die Administration, sie zu reaktivieren.
 join-other-title = Es ist noch etwas nötig
@@ -1799,7 +1811,6 @@ mail-request-received-why = Sie bekommen diese E-Mail, weil Sie Inhaber von { $o
 mail-request-approved-subject = Sie sind jetzt bei { $organization }
 mail-request-approved-heading = Willkommen bei { $organization }
 mail-request-approved-line = Ihre Zugangsanfrage bei { $organization } wurde genehmigt.
-mail-request-approved-button = Dorthin
 mail-request-denied-subject = Ihre Zugangsanfrage bei { $organization }
 mail-request-denied-heading = Ihre Zugangsanfrage wurde abgelehnt
 mail-request-denied-line = { $organization } hat entschieden, Sie nicht aufzunehmen. Wenn Sie das für einen Irrtum halten, sprechen Sie mit der Organisation.

@@ -40,6 +40,8 @@ nav-group-records = Mail and records
 
 undo = Undo
 try-again = Try again
+filters = Filter
+filters-shut = Show
 back = Back
 quiet-failed = That did not reach the server. Try again.
 shortcuts = Keyboard shortcuts
@@ -349,7 +351,7 @@ passkey-failed = That did not work. Load the page anew and try again, or choose 
 passkey-stopped = Your device made nothing of it. Try again, or choose another way.
 passkey-known = This device has a passkey for this account already.
 sign-in-going = Going on to { $provider }
-sign-in-going-lede = If nothing happens, go on by yourself.
+sign-in-going-lede = If nothing happens, continue here.
 sign-in-cancelled = You did not sign in there, so nothing happened here.
 sign-in-link-title = Link { $provider }
 sign-in-link-known = There is an account here with { $email }. Sign in to it once in the way you know, then { $provider } signs you in too.
@@ -373,7 +375,7 @@ reset-done = Your password is set, and you are signed in here.
 
 ## Home
 home-title = Hello, { $name }
-home-lede = This is { $organization }.
+home-lede = Your start page at { $organization }.
 home-welcome = Welcome to { $organization }
 home-you = You
 home-products = Products
@@ -604,12 +606,17 @@ people-invited = { $n ->
     [one] One person was invited.
    *[other] { $n } people were invited.
 }
-people-resent = The invitation is sent again, with a new end.
-people-renewed = The invitation has a new end. Copy its link to hand it over.
+people-resent = The invitation is sent again, and its time begins anew.
+people-resent-to = The invitation is sent again to { $name }, and its time begins anew.
+people-renewed = The time of the invitation begins anew. Copy its link to hand it over.
+people-renewed-to = The time of the invitation of { $name } begins anew. Copy its link to hand it over.
 people-deleted = The invitation is deleted, and its link no longer works.
 people-approved = The request is approved: they are in.
 people-denied = The request is denied.
 people-retried = The mail is tried again now.
+people-retried-to = The mail to { $name } is tried again now.
+people-reset-sent = The link to set a new password is on its way.
+people-reset-sent-to = The link to set a new password is on its way to { $name }.
 people-all = All
 people-status = Status
 people-since = Joined or invited
@@ -644,7 +651,7 @@ people-select = Choose { $name }
 people-select-all = All on this page
 people-none-chosen = Choose people first: tick the boxes at the start of their rows.
 bulk-what = With those chosen
-bulk-go = Go on
+bulk-go = Continue
 bulk-clear = Clear
 people-chosen = { $n ->
     [one] One chosen
@@ -701,7 +708,7 @@ people-pages = Pages
 people-previous = Previous
 people-next = Next
 people-empty = Nobody here
-people-empty-filtered = Nobody fits what you look for.
+people-empty-filtered = Nobody matches your search and filters.
 people-empty-lede = Invite the first people.
 people-show-all = Show everybody
 live-said = This page shows something new.
@@ -745,8 +752,9 @@ person-above = They hold more rights than you, so you can’t change anything he
 person-new-account = New account: they choose name and password when they accept
 person-has-account = Has an account: they sign in to accept
 person-edited = The changes are saved.
-person-resent = The invitation is sent again, with a new end.
-person-renewed = The invitation has a new end. Copy its link to hand it over.
+person-resent = The invitation is sent again, and its time begins anew.
+person-renewed = The time of the invitation begins anew. Copy its link to hand it over.
+person-retried = The mail is tried again now.
 person-inactivated = They are inactive from now on, and can’t get in any more.
 person-reactivation-sent = The link to come back is on its way. They are active again once they accept.
 person-withdrawn = The link to come back no longer works.
@@ -788,7 +796,7 @@ edit-field = What
 edit-before = Now
 edit-after = Then
 edit-save = Save changes
-edit-back = Go on editing
+edit-back = Keep editing
 switch-on = On
 switch-off = Off
 inactivate-title = Inactivate { $name }?
@@ -871,8 +879,8 @@ invite-send-others = { $n ->
     [one] Send to the other one
    *[other] Send to the other { $n }
 }
-invite-none-sent = Nothing was sent: some addresses need to be mended.
-invite-some-sent = Some invitations were sent. The addresses left below need to be mended.
+invite-none-sent = Nothing was sent: some addresses need to be fixed.
+invite-some-sent = Some invitations were sent. The addresses left below need to be fixed.
 invite-more = More
 invite-no-product = None: the organization’s home
 invite-others = Invite others
@@ -937,8 +945,12 @@ import-ready = { $n ->
    *[other] { $n } rows are good.
 }
 import-bad = { $n ->
-    [one] One row needs mending.
-   *[other] { $n } rows need mending.
+    [one] One row needs to be fixed.
+   *[other] { $n } rows need to be fixed.
+}
+import-known = { $n ->
+    [one] One row is of somebody who is invited or a member already. It is left out.
+   *[other] { $n } rows are of people who are invited or members already. They are left out.
 }
 import-sent = { $n ->
     [one] One person was invited.
@@ -958,7 +970,7 @@ import-more-rows = { $n ->
    *[other] { $n } more rows are not shown here.
 }
 import-show-all = All rows
-import-show-bad = Only those to mend
+import-show-bad = Only those to fix
 import-rows = Rows of the file
 import-line = Line
 import-cell = { $column }, line { $line }
@@ -966,7 +978,8 @@ import-remove = Remove
 import-remove-line = Remove line { $line }
 import-removed = Line { $line } removed
 import-state-ready = Good
-import-state-bad = To mend
+import-state-bad = To fix
+import-state-known = Left out
 import-state-sent = Invited
 import-send = { $n ->
     [one] Send one good row
@@ -981,7 +994,7 @@ import-progress = Progress
 import-page = Rows { $from } to { $to } of { $total }
 import-report = Download report
 import-again = Take another file
-import-nothing = No row is good. Mend the file and take it again.
+import-nothing = No row is good. Fix the file and choose it again.
 import-done-title = What came of it
 import-stopped = Not all was sent: { $reason } What was sent stays sent; send the rest again.
 column-name = Name
@@ -1306,11 +1319,11 @@ audit-since = From
 audit-until = Until
 audit-refused-only = Refusals only
 audit-empty = Nothing found
-audit-empty-lede = Nothing was noted that fits what you look for.
+audit-empty-lede = No entry matches these filters.
 audit-export = Export as CSV
 audit-what = What
 audit-who = Who
-audit-whom = Whom or what
+audit-whom = To what or whom
 audit-result = Result
 audit-when = When and where from
 audit-done = Done
@@ -1655,6 +1668,8 @@ phone-waits = The message could not be sent yet: the text service does not answe
 phone-refused = The text service does not take this number. Check it, or use another one.
 phone-again = Send a new code
 phone-try-again = Try again
+filters = Filter
+filters-shut = Show
 phone-again-in = You can ask for another message in { $seconds } s.
 phone-again-now = You can ask for another message now.
 phone-too-many = Too many messages were asked for. Try again in an hour.
@@ -1666,7 +1681,6 @@ join-sign-in-button = Sign in to accept
 join-signed-in = You are signed in as { $email }.
 join-member-title = You are in { $organization } already
 join-member-lede = There is nothing more to do.
-join-member-go = Go there
 join-inactive-title = Your membership is inactive
 join-inactive-lede = Ask an administrator to reactivate it.
 join-other-title = Additional actions are required
@@ -1765,7 +1779,7 @@ mail-reset-unexpected = It was not you? Ignore this mail: your password stays as
 mail-code-subject = Your code for { $organization }: { $code }
 mail-code-heading = Your code
 mail-code-line = Type this code to join { $organization }. It is good for 10 minutes.
-mail-code-line-sign-up = Type this code to go on. It is good for 10 minutes.
+mail-code-line-sign-up = Type this code to continue. It is good for 10 minutes.
 mail-request-received-subject = { $name } asks to join { $organization }
 mail-request-received-heading = Somebody asks to join
 mail-request-received-line = { $name } ({ $email }) asks to join { $organization }.
@@ -1775,7 +1789,6 @@ mail-request-received-why = You get this mail because you are an owner of { $org
 mail-request-approved-subject = You are in { $organization }
 mail-request-approved-heading = Welcome to { $organization }
 mail-request-approved-line = Your request to join { $organization } was approved.
-mail-request-approved-button = Go there
 mail-request-denied-subject = Your request to join { $organization }
 mail-request-denied-heading = Your request was turned down
 mail-request-denied-line = { $organization } decided not to let you in. If you think that this is a mistake, talk to them.

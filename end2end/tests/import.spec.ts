@@ -29,7 +29,8 @@ test('rows are mended in the grid, by keyboard too, and the good ones sent', asy
     `${grace.email};Grace again;;`,
   ]));
   await expect(admin.getByText('One row is good.')).toBeVisible();
-  await expect(admin.getByText('4 rows need mending.')).toBeVisible();
+  await expect(admin.getByText('3 rows need to be fixed.')).toBeVisible();
+  await expect(admin.getByText('One row is of somebody who is invited or a member already.')).toBeVisible();
   await expect(admin.getByText('These columns are not known and left out: Shoe size')).toBeVisible();
   await expect(cell(admin, 'Email', 3)).toHaveAttribute('aria-invalid', 'true');
   await expect(cell(admin, 'Email', 3)).toHaveAccessibleDescription(/needs an @/);
@@ -37,21 +38,21 @@ test('rows are mended in the grid, by keyboard too, and the good ones sent', asy
   await expect(cell(admin, 'Role', 5)).toHaveAccessibleDescription('There is no role of this name here.');
   await expect(cell(admin, 'Email', 6)).toHaveAccessibleDescription('Twice in the list');
 
-  await admin.getByRole('button', { name: /^Only those to mend/ }).click();
-  await expect(admin.getByRole('row')).toHaveCount(5);
+  await admin.getByRole('button', { name: /^Only those to fix/ }).click();
+  await expect(admin.getByRole('row')).toHaveCount(4);
   await cell(admin, 'Email', 3).fill('nobody@example.org');
   await admin.keyboard.press('Tab');
   await expect(cell(admin, 'Role', 3), 'the focus stays in the grid').toBeFocused();
   await cell(admin, 'Role', 5).fill('administrator');
   await admin.getByRole('button', { name: 'Remove line 6' }).focus();
   await admin.keyboard.press('Enter');
-  await expect(admin.getByRole('button', { name: 'Remove line 4' }), 'the others left are mended').toBeFocused();
+  await expect(admin.getByRole('button', { name: 'Remove line 5' }), 'nothing is left to fix: all rows are shown').toBeFocused();
   await expect(admin.getByRole('button', { name: 'Send 3 good rows' })).toBeVisible();
   expect(mailbox.letters, 'nothing is sent before').toEqual([]);
 
   await admin.getByRole('button', { name: 'Send 3 good rows' }).click();
   await expect(admin.getByText('3 people were invited.')).toBeVisible();
-  await expect(admin.getByText('One row needs mending.')).toBeVisible();
+  await expect(admin.getByText(/to be fixed/)).toHaveCount(0);
   const downloading = admin.waitForEvent('download');
   await admin.getByRole('button', { name: 'Download report' }).click();
   const report = await readFile(await (await downloading).path(), 'utf8');
@@ -83,7 +84,7 @@ test.describe('five thousand', () => {
     await expect(admin.getByRole('progressbar')).toBeVisible();
     await expect(admin.getByText(/5,?000 people were invited\./)).toBeVisible({ timeout: 60_000 });
     await take(admin, acme.people, file);
-    await expect(admin.getByText(/5,?000 rows need mending\./)).toBeVisible({ timeout: 30_000 });
+    await expect(admin.getByText(/5,?000 rows are of people who are invited or members already\./)).toBeVisible({ timeout: 30_000 });
     await expect(cell(admin, 'Email', 2)).toHaveAccessibleDescription(/Already invited/);
     await expect(admin.getByRole('button', { name: /^Send/ })).toBeHidden();
     await admin.goto(acme.people);
@@ -139,7 +140,8 @@ test('without JavaScript the page shows what was understood, and sends what is g
   const file = csv([HEADER, `Grace Hopper,${grace.email},,,`, ',nobody,,,', `,${ada.email},,,`, `,${linus.email},User,,`]);
   await page.getByLabel('CSV or Excel file').setInputFiles(file);
   expect(await submit(page, 'Check the file')).toBe(200);
-  await expect(page.getByText('2 rows need mending.')).toBeVisible();
+  await expect(page.getByText('One row needs to be fixed.')).toBeVisible();
+  await expect(page.getByText('One row is of somebody who is invited or a member already.')).toBeVisible();
   await expect(page.getByRole('row').filter({ hasText: 'nobody' })).toContainText('it needs an @');
   await expect(page.getByLabel('Role of those without one').getByRole('option', { selected: true })).toHaveText('Administrator');
   expect(mailbox.letters).toEqual([]);

@@ -103,7 +103,7 @@ test('a pasted list becomes chips; bad ones stay, marked, and are mended in plac
   await expect(bad, 'taken in as it is').toBeVisible();
 
   await dialog.getByRole('button', { name: 'Send invitations' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('Nothing was sent: some addresses need to be mended.');
+  await expect(dialog.getByRole('alert')).toContainText('Nothing was sent: some addresses need to be fixed.');
   await expect(chip(dialog, ada.email)).toContainText('Already a member');
   expect(mailbox.letters).toEqual([]);
 

@@ -15,7 +15,7 @@ test('a bad address brings the page back; the others go out on request', async (
   await page.getByLabel('Role').selectOption('User');
   expect(await submit(page, 'Send invitations')).toBe(422);
 
-  await expect(page.getByRole('alert')).toContainText('Nothing was sent: some addresses need to be mended.');
+  await expect(page.getByRole('alert')).toContainText('Nothing was sent: some addresses need to be fixed.');
   await expect(page.getByRole('listitem').filter({ hasText: 'nobody' })).toContainText('This is not a whole address');
   await expect(page.getByRole('listitem').filter({ hasText: ada.email })).toContainText('Already a member');
   await expect(page.getByRole('listitem').filter({ hasText: grace.email })).toContainText('Nothing wrong with this one');

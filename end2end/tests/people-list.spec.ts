@@ -30,7 +30,7 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
 
     await count(page, 'Pending').click();
     await expect(page.getByRole('heading', { name: 'Nobody here' })).toBeVisible();
-    await expect(page.getByText('Nobody fits what you look for.')).toBeVisible();
+    await expect(page.getByText('Nobody matches your search and filters.')).toBeVisible();
     await page.getByRole('link', { name: 'Show everybody' }).click();
     await expect(page.getByRole('row')).toHaveCount(6);
 

@@ -24,7 +24,7 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
       await page.goto(acme.people);
       for (const name of names) await page.getByRole('checkbox', { name: `Choose ${name}` }).check();
       await bar.getByLabel('With those chosen').selectOption(deed);
-      await bar.getByRole('button', { name: 'Go on' }).click();
+      await bar.getByRole('button', { name: 'Continue' }).click();
     };
 
     await begin('Resend invitations', [...guests, grace.name]);

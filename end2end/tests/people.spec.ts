@@ -63,7 +63,7 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     await expect(row(page, 'Role')).toContainText('User');
     await expect(row(page, 'Role')).toContainText('Administrator');
     await expect(page.getByRole('rowheader')).toHaveText(['Name', 'Role', 'Metadata']);
-    await page.getByRole('button', { name: 'Go on editing' }).click();
+    await page.getByRole('button', { name: 'Keep editing' }).click();
     await expect(page.getByLabel('Name'), 'nothing that was typed is lost').toHaveValue('Admiral Grace');
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('button', { name: 'Save changes' }).click();
@@ -128,7 +128,7 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     await expect(bar, 'as long as nobody is chosen').toBeHidden();
     for (const who of guests.slice(0, 2)) await page.getByRole('checkbox', { name: `Choose ${who}` }).check();
     await bar.getByLabel('With those chosen').selectOption('Change role');
-    await bar.getByRole('button', { name: 'Go on' }).click();
+    await bar.getByRole('button', { name: 'Continue' }).click();
     await expect(page.getByRole('heading', { name: 'Change the role of 2 people' })).toBeVisible();
     await page.getByLabel('Role').selectOption('Administrator');
     await page.getByRole('button', { name: 'Change role' }).click();
@@ -139,7 +139,7 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     await page.getByRole('checkbox', { name: `Choose ${ada.name}` }).check();
     await page.getByRole('checkbox', { name: 'All on this page' }).check();
     await bar.getByLabel('With those chosen').selectOption('Delete');
-    await bar.getByRole('button', { name: 'Go on' }).click();
+    await bar.getByRole('button', { name: 'Continue' }).click();
     await expect(page.getByRole('heading', { name: 'Delete 4 people?' })).toBeVisible();
     await expect(page.getByRole('listitem').filter({ hasText: ada.email })).toContainText('Active');
     await page.getByRole('button', { name: 'Delete' }).click();

@@ -14,14 +14,8 @@
   };
   const inUse = (element) =>
     element.contains(document.activeElement) || element.querySelector("details[open], dialog[open]");
-  const keepTicks = (from, to) => {
-    for (const box of from.querySelectorAll("input[type=checkbox]:checked")) {
-      const twin = [...to.querySelectorAll("input[type=checkbox]")].find((b) => b.name === box.name && b.value === box.value);
-      if (twin) twin.checked = true;
-    }
-  };
   const replace = (old, fresh) => {
-    keepTicks(old, fresh);
+    globalThis.usherKeepTicks(old, fresh);
     fresh.dataset.fresh = "";
     old.replaceWith(fresh);
   };

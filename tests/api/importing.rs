@@ -39,7 +39,8 @@ async fn a_file_is_shown_and_its_good_rows_go_out_on_request() {
     let file = format!("{}\"Doe, <J>\",j@else.example,,,\r\n,nonsense,,,\r\n,k@else.example,Boss,,\r\n", template.body);
     let page = look(&app, file).await;
     assert_eq!(page.status, 200, "{}", page.body);
-    for told in ["One row is good.", "2 rows need mending.", "it needs an @", "There is no role of this name here."] {
+    for told in ["One row is good.", "2 rows need to be fixed.", "it needs an @", "There is no role of this name here."]
+    {
         assert!(page.body.contains(told), "{told}: {}", page.body);
     }
     assert_eq!(invited(&app).await, 0, "looking sends nothing");

@@ -117,7 +117,7 @@ async function members({ usher, mailbox, visit, show }: Scene): Promise<void> {
   for (const who of [invited, other]) await page.getByRole('checkbox', { name: `Choose ${who}` }).check();
   await show('people chosen', page);
   await page.getByLabel('With those chosen').selectOption('Change role');
-  await follow(page.getByRole('button', { name: 'Go on' }));
+  await follow(page.getByRole('button', { name: 'Continue' }));
   await show('several at once', page);
   await follow(page.getByRole('button', { name: 'Change role' }));
   await show('what came of several at once', page);

@@ -89,7 +89,8 @@ pub fn chips_input(chips: Chips, setting: Setting) -> impl IntoView {
     let said = move || {
         let (n, bad) = chips.list.with(|list| (list.len(), list.iter().filter(|c| c.found.problem.is_some()).count()));
         let bad = if bad > 0 { setting.count("chips-problems", bad) } else { String::new() };
-        [setting.count("chips-count", n), bad, chips.spoken.get()].join(" ")
+        // Screen readers pause at a full stop.
+        [setting.count("chips-count", n) + ".", bad, chips.spoken.get()].join(" ")
     };
     view! {
         <div class="chips" on:click=move |event: ev::MouseEvent| if event.target() == event.current_target() { focus() }>

@@ -63,6 +63,10 @@ pub fn CopyForms(organization: String, phrases: Phrases) -> impl IntoView {
             let Some((form, id)) = form.and_then(|form| form.get_attribute("data-copy").map(|id| (form, id))) else {
                 return;
             };
+            // Another one heard it: the page was drawn anew around this one.
+            if event.default_prevented() {
+                return;
+            }
             event.prevent_default();
             let organization = organization.clone();
             spawn_local(async move {

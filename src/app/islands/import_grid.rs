@@ -10,7 +10,7 @@ use leptos::{ev, prelude::*};
 use super::import_state::{Import, Phase, ROWS_OF_PAGE};
 use crate::{
     app::phrases::number,
-    domain::import::{Column, GridRow},
+    domain::import::{Column, GridRow, State},
 };
 
 /// The grid, once there are rows.
@@ -19,11 +19,10 @@ pub(super) fn grid(import: Import) -> impl IntoView {
     view! {
         <section class="stack sheet" aria-label=import.phrase("import-rows", &[]) hidden=shown(move || !empty.get())>
             {summary(import)}
-            {progress(import)}
-            {actions(import)}
             {filter(import)}
             {table(import)}
             {pager(import)}
+            <div class="form-foot">{progress(import)}{actions(import)}</div>
         </section>
     }
 }
@@ -69,9 +68,10 @@ fn summary(import: Import) -> impl IntoView {
     };
     view! {
         <div class="stack" role="status">
-            {notice("success", None, text(move || counted(import.counts().0, "import-sent")))}
-            {notice("info", None, text(move || counted(import.counts().1, "import-ready")))}
-            {notice("warning", None, text(move || counted(import.counts().2, "import-bad")))}
+            {notice("success", None, text(move || counted(import.counts().sent, "import-sent")))}
+            {notice("info", None, text(move || counted(import.counts().ready, "import-ready")))}
+            {notice("info", None, text(move || counted(import.counts().known, "import-known")))}
+            {notice("warning", None, text(move || counted(import.counts().bad, "import-bad")))}
             {notice("warning", None, text(unknown))}
             {notice("warning", None, text(move || counted(import.left_out.with(|(_, beyond, _)| *beyond), "import-beyond")))}
             {notice("info", None, text(move || counted(import.left_out.with(|(.., blank)| *blank), "import-blank")))}
@@ -98,8 +98,8 @@ fn progress(import: Import) -> impl IntoView {
 fn actions(import: Import) -> impl IntoView {
     let people = import.props.with_value(|props| props.people.clone());
     let sending = move || matches!(import.phase.get(), Phase::Sending(..));
-    let ready = move || import.counts().1;
-    let over = move || import.counts().0 > 0 && !sending();
+    let ready = move || import.counts().ready;
+    let over = move || import.counts().sent > 0 && !sending();
     let plain = move |key: &'static str| text(move || import.phrase(key, &[]));
     let send_label = text(move || import.count_phrase("import-send", ready()));
     view! {
@@ -112,11 +112,11 @@ fn actions(import: Import) -> impl IntoView {
     }
 }
 
-/// All rows, or only those to mend.
+/// All rows, or only those to put right.
 fn filter(import: Import) -> impl IntoView {
     let choice = move |only_bad: bool, key: &'static str| {
         let pressed = move || (import.only_bad.get() == only_bad).to_string();
-        let n = move || number(import.look(|grid| if only_bad { grid.counts().2 } else { grid.rows.len() }));
+        let n = move || number(import.look(|grid| if only_bad { grid.counts().bad } else { grid.rows.len() }));
         let choose = move || {
             import.only_bad.set(only_bad);
             import.show(0);
@@ -158,6 +158,15 @@ fn table(import: Import) -> impl IntoView {
     }
 }
 
+/// How the state of a row is meant.
+pub(crate) const fn tone(state: State) -> &'static str {
+    match state {
+        State::Sent => "success",
+        State::Ready | State::Known => "info",
+        State::Bad => "warning",
+    }
+}
+
 const fn label(column: Column) -> &'static str {
     match column {
         Column::Name => "column-name",
@@ -171,19 +180,14 @@ const fn label(column: Column) -> &'static str {
 fn line(import: Import, key: usize) -> impl IntoView {
     let row = Memo::new(move |_| import.row(key));
     let number = row.get_untracked().map(|row| row.line).unwrap_or_default().to_string();
-    let state = move || {
-        row.with(|row| match row {
-            Some(row) if row.sent => ("import-state-sent", "success"),
-            Some(row) if row.is_good() => ("import-state-ready", "info"),
-            _ => ("import-state-bad", "warning"),
-        })
-    };
+    let state = move || row.with(|row| row.as_ref().map_or(State::Bad, GridRow::state));
+    let said = move || import.phrase(&["import-state-", state().name()].concat(), &[]);
     let remove = import.phrase("import-remove-line", &[("line", &number)]);
     let waits = move || row.with(|row| row.as_ref().is_some_and(|row| !row.sent));
     let cells: Vec<_> = Column::ALL.into_iter().map(|column| cell(import, row, key, column, &number)).collect();
     view! {
         <tr>
-            <th scope="row">{number}" "<span class="badge" data-tone=text(move || state().1.to_owned())>{text(move || import.phrase(state().0, &[]))}</span></th>
+            <th scope="row">{number}" "<span class="badge" data-tone=text(move || tone(state()).to_owned())>{text(said)}</span></th>
             {cells}
             <td class="row-actions">
                 <button type="button" class="button small quiet close" id=["remove-", &key.to_string()].concat() title=remove.clone() aria-label=remove
@@ -200,6 +204,10 @@ fn cell(import: Import, row: Memo<Option<GridRow>>, key: usize, column: Column, 
     let value = move || row.with(|row| row.as_ref().map(|row| row.cells[column as usize].clone()).unwrap_or_default());
     let sent = Signal::derive(move || row.with(|row| row.as_ref().is_some_and(|row| row.sent)));
     let problem = move || row.with(|row| row.as_ref().filter(|row| !row.sent)?.problem(column));
+    // What there is to say of somebody known already is no fault.
+    let known = move || row.with(|row| row.as_ref().is_some_and(|row| row.state() == State::Known));
+    let fault = move || problem().is_some() && !known();
+    let class = move || if known() { "hint" } else { "error" }.to_owned();
     let reason = move || problem().map(|code| import.phrase(&["problem-", code].concat(), &[])).unwrap_or_default();
     let list = match column {
         Column::Role => Some("import-roles"),
@@ -213,8 +221,8 @@ fn cell(import: Import, row: Memo<Option<GridRow>>, key: usize, column: Column, 
     view! {
         <td data-label=title>
             <input aria-label=name list=list placeholder=text(common) autocomplete="off" spellcheck="false" prop:value=text(value) readonly=sent
-                aria-invalid=text(move || problem().is_some().to_string()) aria-describedby=reason_id.clone() on:change=change/>
-            <p class="error" id=reason_id>{text(reason)}</p>
+                aria-invalid=text(move || fault().to_string()) aria-describedby=reason_id.clone() on:change=change/>
+            <p class=text(class) id=reason_id>{text(reason)}</p>
         </td>
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::import_sheet::ImportProps;
 use crate::{
     app::phrases::{count, say},
-    domain::import::{self, Column, Grid, GridRow},
+    domain::import::{self, Column, Grid, GridRow, State, Tally},
 };
 
 /// Rows that are drawn at once.
@@ -109,8 +109,8 @@ impl Import {
         self.version.update(|n| *n += 1);
     }
 
-    /// How many are sent, ready, and bad.
-    pub fn counts(self) -> (usize, usize, usize) {
+    /// How many rows are how far.
+    pub fn counts(self) -> Tally {
         self.look(Grid::counts)
     }
 
@@ -124,11 +124,16 @@ impl Import {
         let only_bad = self.only_bad.get_untracked();
         let (shown, total) = self.grid.with_value(|grid| {
             let keys: Vec<usize> =
-                grid.rows.iter().filter(|row| !only_bad || !row.is_good()).map(|row| row.key).collect();
+                grid.rows.iter().filter(|row| !only_bad || row.state() == State::Bad).map(|row| row.key).collect();
             (keys.iter().skip(first).take(ROWS_OF_PAGE).copied().collect::<Vec<_>>(), keys.len())
         });
         if shown.is_empty() && first > 0 {
             return self.show(first.saturating_sub(ROWS_OF_PAGE));
+        }
+        // The last of them is put right.
+        if shown.is_empty() && only_bad {
+            self.only_bad.set(false);
+            return self.show(0);
         }
         self.place.set((first, total));
         self.draw(shown);

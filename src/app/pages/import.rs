@@ -100,7 +100,7 @@ async fn send(visitor: &Visitor, member: &Member, rows: &str, defaults: &Default
     let stopped = match import::send_all(&visitor.core, member, &mut grid, defaults).await {
         Ok(()) => None,
         // Nothing went out yet: the form can be mended.
-        Err(fault) if grid.counts().0 == 0 => return Err(fault),
+        Err(fault) if grid.counts().sent == 0 => return Err(fault),
         Err(fault) => Some(fault.public()),
     };
     Ok(Stage::Report(Box::new(grid), stopped))

@@ -4,16 +4,19 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use leptos::prelude::*;
 
 use crate::{
-    app::components::notice::{Tone, error_text, notice},
+    app::{
+        components::notice::{Tone, error_text, notice},
+        islands::import_grid::tone,
+    },
     domain::{
         csv,
         error::Error,
-        import::{Column, Grid, GridRow, Sheet},
+        import::{Column, Grid, GridRow, Sheet, State, Tally},
     },
     server::{service::import::Defaults, words::Words},
 };
 
-/// Rows that a page shows; those to mend come first.
+/// Rows that a page shows; those to put right come first.
 const MOST_SHOWN: usize = 200;
 /// Longer reports than this, in bytes, are left to the client: a link can't hold them.
 const LONGEST_LINK: usize = 1_500_000;
@@ -30,7 +33,7 @@ pub fn trouble(words: Words, error: &Error) -> impl IntoView + use<> {
 
 /// What was understood, and the way to send what is good.
 pub fn preview(words: Words, grid: &Grid, sheet: &Sheet, defaults: &Defaults) -> impl IntoView + use<> {
-    let (_, ready, bad) = grid.counts();
+    let Tally { ready, known, bad, .. } = grid.counts();
     let mut rows = String::new();
     csv::write(&mut rows, Column::ALL.map(Column::name));
     let mut line = 2;
@@ -66,6 +69,7 @@ pub fn preview(words: Words, grid: &Grid, sheet: &Sheet, defaults: &Defaults) ->
         .then(|| words.with("import-unknown", &[("columns", sheet.unknown.join(", ").into())]));
     view! {
         <section class="stack">
+            {(known > 0).then(|| notice(Tone::Info, words.with("import-known", &[("n", number(known))])))}
             {(bad > 0).then(|| notice(Tone::Warning, words.with("import-bad", &[("n", number(bad))])))}
             {unknown.map(|text| notice(Tone::Warning, text))}
             {beyond.map(|text| notice(Tone::Warning, text))}
@@ -78,7 +82,8 @@ pub fn preview(words: Words, grid: &Grid, sheet: &Sheet, defaults: &Defaults) ->
 
 /// What came of each row.
 pub fn report(words: Words, slug: &str, grid: &Grid, stopped: Option<&Error>) -> impl IntoView + use<> {
-    let (sent, _, left) = grid.counts();
+    let Tally { sent, ready, known, bad } = grid.counts();
+    let left = ready + bad;
     let said = grid.report(|code| words.get(&format!("problem-{code}")).into_owned());
     let link = STANDARD.encode(&said);
     let link = (link.len() <= LONGEST_LINK).then(|| format!("data:text/csv;charset=utf-8;base64,{link}"));
@@ -91,6 +96,7 @@ pub fn report(words: Words, slug: &str, grid: &Grid, stopped: Option<&Error>) ->
                 let reason = error_text(words, error);
                 notice(Tone::Danger, words.with("import-stopped", &[("reason", reason.into())]))
             })}
+            {(known > 0).then(|| notice(Tone::Info, words.with("import-known", &[("n", number(known))])))}
             {(left > 0).then(|| notice(Tone::Warning, words.with("import-bad", &[("n", number(left))])))}
             <div class="actions">
                 {link.map(|href| view! { <a class="button" href=href download="people-report.csv">{words.get("import-report")}</a> })}
@@ -102,8 +108,9 @@ pub fn report(words: Words, slug: &str, grid: &Grid, stopped: Option<&Error>) ->
 }
 
 fn table(words: Words, grid: &Grid) -> impl IntoView + use<> {
-    let bad = grid.rows.iter().filter(|row| !row.is_good());
-    let shown: Vec<_> = bad.chain(grid.rows.iter().filter(|row| row.is_good())).take(MOST_SHOWN).collect();
+    let bad = |row: &&GridRow| row.state() == State::Bad;
+    let rest = grid.rows.iter().filter(|row| !bad(row));
+    let shown: Vec<_> = grid.rows.iter().filter(bad).chain(rest).take(MOST_SHOWN).collect();
     let more = grid.rows.len() - shown.len();
     let rows = shown.into_iter().map(|row| line(words, row)).collect_view();
     let heads = Column::ALL
@@ -122,24 +129,21 @@ fn table(words: Words, grid: &Grid) -> impl IntoView + use<> {
 }
 
 fn line(words: Words, row: &GridRow) -> impl IntoView + use<> {
-    let (state, tone) = match (row.sent, row.is_good()) {
-        (true, _) => ("import-state-sent", "success"),
-        (false, true) => ("import-state-ready", "info"),
-        (false, false) => ("import-state-bad", "warning"),
-    };
+    let state = row.state();
+    let class = if state == State::Known { "hint" } else { "error" };
     let cells = Column::ALL.map(|column| {
         let problem = row.problem(column).filter(|_| !row.sent).map(|code| words.get(&format!("problem-{code}")));
         let label = words.get(&format!("column-{}", column.name()));
         view! {
             <td data-label=label>
                 {row.cells[column as usize].clone()}
-                {problem.map(|text| view! { <p class="error">{text}</p> })}
+                {problem.map(|text| view! { <p class=class>{text}</p> })}
             </td>
         }
     });
     view! {
         <tr>
-            <th scope="row">{row.line}" "<span class="badge" data-tone=tone>{words.get(state)}</span></th>
+            <th scope="row">{row.line}" "<span class="badge" data-tone=tone(state)>{words.get(&format!("import-state-{}", state.name()))}</span></th>
             {cells.collect_view()}
         </tr>
     }

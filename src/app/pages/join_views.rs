@@ -98,7 +98,7 @@ pub fn view(
         Step::Dead(why) => dead(words, arrival, *why, settings.offers).into_any(),
         Step::AlreadyMember => view! {
             <p class="lede">{words.get("join-member-lede")}</p>
-            <a class="button primary wide" href=format!("/o/{}", door.organization.slug)>{words.get("join-member-go")}</a>
+            <a class="button primary wide" href=format!("/o/{}", door.organization.slug)>{words.with("joined-organization", &[("organization", door.organization.name.as_str().into())])}</a>
         }
         .into_any(),
         Step::Inactive => view! {

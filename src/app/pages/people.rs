@@ -11,6 +11,7 @@ use super::people_table;
 use crate::{
     app::{
         components::{
+            filters::filters,
             frame::{self, Place},
             icon::{Icon, icon},
             live,
@@ -23,7 +24,7 @@ use crate::{
         },
         shell::{Frame, Islands},
     },
-    domain::{permission::Permission, person::Status},
+    domain::{id::PersonId, permission::Permission, person::Status},
     server::{
         service::{
             access::Member,
@@ -52,6 +53,8 @@ pub struct Asked {
     welcome: Option<String>,
     /// What was just done: `resent`, `deleted`, `retried`.
     done: Option<String>,
+    /// To whom.
+    person: Option<String>,
 }
 
 impl Asked {
@@ -90,7 +93,7 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
         let table = format!("/o/{slug}/settings/people");
         let label = words.get("invite-people").into_owned();
         frame::member(words, &member, Place::People, view! {
-            {told(words, &member, &asked)}
+            {told(words, &member, &asked, &page)}
             {(!sends_mail && invites).then(|| notice(Tone::Warning, words.get("people-no-mail")))}
             <header class="page-head">
                 <h1>{words.get("nav-people")}</h1>
@@ -101,7 +104,7 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
                     </div>
                 })}
             </header>
-            {filters(words, &slug, &page, &query)}
+            {statuses(words, &slug, &page, &query)}
             {search(words, &slug, &query, &page.roles, &page.groups)}
             {may.any().then(|| bulk_bar(words, &slug, may))}
             {people_table::table(words, &member, &page, &query, may, now)}
@@ -113,16 +116,26 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
     }))
 }
 
-/// What was just done.
-fn told(words: Words, member: &Member, asked: &Asked) -> impl IntoView + use<> {
+/// What was just done, and to whom, if they are in sight.
+fn told(words: Words, member: &Member, asked: &Asked, page: &PeoplePage) -> impl IntoView + use<> {
     let organization = [("organization", member.organization.name.as_str().into())];
     if asked.welcome.is_some() {
         return Some(notice(Tone::Success, words.with("people-welcome", &organization)));
     }
-    match asked.done.as_deref() {
-        Some(done @ ("resent" | "deleted" | "renewed" | "retried" | "approved" | "denied" | "none-chosen")) => {
-            Some(notice(Tone::Success, words.get(&format!("people-{done}")).into_owned()))
+    let person = asked.person.as_deref().and_then(|id| id.parse::<PersonId>().ok());
+    let person = person.and_then(|id| page.people.iter().find(|person| person.id == id));
+    match (asked.done.as_deref(), person) {
+        (Some(done @ ("resent" | "renewed" | "retried" | "reset-sent")), Some(person)) => {
+            let name = person.name.as_deref().unwrap_or(person.email.as_str());
+            Some(notice(Tone::Success, words.with(&format!("people-{done}-to"), &[("name", name.into())])))
         }
+        (
+            Some(
+                done @ ("resent" | "deleted" | "renewed" | "retried" | "approved" | "denied" | "reset-sent"
+                | "none-chosen"),
+            ),
+            _,
+        ) => Some(notice(Tone::Success, words.get(&format!("people-{done}")).into_owned())),
         _ => None,
     }
 }
@@ -130,15 +143,15 @@ fn told(words: Words, member: &Member, asked: &Asked) -> impl IntoView + use<> {
 /// What an address says of which people are shown.
 const ASKED: [&str; 7] = ["status", "role", "group", "q", "sort", "after", "before"];
 
-/// The table as it was when something was done from it, with what that was; `from` is its
-/// address, if that is where somebody came from.
-pub(super) fn back(slug: &str, from: Option<&str>, done: Option<&str>) -> String {
+/// The table as it was when something was done from it; `from` is its address, if that is
+/// where somebody came from. `told` is what is said there: what was `done`, to which `person`.
+pub(super) fn back(slug: &str, from: Option<&str>, told: &[(&str, &str)]) -> String {
     let table = format!("/o/{slug}/settings/people");
     let asked = from.and_then(local_path).and_then(|from| from.strip_prefix(&table)?.strip_prefix('?'));
     let is_asked = |part: &&str| part.split_once('=').is_some_and(|(name, _)| ASKED.contains(&name));
     let mut parts: Vec<String> =
         asked.into_iter().flat_map(|asked| asked.split('&')).filter(is_asked).map(str::to_owned).collect();
-    parts.extend(done.map(|done| format!("done={done}")));
+    parts.extend(told.iter().map(|(name, value)| format!("{name}={value}")));
     if parts.is_empty() { table } else { format!("{table}?{}", parts.join("&")) }
 }
 
@@ -174,7 +187,7 @@ fn question(query: &PeopleQuery, place: Option<(&str, &str)>) -> String {
     format!("{question}{}", parts.join("&"))
 }
 
-fn filters(words: Words, slug: &str, page: &PeoplePage, query: &PeopleQuery) -> impl IntoView + use<> {
+fn statuses(words: Words, slug: &str, page: &PeoplePage, query: &PeopleQuery) -> impl IntoView + use<> {
     // They are those of all: among some they would promise what is not there.
     let all = query.search.is_empty() && query.role.is_none() && query.group.is_none();
     let link = |status: Option<Status>, label, n: i64| {
@@ -184,10 +197,10 @@ fn filters(words: Words, slug: &str, page: &PeoplePage, query: &PeopleQuery) -> 
         view! { <a href=to aria-current=current>{label}{count}</a> }
     };
     view! {
-        <nav class="counts" id="people-counts" data-refresh aria-label=words.get("people-status")>
+        <nav class="counts" aria-label=words.get("people-status")><div id="people-counts" data-refresh>
             {link(None, words.get("people-all"), page.counts.total())}
             {Status::ALL.into_iter().map(|s| link(Some(s), words.get(&format!("status-{}", s.name())), page.counts.of(s))).collect_view()}
-        </nav>
+        </div></nav>
     }
 }
 
@@ -208,13 +221,15 @@ fn search(words: Words, slug: &str, query: &PeopleQuery, roles: &[Role], groups:
                 {icon(Icon::Search)}
                 <input type="search" id="search" name="q" aria-keyshortcuts=shortcuts::key(shortcuts::SEARCH) value=query.search.clone() maxlength="100" aria-label=words.get("people-search") placeholder=words.get("people-search-hint")/>
             </span>
-            <select name="role" aria-label=words.get("field-role")><option value="">{words.get("people-all-roles")}</option>{roles}</select>
-            {some_groups.then(|| view! {
-                <select name="group" aria-label=words.get("people-groups")><option value="">{words.get("people-all-groups")}</option>{groups}</select>
+            {filters(words, true, view! {
+                <select name="role" aria-label=words.get("field-role")><option value="">{words.get("people-all-roles")}</option>{roles}</select>
+                {some_groups.then(|| view! {
+                    <select name="group" aria-label=words.get("people-groups")><option value="">{words.get("people-all-groups")}</option>{groups}</select>
+                })}
+                <select name="sort" aria-label=words.get("people-sort")>{sorts}</select>
+                <button class="button without-script">{words.get("people-search-button")}</button>
+                <a class="button quiet" id="people-export" data-found href=export download>{words.get("people-export")}</a>
             })}
-            <select name="sort" aria-label=words.get("people-sort")>{sorts}</select>
-            <button class="button without-script">{words.get("people-search-button")}</button>
-            <a class="button quiet" id="people-export" data-found href=export download>{words.get("people-export")}</a>
         </form>
     }
 }
@@ -266,9 +281,9 @@ mod tests {
     #[test]
     fn the_way_back_leads_to_the_table_as_it_was_and_nowhere_else() {
         let table = "/o/acme/settings/people";
-        let came = |from: &str| back("acme", Some(from), Some("resent"));
+        let came = |from: &str| back("acme", Some(from), &[("done", "resent"), ("person", "x")]);
         let listed = format!("{table}?status=pending&q=%C3%A4%26&after=x&done=old&role=");
-        assert_eq!(came(&listed), format!("{table}?status=pending&q=%C3%A4%26&after=x&role=&done=resent"));
+        assert_eq!(came(&listed), format!("{table}?status=pending&q=%C3%A4%26&after=x&role=&done=resent&person=x"));
         for other in [
             "",
             "//evil.example/o/acme/settings/people?q=x",
@@ -278,8 +293,8 @@ mod tests {
             "/o/acme/settings/people?q=a\r\nset-cookie: b=c",
             &format!("{table}?q={}", "x".repeat(500)),
         ] {
-            assert_eq!(came(other), format!("{table}?done=resent"), "{other}");
+            assert_eq!(came(other), format!("{table}?done=resent&person=x"), "{other}");
         }
-        assert_eq!(back("acme", None, None), table);
+        assert_eq!(back("acme", None, &[]), table);
     }
 }

@@ -47,9 +47,9 @@ pub async fn submit(visitor: Visitor, Path(slug): Path<String>, Form(fields): Fo
     let from = Some(fields.get("from")).filter(|from| !from.is_empty()).or_else(|| visitor.came_from());
     if form.ids.is_empty() {
         bulk::chosen(&visitor.core, &member, &[]).await?;
-        return visitor.go(&people::back(&slug, from, Some("none-chosen"))).ok();
+        return visitor.go(&people::back(&slug, from, &[("done", "none-chosen")])).ok();
     }
-    let back = people::back(&slug, from, None);
+    let back = people::back(&slug, from, &[]);
     if !fields.has("confirmed") {
         return ask(&visitor, &member, &form, &back, None).await;
     }

@@ -56,7 +56,7 @@ pub async fn approve(
     let form =
         ApproveForm { role: fields.get("role").to_owned(), groups: fields.all("groups").map(str::to_owned).collect() };
     match requests::approve(&visitor.core, &member, id, &form).await {
-        Ok(()) => visitor.go(&people::back(&slug, Some(fields.get("from")), Some("approved"))).ok(),
+        Ok(()) => visitor.go(&people::back(&slug, Some(fields.get("from")), &[("done", "approved")])).ok(),
         Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::OrganizationFull { .. }))) => {
             let shown = requests::find(&visitor.core, &member, id).await?;
             draw(&visitor, &member, &shown, &form, fields.get("from"), Some(&error)).await
@@ -82,7 +82,7 @@ pub async fn deny(
 ) -> PageResult {
     let member = visitor.member(&slug).await?;
     requests::deny(&visitor.core, &member, parse(&id)?, denial.tell.is_some()).await?;
-    visitor.go(&people::back(&slug, Some(&denial.from), Some("denied"))).ok()
+    visitor.go(&people::back(&slug, Some(&denial.from), &[("done", "denied")])).ok()
 }
 
 fn parse(id: &str) -> Result<RequestId, Error> {

@@ -23,6 +23,15 @@ const make = (tag, attributes = {}, ...children) => {
 const parse = (html) => new DOMParser().parseFromString(html.replace(/<style[^>]*>[^<]*<\/style>/g, ""), "text/html");
 globalThis.usherParse = parse;
 
+/** Ticks in one part of a page what is ticked in another. */
+const keepTicks = (from, to) => {
+  for (const box of from.querySelectorAll("input[type=checkbox]:checked")) {
+    const twin = [...to.querySelectorAll("input[type=checkbox]")].find((b) => b.name === box.name && b.value === box.value);
+    if (twin) twin.checked = true;
+  }
+};
+globalThis.usherKeepTicks = keepTicks;
+
 // There before anything is said in it: only then screen readers hear of it.
 const toasts = make("div", { role: "status", class: "toasts" });
 document.body.append(toasts);
@@ -36,7 +45,7 @@ const toast = (text, act) => {
   const hold = () => clearTimeout(timer);
   const wait = () => {
     hold();
-    if (!box.matches(":hover, :focus-within")) timer = setTimeout(leave, act ? 12_000 : 6_000);
+    if (!box.matches(":hover, :focus-within")) timer = setTimeout(leave, act ? 12_000 : 4_000 + 50 * text.length);
   };
   close.addEventListener("click", leave);
   box.addEventListener("keydown", (event) => event.key === "Escape" && leave());

@@ -1,27 +1,42 @@
-// Forms that change one thing and can be undone (`data-quiet`) are sent without leaving
-// the page: what the answer shows takes the place of what is there, and what happened
-// is said in a toast, with its Undo. Without this they are forms like any other.
+// Forms that change one thing (`data-quiet`) are sent without leaving the page: what the
+// answer shows takes the place of what is there, and what happened is said in a toast,
+// with its Undo if it has one. Without this they are forms like any other.
 {
   let last;
   /** The button that stands where the pressed one stood; after an Undo, where the first one did. */
   const place = (form) => {
     if (toasts.contains(form) && last) return last;
-    const around = form.closest("main [id]");
-    const buttons = (element) => [...(element?.querySelectorAll("form[data-quiet] button") ?? [])];
-    const nth = Math.max(0, buttons(around ?? document.querySelector("main")).findIndex((button) => form.contains(button)));
+    // In its row, or where that went, in the part of the page that the row was in.
+    const { key } = form.closest("main [data-key]")?.dataset ?? {};
+    const { id } = form.closest("main [id]") ?? {};
+    const around = [key && `main [data-key="${CSS.escape(key)}"]`, id ? `#${CSS.escape(id)}` : "main"].filter(Boolean);
+    const buttons = (where) => [...(document.querySelector(where)?.querySelectorAll("form[data-quiet] button") ?? [])];
+    const stood = around.map((where) => buttons(where).findIndex((button) => form.contains(button)));
     return (last = () => {
-      const now = buttons((around && document.getElementById(around.id)) ?? document.querySelector("main"));
-      return now[Math.min(nth, now.length - 1)];
+      const found = around.map(buttons).findIndex((all) => all.length);
+      const all = found < 0 ? [] : buttons(around[found]);
+      const now = all[Math.min(Math.max(0, stood[found]), all.length - 1)];
+      // What stands in a menu that is shut can't have the focus.
+      return now?.closest("details:not([open])")?.querySelector("summary") ?? now ?? document.querySelector("main");
     });
   };
 
-  /** Shows another reading of this page. */
-  const show = (fresh, address) => {
+  /** Shows another reading of this page: of a table that is kept up to date its parts, else all of it. */
+  const show = (fresh, address, form) => {
     const main = fresh.querySelector(".app main");
     if (!main) return location.assign(address);
     const said = main.querySelector(".notice[data-told]");
     said?.remove();
-    document.querySelector("main").replaceWith(document.adoptNode(main));
+    const parts = form.closest("[data-refresh]") ? document.querySelectorAll("[data-refresh]") : [];
+    for (const part of parts) {
+      const twin = fresh.getElementById(part.id);
+      if (!twin) continue;
+      keepTicks(part, twin);
+      part.replaceWith(document.adoptNode(twin));
+    }
+    if (parts.length) document.dispatchEvent(new Event("refreshed"));
+    else document.querySelector("main").replaceWith(document.adoptNode(main));
+    document.querySelector("main").tabIndex = -1;
     // What was done is said once: it is not in the address that stays.
     const clean = new URL(address);
     for (const name of ["done", "link", "person"]) clean.searchParams.delete(name);
@@ -39,8 +54,8 @@
       const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "text/html" } });
       const fresh = parse(await answer.text());
       if (!answer.ok) throw fresh.querySelector("main :is(.notice[role=alert] p, .lede)")?.textContent;
-      show(fresh, answer.url);
-      again()?.focus();
+      show(fresh, answer.url, form);
+      again()?.focus({ preventScroll: true });
     } catch (why) {
       button?.removeAttribute("aria-busy");
       toast(typeof why === "string" ? why : say("quiet-failed"));

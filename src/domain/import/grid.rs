@@ -27,6 +27,58 @@ pub struct GridRow {
     refused: Option<&'static str>,
 }
 
+/// How far a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Its invitation was made.
+    Sent,
+    /// It can be sent.
+    Ready,
+    /// Nothing is left to do: they were invited before, or are members.
+    Known,
+    /// Something is to be put right first.
+    Bad,
+}
+
+impl State {
+    /// As catalogues and styles know it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Ready => "ready",
+            Self::Known => "known",
+            Self::Bad => "bad",
+        }
+    }
+}
+
+/// How many rows are how far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// In [`State::Sent`].
+    pub sent: usize,
+    /// In [`State::Ready`].
+    pub ready: usize,
+    /// In [`State::Known`].
+    pub known: usize,
+    /// In [`State::Bad`].
+    pub bad: usize,
+}
+
+impl Tally {
+    const fn add(&mut self, state: State) {
+        match state {
+            State::Sent => self.sent += 1,
+            State::Ready => self.ready += 1,
+            State::Known => self.known += 1,
+            State::Bad => self.bad += 1,
+        }
+    }
+}
+
+/// What is said of those for whom nothing is left to do.
+const KNOWN: [&str; 2] = ["address_already_invited", "address_already_member"];
+
 impl GridRow {
     /// All that is wrong with it.
     pub fn problems(&self) -> impl Iterator<Item = CellProblem> {
@@ -40,14 +92,20 @@ impl GridRow {
         self.problems().find(|problem| problem.column == column).map(|problem| problem.code)
     }
 
-    /// Whether it can be sent, or was.
-    pub fn is_good(&self) -> bool {
-        self.fault.is_none() && self.standing.is_none() && self.checked.problems.is_empty()
+    /// How far it is.
+    pub fn state(&self) -> State {
+        let readable = self.fault.is_none() && self.checked.problems.is_empty();
+        match self.standing {
+            _ if self.sent => State::Sent,
+            None if readable => State::Ready,
+            Some(code) if readable && KNOWN.contains(&code) => State::Known,
+            _ => State::Bad,
+        }
     }
 
     /// Whether it waits to be sent.
     pub fn is_ready(&self) -> bool {
-        self.is_good() && !self.sent
+        self.state() == State::Ready
     }
 }
 
@@ -60,14 +118,14 @@ pub struct Grid {
     pub rules: Rules,
     normalize: fn(&str) -> Result<String, EmailProblem>,
     next: usize,
-    /// How many are sent, and ready, since [`Grid::settle`].
-    counted: (usize, usize),
+    /// How far they are, since [`Grid::settle`].
+    counted: Tally,
 }
 
 impl Grid {
     /// Without rows.
     pub const fn new(rules: Rules, normalize: fn(&str) -> Result<String, EmailProblem>) -> Self {
-        Self { rows: Vec::new(), rules, normalize, next: 0, counted: (0, 0) }
+        Self { rows: Vec::new(), rules, normalize, next: 0, counted: Tally { sent: 0, ready: 0, known: 0, bad: 0 } }
     }
 
     /// Adds a row; [`Grid::settle`] is to follow.
@@ -148,14 +206,12 @@ impl Grid {
     /// of each address counts, and so do those that fit.
     pub fn settle(&mut self) {
         let standings = self.standings();
-        self.counted = (0, 0);
+        self.counted = Tally::default();
         for (row, standing) in self.rows.iter_mut().zip(standings) {
-            if row.sent {
-                self.counted.0 += 1;
-            } else {
+            if !row.sent {
                 row.standing = standing;
-                self.counted.1 += usize::from(row.is_good());
             }
+            self.counted.add(row.state());
         }
     }
 
@@ -197,10 +253,9 @@ impl Grid {
         self.rows.iter().filter(|row| row.is_ready()).take(most_rows).take_while(fits).collect()
     }
 
-    /// How many are sent, ready, and bad.
-    pub fn counts(&self) -> (usize, usize, usize) {
-        let (sent, ready) = self.counted;
-        (sent, ready, self.rows.len().saturating_sub(sent + ready))
+    /// How many are how far.
+    pub const fn counts(&self) -> Tally {
+        self.counted
     }
 
     /// What came of each row, as a table to keep. `say` puts a code into words.
@@ -249,7 +304,7 @@ mod tests {
         let grid = grid("email\na@x.io\nA@X.io\nbad\nb@x.io", rules());
         let expected = [None, Some("address_duplicate"), Some("email_no_at"), Some("row_over_limit")];
         assert_eq!(standings(&grid), expected);
-        assert_eq!(grid.counts(), (0, 1, 3));
+        assert_eq!(grid.counts(), Tally { ready: 1, bad: 3, ..Tally::default() });
     }
 
     #[test]
@@ -283,9 +338,22 @@ mod tests {
         grid.note(0, Ok(()));
         grid.note(1, Err("address_throttled"));
         grid.settle();
-        assert_eq!(grid.counts(), (1, 0, 1));
+        assert_eq!(grid.counts(), Tally { sent: 1, bad: 1, ..Tally::default() });
         grid.edit(0, Column::Email, "changed@x.io");
         assert_eq!(grid.rows[0].cells[1], "c@x.io", "what was sent stays");
+    }
+
+    #[test]
+    fn whoever_is_known_already_is_nothing_to_put_right_while_the_rest_of_the_row_is_good() {
+        let mut grid =
+            grid("email,role\na@x.io,\nb@x.io,\nc@x.io,Pope", Rules { seats_left: None, most: 10, ..rules() });
+        let all = ["a@x.io", "c@x.io"].map(|address| (address.to_owned(), "address_already_invited"));
+        grid.refuse(&HashMap::from(all));
+        grid.refuse(&HashMap::from([("b@x.io".to_owned(), "address_inactive")]));
+        grid.settle();
+        let states: Vec<_> = grid.rows.iter().map(GridRow::state).collect();
+        assert_eq!(states, [State::Known, State::Bad, State::Bad], "somebody inactive is to be reactivated");
+        assert_eq!(grid.counts(), Tally { known: 1, bad: 2, ..Tally::default() });
     }
 
     #[test]
@@ -294,9 +362,9 @@ mod tests {
         grid.remove(1);
         assert_eq!(grid.row(2).map(|row| &*row.cells[1]), Some("c@x.io"));
         assert!(grid.row(1).is_none() && grid.row(9).is_none());
-        assert_eq!(grid.counts(), (0, 2, 0));
+        assert_eq!(grid.counts(), Tally { ready: 2, ..Tally::default() });
         grid.clear();
-        assert_eq!(grid.counts(), (0, 0, 0));
+        assert_eq!(grid.counts(), Tally::default());
     }
 
     #[test]

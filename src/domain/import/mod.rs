@@ -6,7 +6,7 @@ mod grid;
 mod sheet;
 
 pub use check::{CellProblem, Checked, Choice, Rules, check, normalize_quickly};
-pub use grid::{Grid, GridRow};
+pub use grid::{Grid, GridRow, State, Tally};
 pub use sheet::{FileProblem, Row, Sheet, SheetReader, read, text_of};
 
 use serde::{Deserialize, Serialize};

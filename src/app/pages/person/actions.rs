@@ -60,7 +60,10 @@ pub fn of(slug: &str, person: &Person, may: May, now: Timestamp) -> Vec<Action> 
         Status::Pending | Status::Expired if may.invite => {
             if !may.above {
                 if let Some(id) = undelivered(person) {
-                    list.push(post("action-retry", format!("/o/{slug}/settings/email/{id}/retry?to=people")));
+                    list.push(post(
+                        "action-retry",
+                        format!("/o/{slug}/settings/email/{id}/retry?person={}", person.id),
+                    ));
                 }
                 list.push(post("action-resend", at("resend")));
                 list.extend(copy());
@@ -150,7 +153,9 @@ pub fn draw(labels: &Labels, action: Action, class: &'static str) -> impl IntoVi
     let class = (!class.is_empty()).then_some(class);
     match action.how {
         How::Go(to) => view! { <a class=class href=to>{label}</a> }.into_any(),
-        How::Post(to) => view! { <form method="post" action=to><button class=class>{label}</button></form> }.into_any(),
+        How::Post(to) => {
+            view! { <form method="post" action=to data-quiet=""><button class=class>{label}</button></form> }.into_any()
+        }
         How::Copy(to, id) => view! {
             <form method="post" action=to data-copy=id><button class=class>{label}</button></form>
         }

@@ -43,12 +43,12 @@ pub async fn resend(visitor: Visitor, Path((slug, id)): Path<(String, String)>) 
 }
 
 /// Back to the person's page for whoever did it there, else to the table as it was.
-fn after(visitor: &Visitor, slug: &str, id: &str, done: &str) -> String {
+pub fn after(visitor: &Visitor, slug: &str, id: &str, done: &str) -> String {
     let from = visitor.came_from();
     let page = format!("/o/{slug}/settings/people/{id}");
     match from.and_then(|from| from.split('?').next()) {
         Some(path) if path == page => format!("{page}?done={done}"),
-        _ => people::back(slug, from, Some(done)),
+        _ => people::back(slug, from, &[("done", done), ("person", id)]),
     }
 }
 
@@ -59,7 +59,7 @@ async fn draw_unsent(visitor: &Visitor, member: &Member, id: &str, error: &Error
     let title = visitor.words().with("unsent-title", &[("email", profile.person.email.as_str().into())]);
     let frame = Frame { title: &title, ..Frame::default() };
     let link = format!("{}/link", address(slug, &profile.person));
-    let back = people::back(slug, visitor.came_from(), None);
+    let back = people::back(slug, visitor.came_from(), &[]);
     Ok(visitor.render_again(Some(error), frame, |words| {
         frame::member(
             words,
@@ -115,7 +115,7 @@ pub async fn delete(
         .go(&if stays {
             format!("/o/{slug}/settings/people/{id}?done=withdrawn")
         } else {
-            people::back(&slug, Some(&answer.from), Some("deleted"))
+            people::back(&slug, Some(&answer.from), &[("done", "deleted")])
         })
         .ok()
 }

@@ -5,7 +5,10 @@ use axum::{Form, extract::Path, http::StatusCode};
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{Question, ask, exact, invitation::draw_link};
+use super::{
+    Question, ask, exact,
+    invitation::{after, draw_link},
+};
 use crate::{
     app::components::{
         field::hidden,
@@ -241,7 +244,7 @@ pub async fn reset(
 ) -> PageResult {
     let member = visitor.member(&slug).await?;
     members::send_reset(&visitor.core, &member, &id).await?;
-    visitor.go(&format!("/o/{slug}/settings/people/{id}?done=reset-sent")).ok()
+    visitor.go(&after(&visitor, &slug, &id, "reset-sent")).ok()
 }
 
 /// Which session is to end; none is all of them.

@@ -48,11 +48,12 @@ pub struct Asked {
 }
 
 /// What can have been done just before the page is shown.
-const DONE: [&str; 10] = [
+const DONE: [&str; 11] = [
     "edited",
     "unchanged",
     "resent",
     "renewed",
+    "retried",
     "inactivated",
     "reactivation-sent",
     "withdrawn",
@@ -81,7 +82,7 @@ pub async fn show(
     let profile = person::view(&visitor.core, &member, &id, asked.older.as_deref()).await?;
     let now = visitor.core.now();
     let title = called(&profile.person);
-    let back = people::back(&slug, visitor.came_from(), None);
+    let back = people::back(&slug, visitor.came_from(), &[]);
     let copies = profile.may.invite && profile.person.invitation_id.is_some();
     let frame =
         Frame { title: &title, islands: if copies { Islands::OnIntent } else { Islands::None }, ..Frame::default() };

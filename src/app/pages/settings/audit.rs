@@ -14,6 +14,7 @@ use super::Screen;
 use crate::{
     app::components::{
         controls::{Tick, tick},
+        filters::filters,
         frame::Place,
         icon::{Icon, icon},
         moment,
@@ -99,7 +100,7 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
         let at = format!("/o/{slug}/settings/audit");
         let export = format!("{at}/export?{}", question(&query));
         view! {
-            {filters(words, &at, &query)}
+            {search(words, &at, &query)}
             {table(words, &at, &page, now)}
             {pager(words, &at, &query, &page)}
             <div class="actions"><a class="button" href=export download="audit.csv">{words.get("audit-export")}</a></div>
@@ -107,7 +108,7 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
     }))
 }
 
-fn filters(words: Words, at: &str, query: &AuditQuery) -> impl IntoView + use<> {
+fn search(words: Words, at: &str, query: &AuditQuery) -> impl IntoView + use<> {
     let text = |name: &'static str, kind: &'static str, value: &str| {
         view! {
             <div class="field">
@@ -134,6 +135,7 @@ fn filters(words: Words, at: &str, query: &AuditQuery) -> impl IntoView + use<> 
     });
     view! {
         <form class="card stack" role="search" action=at.to_owned() aria-label=words.get("audit-filter")>
+            {filters(words, false, view! {
             <div class="grid">
                 {text("actor", "text", &query.actor)}
                 {text("person", "text", &query.person)}
@@ -149,6 +151,7 @@ fn filters(words: Words, at: &str, query: &AuditQuery) -> impl IntoView + use<> 
                 <button class="button">{icon(Icon::Search)}{words.get("audit-filter")}</button>
                 <a class="button quiet" href=at.to_owned()>{words.get("audit-filter-none")}</a>
             </div>
+            })}
         </form>
     }
 }
@@ -241,7 +244,7 @@ fn row(words: Words, page: &AuditPage, record: &Record, now: Timestamp) -> impl 
                 <span class="lines"><strong>{sentence(words, &record.action)}</strong>{lines}</span>
             </th>
             <td role="cell" data-label=words.get("audit-who")>{name}" "<small class="muted">{email}</small></td>
-            <td role="cell" data-label=words.get("audit-whom")>{subject(page, record)}</td>
+            <td role="cell" data-label=words.get("audit-whom")>{Some(subject(page, record)).filter(|whom| !whom.is_empty())}</td>
             <td role="cell" data-label=words.get("audit-result")>{result}</td>
             <td role="cell" data-label=words.get("audit-when")>{moment::lone(words, record.at, now)}" "<small class="muted">{record.address_block.clone()}</small></td>
         </tr>

@@ -14,9 +14,9 @@ use crate::{
             notice::{Tone, notice},
             status,
         },
-        pages::people,
+        pages::person::invitation,
     },
-    domain::{error::Error, outbox::Delivery, permission::Permission, time::Timestamp},
+    domain::{error::Error, id::PersonId, outbox::Delivery, permission::Permission, time::Timestamp},
     server::{
         service::{
             access::Member,
@@ -36,8 +36,8 @@ pub struct Asked {
     retried: Option<String>,
     /// A test mail was just written.
     tested: Option<String>,
-    /// Where to go back to.
-    to: Option<String>,
+    /// Whose mail it is, where it is tried again from the table of People.
+    person: Option<PersonId>,
     /// Only mails in this state.
     status: Option<String>,
     after: Option<String>,
@@ -94,8 +94,8 @@ pub async fn retry(
 ) -> PageResult {
     let member = visitor.member(&slug).await?;
     mails::retry(&visitor.core, &member, id(&mail)?).await?;
-    if asked.to.as_deref() == Some("people") {
-        return visitor.go(&people::back(&slug, visitor.came_from(), Some("retried"))).ok();
+    if let Some(person) = asked.person {
+        return visitor.go(&invitation::after(&visitor, &slug, &person.to_string(), "retried")).ok();
     }
     visitor.go(&format!("/o/{slug}/settings/email?retried=1")).ok()
 }

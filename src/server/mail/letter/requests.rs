@@ -73,7 +73,7 @@ pub(super) async fn answered(
     let about = [("organization", organization.name.as_str().into())];
     let line = words.with(&key("line"), &about);
     let button = approved.then(|| Button {
-        label: words.get("mail-request-approved-button").into_owned(),
+        label: words.with("joined-organization", &about),
         url: core.url(&format!("/o/{}", organization.slug)),
         or_copy: words.get("mail-or-copy").into_owned(),
     });
