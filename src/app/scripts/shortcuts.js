@@ -26,7 +26,10 @@
     for (const opener of document.querySelectorAll("[data-shows-shortcuts]")) {
       opener.hidden = false;
       opener.addEventListener("click", () => {
-        opener.closest("details")?.removeAttribute("open");
+        const menu = opener.closest("details");
+        // Where the focus comes back to: the opener is gone with its menu.
+        menu?.querySelector("summary").focus();
+        menu?.removeAttribute("open");
         help.showModal();
       });
     }

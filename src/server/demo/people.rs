@@ -212,6 +212,10 @@ impl<'a> Sample<'a> {
         let mut batch = Batch::default();
         memberships::add(&mut batch, &membership);
         batch.run(tx).await?;
+        if n < WITH_HISTORY {
+            let seen = since.max(self.now - hours(n * 29 % 400));
+            memberships::seen(tx, self.organization.id, user.id, seen).await?;
+        }
         if n % 20 == 12 {
             memberships::inactivate(tx, membership.id, self.now).await?;
         }
