@@ -26,9 +26,9 @@ pub fn within(words: Words, key: &str, at: Timestamp, now: Timestamp) -> impl In
     view! { {before.to_owned()}{relative(words, at, now)}{after.to_owned()} }
 }
 
-/// `27 November 2026, 14:05 UTC · in 7 days`
+/// `27 November 2026, 14:05 UTC · in 7 days`; where scripts run, by the reader's own clock.
 pub fn exact(words: Words, at: Timestamp, now: Timestamp) -> impl IntoView {
-    view! { <time datetime=machine(at)>{words.moment(at)}</time>" "<span class="muted">"· "{relative(words, at, now)}</span> }
+    view! { <time datetime=machine(at)>{words.moment(at)}</time>" "<span class="muted nowrap">"· "{relative(words, at, now)}</span> }
 }
 
 /// `2026-11-20T14:05:00Z`, for files and programs.

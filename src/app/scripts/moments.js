@@ -1,4 +1,5 @@
-// Relative times stay true while a page is open.
+// Relative times stay true while a page is open, and exact ones are those of the
+// reader's own clock, where that is not UTC.
 {
   // A clock that is far off is not asked; pages may have waited some minutes to be shown.
   const told = Number(root.dataset.now) || Date.now();
@@ -13,6 +14,24 @@
       : ["day", nearest(seconds, 86_400)];
     return count(`relative-${distance > 0 ? "future" : "past"}-${unit}`, n);
   };
+  const exact = new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, {
+    day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short",
+  });
+  const moved = new WeakSet();
+  /** Tells the times in a part of a page as the reader's clock does. */
+  const move = (part, which) => {
+    for (const time of part?.querySelectorAll(which) ?? []) {
+      const at = new Date(time.dateTime);
+      if (moved.has(time) || at.getTimezoneOffset() === 0) continue;
+      moved.add(time);
+      if (!time.dataset.exact) time.textContent = exact.format(at);
+      else {
+        time.dataset.exact = exact.format(at);
+        if (time.ariaLabel) time.ariaLabel = `${time.textContent}, ${time.dataset.exact}`;
+      }
+    }
+  };
+  const moveAll = () => move(document, "time:not([data-exact])");
   const refresh = () => {
     for (const time of document.querySelectorAll("time.moment")) {
       const text = relative(Date.parse(time.dateTime));
@@ -21,7 +40,14 @@
   };
   // What is shown of the exact time is put away by Escape, as it may lie on something.
   addEventListener("keydown", ({ key }) => key === "Escape" && root.setAttribute("data-hushed", ""));
-  for (const sign of ["focusin", "pointerover"]) addEventListener(sign, () => root.removeAttribute("data-hushed"));
+  for (const sign of ["focusin", "pointerover"]) {
+    addEventListener(sign, ({ target }) => {
+      root.removeAttribute("data-hushed");
+      move(target.closest?.("tr, li, dd, p"), "time[data-exact]");
+    });
+  }
+  moveAll();
+  addEventListener("usher:drawn", moveAll);
   setInterval(() => document.hidden || refresh(), 20_000);
   document.addEventListener("visibilitychange", () => document.hidden || refresh());
 }
