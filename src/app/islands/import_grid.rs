@@ -7,7 +7,10 @@
 
 use leptos::{ev, prelude::*};
 
-use super::import_state::{Import, Phase, ROWS_OF_PAGE};
+use super::{
+    import_state::{Import, Phase, ROWS_OF_PAGE},
+    invite_dialog::leave,
+};
 use crate::{
     app::phrases::number,
     domain::import::{Column, GridRow, State},
@@ -97,6 +100,9 @@ fn progress(import: Import) -> impl IntoView {
 /// What to do next.
 fn actions(import: Import) -> impl IntoView {
     let people = import.props.with_value(|props| props.people.clone());
+    let back: Box<dyn FnMut(ev::MouseEvent)> = Box::new(|event| {
+        leave(&event);
+    });
     let sending = move || matches!(import.phase.get(), Phase::Sending(..));
     let ready = move || import.counts().ready;
     let over = move || import.counts().sent > 0 && !sending();
@@ -107,7 +113,7 @@ fn actions(import: Import) -> impl IntoView {
             {button("button primary", "import-send", send_label, shown(move || ready() > 0 && !sending()), move || send(import))}
             {button("button", "import-stop", plain("import-stop"), shown(sending), move || import.stopped.set(true))}
             {button("button", "import-report", plain("import-report"), shown(over), move || save_report(import))}
-            <a class="button" href=people hidden=shown(over)>{plain("back-to-people")}</a>
+            <a class="button" href=people hidden=shown(over) on:click=back>{plain("back-to-people")}</a>
         </div>
     }
 }

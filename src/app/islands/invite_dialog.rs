@@ -91,6 +91,22 @@ pub fn InviteDialog(
     }
 }
 
+/// Over the table the way back to it is to shut the dialog.
+#[cfg(feature = "hydrate")]
+pub(super) fn leave(event: &ev::MouseEvent) -> bool {
+    use wasm_bindgen::JsCast;
+    let link = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let Some(dialog) = link.and_then(|link| link.closest("dialog").ok().flatten()) else { return false };
+    event.prevent_default();
+    hide(dialog.unchecked_ref());
+    true
+}
+
+#[cfg(not(feature = "hydrate"))]
+pub(super) const fn leave(_: &ev::MouseEvent) -> bool {
+    false
+}
+
 #[cfg(feature = "hydrate")]
 fn show(dialog: &web_sys::HtmlDialogElement) {
     let _ = dialog.show_modal();

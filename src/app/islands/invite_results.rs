@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use super::{
     copy::{Told, fetch_and_copy, words},
+    invite_dialog::leave,
     invite_form::Setting,
 };
 use crate::app::api::invitations::{Answer, Line, MailLine, invitation_mails, retry_mail};
@@ -37,13 +38,18 @@ pub fn results(answer: &Answer, setting: Setting, report: RwSignal<Option<Answer
     };
     let rows = invited.iter().map(|line| row(line, setting, mails)).collect_view();
     let people = setting.props.with_value(|p| p.people.clone());
+    let back = move |event: ev::MouseEvent| {
+        if leave(&event) && all {
+            report.set(None);
+        }
+    };
     view! {
         <div class="stack results-part" tabindex="-1" node_ref=region>
             <div class="notice" data-tone="success" role="status"><p>{setting.count("invite-done", invited.len())}</p></div>
             <p class="visually-hidden" role="status">{failed}</p>
             <ul class="results">{rows}</ul>
             <div class="actions">
-                <a class="button primary" href=people>{setting.say("back-to-people")}</a>
+                <a class="button primary" href=people on:click=back>{setting.say("back-to-people")}</a>
                 {all.then(|| view! { <button type="button" class="button" on:click=move |_| report.set(None)>{setting.say("invite-others")}</button> })}
             </div>
         </div>
