@@ -1,7 +1,7 @@
 // What is not final is done without leaving the page, said in a toast, and undone there;
 // without JavaScript the notice has the same button.
 import { follow, row } from '../support/actions.ts';
-import { ada, grace } from '../support/people.ts';
+import { ada, grace, linus } from '../support/people.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
 
 test('a link that is turned off is turned on again, in place', async ({ acme, admin }) => {
@@ -61,4 +61,29 @@ test('a toast leaves by itself, but not while it is used', async ({ acme, admin 
   await admin.mouse.move(0, 0);
   await admin.clock.fastForward(20_000);
   await expect(toast).toHaveCount(0);
+});
+
+test('an invitation is sent again in place: the table stays as it is, and says to whom', async ({ acme, admin, mailbox }) => {
+  await acme.invite([grace.email, linus.email]);
+  await admin.goto(`${acme.people}?status=pending`);
+  await admin.evaluate(() => (document.title = 'marked'));
+  const ticked = admin.getByRole('checkbox', { name: `Choose ${linus.email}` });
+  await ticked.check();
+  const resend = row(admin, grace.email).getByRole('button', { name: 'Resend' });
+  await resend.click();
+  await expect(admin.locator('.toast')).toContainText(`sent again to ${grace.email}`);
+  await expect(resend, 'the focus stays where it was').toBeFocused();
+  await expect(ticked).toBeChecked();
+  await expect(admin.locator('#bulk')).toContainText('One chosen');
+  await expect(admin).toHaveURL(/\?status=pending$/);
+  await mailbox.letter(grace.email, 2);
+
+  // One mail too many is told in place, too.
+  await resend.click();
+  await mailbox.letter(grace.email, 3);
+  await resend.click();
+  await expect(admin.locator('.toast')).toContainText('nothing was mailed');
+  await admin.getByRole('searchbox', { name: 'Search people' }).fill('linus');
+  await expect(row(admin, grace.email)).toHaveCount(0);
+  await expect(admin, 'the page was never left').toHaveTitle('marked');
 });
