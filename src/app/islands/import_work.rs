@@ -169,7 +169,7 @@ impl Import {
     async fn send_batches(self) -> Result<(), ApiError> {
         let organization = self.props.with_value(|props| props.organization.clone());
         let (role, groups) = (self.role.get_untracked(), self.groups.get_untracked());
-        let (_, ready, _) = self.look(Grid::counts);
+        let ready = self.look(Grid::counts).ready;
         let (mut sent, mut id) = (0, None);
         self.phase.set(Phase::Sending(0, ready));
         loop {
