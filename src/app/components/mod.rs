@@ -6,7 +6,7 @@ pub mod brand;
 pub mod chart;
 pub mod controls;
 pub mod field;
-pub mod filters;
+pub mod folded;
 pub mod frame;
 pub mod icon;
 pub mod languages;

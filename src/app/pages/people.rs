@@ -11,7 +11,7 @@ use super::people_table;
 use crate::{
     app::{
         components::{
-            filters::filters,
+            folded::{filters, folded},
             frame::{self, Place},
             icon::{Icon, icon},
             live,
@@ -190,17 +190,25 @@ fn question(query: &PeopleQuery, place: Option<(&str, &str)>) -> String {
 fn statuses(words: Words, slug: &str, page: &PeoplePage, query: &PeopleQuery) -> impl IntoView + use<> {
     // They are those of all: among some they would promise what is not there.
     let all = query.search.is_empty() && query.role.is_none() && query.group.is_none();
-    let link = |status: Option<Status>, label, n: i64| {
+    let called = |status: Option<Status>| match status {
+        Some(status) => (words.get(&format!("status-{}", status.name())), page.counts.of(status)),
+        None => (words.get("people-all"), page.counts.total()),
+    };
+    let says = |status| {
+        let (label, n) = called(status);
+        let count = all.then(|| view! { " "<span class="count">{words.number(n)}</span> });
+        view! { {label}{count} }
+    };
+    let link = |status: Option<Status>| {
         let to = address(slug, &PeopleQuery { status, ..query.clone() }, None);
         let current = (query.status == status).then_some("true");
-        let count = all.then(|| view! { " "<span class="count">{words.number(n)}</span> });
-        view! { <a href=to aria-current=current>{label}{count}</a> }
+        view! { <a href=to aria-current=current>{says(status)}</a> }
     };
+    let links = [None].into_iter().chain(Status::ALL.map(Some)).map(link).collect_view();
     view! {
-        <nav class="counts" aria-label=words.get("people-status")><div id="people-counts" data-refresh>
-            {link(None, words.get("people-all"), page.counts.total())}
-            {Status::ALL.into_iter().map(|s| link(Some(s), words.get(&format!("status-{}", s.name())), page.counts.of(s))).collect_view()}
-        </div></nav>
+        <nav class="counts" id="people-counts" data-refresh aria-label=words.get("people-status")>
+            {folded("statuses", says(query.status), links)}
+        </nav>
     }
 }
 
@@ -221,7 +229,7 @@ fn search(words: Words, slug: &str, query: &PeopleQuery, roles: &[Role], groups:
                 {icon(Icon::Search)}
                 <input type="search" id="search" name="q" aria-keyshortcuts=shortcuts::key(shortcuts::SEARCH) value=query.search.clone() maxlength="100" aria-label=words.get("people-search") placeholder=words.get("people-search-hint")/>
             </span>
-            {filters(words, true, view! {
+            {filters(words, view! {
                 <select name="role" aria-label=words.get("field-role")><option value="">{words.get("people-all-roles")}</option>{roles}</select>
                 {some_groups.then(|| view! {
                     <select name="group" aria-label=words.get("people-groups")><option value="">{words.get("people-all-groups")}</option>{groups}</select>
@@ -229,6 +237,8 @@ fn search(words: Words, slug: &str, query: &PeopleQuery, roles: &[Role], groups:
                 <select name="sort" aria-label=words.get("people-sort")>{sorts}</select>
                 <button class="button without-script">{words.get("people-search-button")}</button>
                 <a class="button quiet" id="people-export" data-found href=export download>{words.get("people-export")}</a>
+                // The list follows the inputs: all that is left is to look at it.
+                <button type="button" class="button primary folded-shut" popovertarget="filters" popovertargetaction="hide">{words.get("filters-shut")}</button>
             })}
         </form>
     }

@@ -2,8 +2,6 @@
 // button. Without this the form's button does the same.
 {
   const form = document.querySelector("form[data-finding]");
-  // The chosen one of a row to swipe is in sight.
-  document.querySelector(".counts [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   let turn = 0, timer;
 
   const find = async () => {

@@ -14,7 +14,7 @@ use super::Screen;
 use crate::{
     app::components::{
         controls::{Tick, tick},
-        filters::filters,
+        folded::filters,
         frame::Place,
         icon::{Icon, icon},
         moment,
@@ -135,7 +135,7 @@ fn search(words: Words, at: &str, query: &AuditQuery) -> impl IntoView + use<> {
     });
     view! {
         <form class="card stack" role="search" action=at.to_owned() aria-label=words.get("audit-filter")>
-            {filters(words, false, view! {
+            {filters(words, view! {
             <div class="grid">
                 {text("actor", "text", &query.actor)}
                 {text("person", "text", &query.person)}
