@@ -31,7 +31,7 @@ export async function importing({ usher, visit, show }: Scene): Promise<void> {
   await page.getByLabel('CSV or Excel file').setInputFiles(TROUBLE);
   await page.getByText('Already a member').waitFor();
   await show('import with rows', page);
-  await page.getByRole('button', { name: /^Only those to mend/ }).click();
+  await page.getByRole('button', { name: /^Only those to fix/ }).click();
   await show('import with rows to mend', page);
 
   const plain = await visit(acme.owner);
