@@ -52,6 +52,13 @@ mod browser {
         breathe().await;
     }
 
+    /// Scrolls to an element.
+    pub fn bring_into_view(id: &str) {
+        if let Some(element) = document().get_element_by_id(id) {
+            element.scroll_into_view();
+        }
+    }
+
     /// Has the browser save a text.
     pub fn save(name: &str, text: &str) {
         let kind = BlobPropertyBag::new();

@@ -20,7 +20,7 @@ use crate::{
 pub(super) fn grid(import: Import) -> impl IntoView {
     let empty = Memo::new(move |_| import.look(|grid| grid.rows.is_empty()));
     view! {
-        <section class="stack sheet" aria-label=import.phrase("import-rows", &[]) hidden=shown(move || !empty.get())>
+        <section class="stack sheet" id="import-grid" aria-label=import.phrase("import-rows", &[]) hidden=shown(move || !empty.get())>
             {summary(import)}
             {filter(import)}
             {table(import)}
@@ -70,7 +70,7 @@ fn summary(import: Import) -> impl IntoView {
         if columns.is_empty() { columns } else { import.phrase("import-unknown", &[("columns", &columns)]) }
     };
     view! {
-        <div class="stack" role="status">
+        <div class="tally" role="status">
             {notice("success", None, text(move || counted(import.counts().sent, "import-sent")))}
             {notice("info", None, text(move || counted(import.counts().ready, "import-ready")))}
             {notice("info", None, text(move || counted(import.counts().known, "import-known")))}

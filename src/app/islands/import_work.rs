@@ -11,7 +11,7 @@ use crate::{
             error::ApiError,
             imports::{import_known, import_rows, import_workbook},
         },
-        islands::import_file::{base64, breathe, bytes, painted, save},
+        islands::import_file::{base64, breathe, bring_into_view, bytes, painted, save},
     },
     domain::import::{self, FileProblem, Grid, SheetReader},
 };
@@ -77,6 +77,8 @@ impl Import {
         self.change(|old| *old = grid);
         self.only_bad.set(false);
         self.show(0);
+        painted().await;
+        bring_into_view("import-grid");
         self.look_up_all(turn).await;
         Ok(())
     }

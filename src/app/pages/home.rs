@@ -80,6 +80,8 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
         let invite = invite_to.clone().map(|to| {
             view! { <div class="actions"><a class="button primary" href=to>{words.get("invite-people")}</a></div> }
         });
+        let doors = doors(words, &member, &products);
+        let figures = overview.as_ref().map(|overview| figures(words, overview, invite_to));
         frame::member(
             words,
             &member,
@@ -93,8 +95,8 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
                 </header>
                 <div class="page">
                     {needs_attention(words, &slug, attention)}
-                    {doors(words, &member, &products)}
-                    {overview.as_ref().map(|overview| figures(words, overview, invite_to))}
+                    // Where both are empty, people come first.
+                    {if products.is_empty() { (figures, doors).into_any() } else { (doors, figures).into_any() }}
                     {plain.then(|| you(words, &member))}
                 </div>
             },

@@ -113,7 +113,7 @@ impl Member {
     }
 
     /// What this member does next.
-    pub const fn act<'a>(&'a self, core: &'a Core, action: &'static str) -> Act<'a> {
+    pub fn act<'a>(&'a self, core: &'a Core, action: &'static str) -> Act<'a> {
         Act::new(core, &self.caller, action).by(self.user.id).within(self.organization.id)
     }
 

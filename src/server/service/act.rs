@@ -39,24 +39,31 @@ pub struct Act<'a> {
     action: &'static str,
     actor: Option<UserId>,
     organization: Option<OrganizationId>,
+    subject: Option<String>,
 }
 
 impl<'a> Act<'a> {
     /// Somebody, not known yet, does `action`.
     pub const fn new(core: &'a Core, caller: &'a Caller, action: &'static str) -> Self {
-        Self { core, caller, action, actor: None, organization: None }
+        Self { core, caller, action, actor: None, organization: None, subject: None }
     }
 
     /// The same, done by this user.
     #[must_use]
-    pub const fn by(self, user: UserId) -> Self {
+    pub fn by(self, user: UserId) -> Self {
         Self { actor: Some(user), ..self }
     }
 
     /// The same, in this organization.
     #[must_use]
-    pub const fn within(self, organization: OrganizationId) -> Self {
+    pub fn within(self, organization: OrganizationId) -> Self {
         Self { organization: Some(organization), ..self }
+    }
+
+    /// The same, done to this: a refusal names it, too.
+    #[must_use]
+    pub fn about(self, subject: impl ToString) -> Self {
+        Self { subject: Some(subject.to_string()), ..self }
     }
 
     /// Runs the use case; a refusal leaves an entry, after everything the use
@@ -79,7 +86,7 @@ impl<'a> Act<'a> {
 
     /// Notes in the use case's own transaction that a part of it was refused.
     pub async fn refused_within(&self, connection: &mut AnyConnection, code: &str) -> Result<(), Fault> {
-        Ok(audit::insert(connection, &self.entry(None, Some(code), Details::new())).await?)
+        Ok(audit::insert(connection, &self.entry(self.subject.clone(), Some(code), Details::new())).await?)
     }
 
     /// Notes in the use case's own transaction that it was done, and to what.

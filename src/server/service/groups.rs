@@ -44,7 +44,7 @@ pub async fn list(core: &Core, member: &Member) -> Result<Vec<Counted>, Fault> {
 
 /// A group, with how many are in it.
 pub async fn find(core: &Core, member: &Member, id: GroupId) -> Result<Counted, Fault> {
-    let act = member.act(core, "group.view");
+    let act = member.act(core, "group.view").about(id);
     act.run(async {
         member.require(Permission::PeopleManage)?;
         let mut connection = core.store.read().await?;
@@ -76,7 +76,7 @@ pub async fn create(core: &Core, member: &Member, name: &str) -> Result<GroupId,
 
 /// Gives a group another name.
 pub async fn rename(core: &Core, member: &Member, id: GroupId, name: &str) -> Result<(), Fault> {
-    let act = member.act(core, "group.rename");
+    let act = member.act(core, "group.rename").about(id);
     act.run(async {
         let mut tx = core.store.begin().await?;
         let member = begin(member, &mut tx).await?;
@@ -93,7 +93,7 @@ pub async fn rename(core: &Core, member: &Member, id: GroupId, name: &str) -> Re
 
 /// Deletes a group; those who are in it stay what they are otherwise.
 pub async fn delete(core: &Core, member: &Member, id: GroupId) -> Result<(), Fault> {
-    let act = member.act(core, "group.delete");
+    let act = member.act(core, "group.delete").about(id);
     act.run(async {
         let mut tx = core.store.begin().await?;
         let member = begin(member, &mut tx).await?;
@@ -121,7 +121,7 @@ pub struct Added {
 /// Adds members and invited people to a group, by a list of their addresses: all
 /// of them, or none where one is nobody's.
 pub async fn add(core: &Core, member: &Member, id: GroupId, addresses: &str) -> Result<Added, Fault> {
-    let act = member.act(core, "group.add_people");
+    let act = member.act(core, "group.add_people").about(id);
     act.run(async {
         let mut tx = core.store.begin().await?;
         let member = begin(member, &mut tx).await?;
@@ -179,7 +179,7 @@ pub async fn address_of(core: &Core, member: &Member, person: PersonId) -> Resul
 
 /// Takes somebody out of a group.
 pub async fn remove(core: &Core, member: &Member, id: GroupId, person: PersonId) -> Result<(), Fault> {
-    let act = member.act(core, "group.remove_person");
+    let act = member.act(core, "group.remove_person").about(id);
     act.run(async {
         let mut tx = core.store.begin().await?;
         let member = begin(member, &mut tx).await?;

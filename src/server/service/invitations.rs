@@ -29,7 +29,7 @@ use crate::domain::{
 /// Sends an invitation to join again and gives it a new life. Links that were mailed
 /// before keep working. Without a mail server it is only renewed.
 pub async fn resend(core: &Core, member: &Member, id: InvitationId) -> Result<(), Fault> {
-    let act = member.act(core, "invitation.resend");
+    let act = member.act(core, "invitation.resend").about(id);
     act.run(async {
         require_either(member)?;
         let mut tx = core.store.begin().await?;
@@ -88,7 +88,7 @@ async fn voucher(tx: &mut Tx, member: &Member, (before, after): (&Invitation, &I
 /// The link of an invitation, to be handed over by the admin. Copying renews an
 /// invitation whose time has run out.
 pub async fn link(core: &Core, member: &Member, id: InvitationId) -> Result<String, Fault> {
-    let act = member.act(core, "invitation.copy_link");
+    let act = member.act(core, "invitation.copy_link").about(id);
     act.run(async {
         require_either(member)?;
         let mut tx = core.store.begin().await?;
@@ -122,7 +122,7 @@ pub async fn link(core: &Core, member: &Member, id: InvitationId) -> Result<Stri
 
 /// Deletes an invitation: its link is dead at once.
 pub async fn delete(core: &Core, member: &Member, id: InvitationId) -> Result<(), Fault> {
-    let act = member.act(core, "invitation.delete");
+    let act = member.act(core, "invitation.delete").about(id);
     act.run(async {
         require_either(member)?;
         let mut tx = core.store.begin().await?;
@@ -225,7 +225,7 @@ pub(super) fn require_seat(seats: Seats) -> Result<(), Fault> {
 
 /// An invitation of the member's organization, to be shown before it is changed.
 pub async fn find(core: &Core, member: &Member, id: InvitationId) -> Result<Invitation, Fault> {
-    let act = member.act(core, "invitation.view");
+    let act = member.act(core, "invitation.view").about(id);
     act.run(async {
         member.require(Permission::PeopleInvite)?;
         let mut connection = core.store.read().await?;

@@ -82,7 +82,7 @@ fn changes(before: &InviteLink, link: &InviteLink, details: Details) -> Details 
 
 /// Changes label, limits and what the link grants. Its secret stays the same.
 pub async fn edit(core: &Core, member: &Member, id: LinkId, form: &LinkForm) -> Result<(), Fault> {
-    let act = member.act(core, "link.edit");
+    let act = member.act(core, "link.edit").about(id);
     act.run(async {
         let mut tx = core.store.begin().await?;
         let (before, old_role) = manageable(member, &mut tx, id).await?;
@@ -101,7 +101,7 @@ pub async fn edit(core: &Core, member: &Member, id: LinkId, form: &LinkForm) -> 
 
 /// Replaces the link's secret: whoever has the old one stays outside.
 pub async fn regenerate(core: &Core, member: &Member, id: LinkId) -> Result<(), Fault> {
-    let act = member.act(core, "link.regenerate");
+    let act = member.act(core, "link.regenerate").about(id);
     act.run(async {
         let mut tx = core.store.begin().await?;
         let (link, _) = manageable(member, &mut tx, id).await?;
@@ -115,7 +115,7 @@ pub async fn regenerate(core: &Core, member: &Member, id: LinkId) -> Result<(), 
 
 /// Turns the link off. Anybody who may invite may do that.
 pub async fn turn_off(core: &Core, member: &Member, id: LinkId) -> Result<(), Fault> {
-    let act = member.act(core, "link.turn_off");
+    let act = member.act(core, "link.turn_off").about(id);
     act.run(async {
         member.require(Permission::PeopleInvite)?;
         let mut tx = core.store.begin().await?;
@@ -130,7 +130,7 @@ pub async fn turn_off(core: &Core, member: &Member, id: LinkId) -> Result<(), Fa
 
 /// Turns the link on again: the same link works as before.
 pub async fn turn_on(core: &Core, member: &Member, id: LinkId) -> Result<(), Fault> {
-    let act = member.act(core, "link.turn_on");
+    let act = member.act(core, "link.turn_on").about(id);
     act.run(async {
         let mut tx = core.store.begin().await?;
         let (link, _) = manageable(member, &mut tx, id).await?;
@@ -144,7 +144,7 @@ pub async fn turn_on(core: &Core, member: &Member, id: LinkId) -> Result<(), Fau
 
 /// Deletes the link for good: it says that it was revoked. Anybody who may invite may do that.
 pub async fn delete(core: &Core, member: &Member, id: LinkId) -> Result<(), Fault> {
-    let act = member.act(core, "link.delete");
+    let act = member.act(core, "link.delete").about(id);
     act.run(async {
         member.require(Permission::PeopleInvite)?;
         let mut tx = core.store.begin().await?;

@@ -123,7 +123,7 @@ pub async fn write(
 
 /// Tries a mail again at once.
 pub async fn retry(core: &Core, member: &Member, id: MailId) -> Result<(), Fault> {
-    let act = member.act(core, "outbox.retry");
+    let act = member.act(core, "outbox.retry").about(id);
     act.run(async {
         member.require(Permission::PeopleInvite)?;
         let mut tx = core.store.begin().await?;

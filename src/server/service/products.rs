@@ -47,7 +47,7 @@ pub async fn list(core: &Core, member: &Member) -> Result<Vec<Product>, Fault> {
 
 /// A product, to be changed.
 pub async fn find(core: &Core, member: &Member, id: ProductId) -> Result<Product, Fault> {
-    let act = member.act(core, "product.view");
+    let act = member.act(core, "product.view").about(id);
     act.run(async {
         member.require(Permission::SettingsManage)?;
         let mut connection = core.store.read().await?;
@@ -79,7 +79,7 @@ pub async fn create(core: &Core, member: &Member, form: &ProductForm) -> Result<
 
 /// Changes a product.
 pub async fn edit(core: &Core, member: &Member, id: ProductId, form: &ProductForm) -> Result<(), Fault> {
-    let act = member.act(core, "product.edit");
+    let act = member.act(core, "product.edit").about(id);
     act.run(async {
         let mut tx = core.store.begin().await?;
         let member = member.now(&mut tx).await?;
@@ -102,7 +102,7 @@ pub async fn edit(core: &Core, member: &Member, id: ProductId, form: &ProductFor
 
 /// Deletes a product; invitations and links that led to it lead to the organization.
 pub async fn delete(core: &Core, member: &Member, id: ProductId) -> Result<(), Fault> {
-    let act = member.act(core, "product.delete");
+    let act = member.act(core, "product.delete").about(id);
     act.run(async {
         let mut tx = core.store.begin().await?;
         let member = member.now(&mut tx).await?;

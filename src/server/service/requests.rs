@@ -143,7 +143,7 @@ pub struct ShownRequest {
 
 /// A request, to be decided.
 pub async fn find(core: &Core, member: &Member, id: RequestId) -> Result<ShownRequest, Fault> {
-    let act = member.act(core, "request.view");
+    let act = member.act(core, "request.view").about(id);
     act.run(async {
         member.require(Permission::PeopleInvite)?;
         let mut connection = core.store.read().await?;
@@ -176,7 +176,7 @@ pub struct ApproveForm {
 
 /// Lets somebody in who asked.
 pub async fn approve(core: &Core, member: &Member, id: RequestId, form: &ApproveForm) -> Result<(), Fault> {
-    let act = member.act(core, "request.approve");
+    let act = member.act(core, "request.approve").about(id);
     act.run(async {
         member.require(Permission::PeopleInvite)?;
         let now = core.now();
@@ -211,7 +211,7 @@ pub async fn approve(core: &Core, member: &Member, id: RequestId, form: &Approve
 
 /// Turns somebody down who asked, and tells them if wanted.
 pub async fn deny(core: &Core, member: &Member, id: RequestId, tell: bool) -> Result<(), Fault> {
-    let act = member.act(core, "request.deny");
+    let act = member.act(core, "request.deny").about(id);
     act.run(async {
         member.require(Permission::PeopleInvite)?;
         let now = core.now();

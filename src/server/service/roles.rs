@@ -63,7 +63,7 @@ pub async fn list(core: &Core, member: &Member) -> Result<Vec<ShownRole>, Fault>
 
 /// A role that the member may change, and how many have it.
 pub async fn find(core: &Core, member: &Member, id: RoleId) -> Result<ShownRole, Fault> {
-    let act = member.act(core, "role.view");
+    let act = member.act(core, "role.view").about(id);
     act.run(async {
         member.require(Permission::RolesManage)?;
         let mut connection = core.store.read().await?;
@@ -98,7 +98,7 @@ pub async fn create(core: &Core, member: &Member, form: &RoleForm) -> Result<Rol
 
 /// Changes a role's name and permissions; who has it is affected at their next request.
 pub async fn edit(core: &Core, member: &Member, id: RoleId, form: &RoleForm) -> Result<(), Fault> {
-    let act = member.act(core, "role.edit");
+    let act = member.act(core, "role.edit").about(id);
     act.run(async {
         let mut tx = core.store.begin().await?;
         let member = member.now(&mut tx).await?;
@@ -122,7 +122,7 @@ pub async fn edit(core: &Core, member: &Member, id: RoleId, form: &RoleForm) -> 
 /// Deletes a role. Members, invitations and links that have it get the
 /// replacement, which the member must be able to grant.
 pub async fn delete(core: &Core, member: &Member, id: RoleId, replacement: &str) -> Result<(), Fault> {
-    let act = member.act(core, "role.delete");
+    let act = member.act(core, "role.delete").about(id);
     act.run(async {
         let mut tx = core.store.begin().await?;
         let member = member.now(&mut tx).await?;

@@ -56,8 +56,11 @@ pub(super) async fn invitation(
     if let Some(id) = invitation.product_id
         && let Some(product) = products::by_id(connection, organization.id, id).await?
     {
+        let named = |note: String| {
+            words.with("mail-product-note", &[("product", product.name.as_str().into()), ("note", note.into())])
+        };
+        lines.extend(product.note.map(named));
         facts.push(Fact::new(words, "mail-fact-product", product.name));
-        lines.extend(product.note);
     }
     facts.push(Fact::new(words, "mail-fact-until", end(words, invitation.expires_at, now)));
     let quote = invitation.message.as_ref().map(|message| Quote {

@@ -104,7 +104,7 @@ pub async fn edit(
 ) -> Result<Edited, Fault> {
     let row = person::find(core, member, id, "person.edit").await?;
     let invited = !person::is_member(row.status);
-    let act = member.act(core, if invited { "invitation.edit" } else { "member.edit" });
+    let act = person::about(member.act(core, if invited { "invitation.edit" } else { "member.edit" }), id);
     act.run(async {
         member.require(if invited { Permission::PeopleInvite } else { Permission::PeopleManage })?;
         // The one that they have was let through before, whatever the mail server says today.

@@ -12,7 +12,11 @@ use super::{
     super::{
         super::{
             core::Core,
-            store::people_list::{self, Counted, Direction, Key},
+            store::{
+                Tx, groups,
+                people_list::{self, Counted, Direction, Key},
+                roles,
+            },
         },
         access::Member,
         fault::Fault,
@@ -21,7 +25,13 @@ use super::{
 };
 use crate::{
     domain::{
-        audit::Details, csv, id::PersonId, outbox::Delivery, permission::Permission, person::Person, time::Timestamp,
+        audit::Details,
+        csv,
+        id::{OrganizationId, PersonId},
+        outbox::Delivery,
+        permission::Permission,
+        person::Person,
+        time::Timestamp,
     },
     server::{store::people_counts, words::Words},
 };
@@ -55,7 +65,8 @@ pub async fn begin(
         member.require(Permission::PeopleView)?;
         super::counts(core, member).await?;
         let mut tx = core.store.begin().await?;
-        act.done_with(&mut tx, member.organization_id(), filters(query)).await?;
+        let filters = filters(&mut tx, member.organization_id(), query).await?;
+        act.done_with(&mut tx, member.organization_id(), filters).await?;
         tx.commit().await?;
         Ok(())
     })
@@ -69,18 +80,21 @@ pub async fn begin(
     .fuse())
 }
 
-fn filters(query: &PeopleQuery) -> Details {
+/// What was asked for, by name.
+async fn filters(tx: &mut Tx, organization: OrganizationId, query: &PeopleQuery) -> Result<Details, Fault> {
     let mut details = Details::new();
     if let Some(status) = query.status {
         details = details.note("status", status.name());
     }
-    if let Some(role) = query.role {
-        details = details.note("role", role);
+    if let Some(id) = query.role {
+        let role = roles::by_id(tx, organization, id).await?;
+        details = details.note("role", role.map_or_else(|| id.to_string(), |role| role.name));
     }
-    if let Some(group) = query.group {
-        details = details.note("groups", group);
+    if let Some(id) = query.group {
+        let group = groups::by_id(tx, organization, id).await?;
+        details = details.note("groups", group.map_or_else(|| id.to_string(), |group| group.name));
     }
-    if query.search.is_empty() { details } else { details.note("search", &query.search) }
+    Ok(if query.search.is_empty() { details } else { details.note("search", &query.search) })
 }
 
 struct Export {

@@ -90,7 +90,7 @@ impl Target {
 
 /// Shuts a member out until they are reactivated; tells whose account it is. Once more is harmless.
 pub async fn inactivate(core: &Core, member: &Member, id: &str) -> Result<UserId, Fault> {
-    let act = member.act(core, "member.inactivate");
+    let act = person::about(member.act(core, "member.inactivate"), id);
     act.run(async {
         let mut tx = core.store.begin().await?;
         let target = target(member, &mut tx, id).await?;
@@ -114,7 +114,7 @@ pub(super) async fn inactivate_one(core: &Core, tx: &mut Tx, act: &Act<'_>, targ
 
 /// Removes a member; what ended with it is told by [`super::receipt`], under their account's id.
 pub async fn remove(core: &Core, member: &Member, id: &str) -> Result<UserId, Fault> {
-    let act = member.act(core, "member.remove");
+    let act = person::about(member.act(core, "member.remove"), id);
     act.run(async {
         let mut tx = core.store.begin().await?;
         let target = target(member, &mut tx, id).await?;
@@ -157,7 +157,7 @@ pub(super) async fn remove_one(
 
 /// Mails a member a link to choose a new password.
 pub async fn send_reset(core: &Core, member: &Member, id: &str) -> Result<(), Fault> {
-    let act = member.act(core, "member.reset");
+    let act = person::about(member.act(core, "member.reset"), id);
     act.run(async {
         let mut tx = core.store.begin().await?;
         let target = target(member, &mut tx, id).await?;
@@ -180,7 +180,8 @@ pub async fn send_reset(core: &Core, member: &Member, id: &str) -> Result<(), Fa
 /// Ends one session of a member, named by its handle, or all of them. A session opens
 /// all that its owner is in: where that is more than this organization, it is not ours to end.
 pub async fn end_sessions(core: &Core, member: &Member, id: &str, one: Option<&str>) -> Result<(), Fault> {
-    let act = member.act(core, if one.is_some() { "member.end_session" } else { "member.end_sessions" });
+    let act =
+        person::about(member.act(core, if one.is_some() { "member.end_session" } else { "member.end_sessions" }), id);
     act.run(async {
         let mut tx = core.store.begin().await?;
         let target = target(member, &mut tx, id).await?;

@@ -15,6 +15,7 @@ use super::{
             },
         },
         access::Member,
+        act::Act,
         fault::Fault,
         invitations::require_either,
     },
@@ -107,6 +108,14 @@ impl May {
 /// A person's id as it stands in an address; what is none names nobody.
 pub fn parse(id: &str) -> Result<PersonId, Fault> {
     id.parse().map_err(|_| Error::NotFound.into())
+}
+
+/// What is done to the person of this id, as it stands in an address.
+pub(super) fn about<'a>(act: Act<'a>, id: &str) -> Act<'a> {
+    match parse(id) {
+        Ok(id) => act.about(id),
+        Err(_) => act,
+    }
 }
 
 /// Everything about a person; `older` is a place in their timeline.

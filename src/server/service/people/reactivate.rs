@@ -12,6 +12,7 @@ use super::{
         mails,
     },
     members::{Target, target},
+    person,
 };
 use crate::domain::{
     error::{Conflict, Error},
@@ -25,7 +26,7 @@ use crate::domain::{
 /// Mails an inactive member the link to come back; one that is out already gets a new
 /// end, and keeps working.
 pub async fn by_mail(core: &Core, member: &Member, id: &str) -> Result<(), Fault> {
-    let act = member.act(core, "member.reactivate");
+    let act = person::about(member.act(core, "member.reactivate"), id);
     act.run(async {
         let mut tx = core.store.begin().await?;
         let target = inactive(member, &mut tx, id).await?;
@@ -53,7 +54,7 @@ pub async fn by_mail(core: &Core, member: &Member, id: &str) -> Result<(), Fault
 
 /// The link to come back, to be handed over by the admin.
 pub async fn by_link(core: &Core, member: &Member, id: &str) -> Result<String, Fault> {
-    let act = member.act(core, "member.reactivate");
+    let act = person::about(member.act(core, "member.reactivate"), id);
     act.run(async {
         let mut tx = core.store.begin().await?;
         let target = inactive(member, &mut tx, id).await?;
