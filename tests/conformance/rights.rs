@@ -17,6 +17,7 @@ use usher::{
             people::{
                 self,
                 bulk::{self, BulkForm, Deed},
+                person, reactivate,
             },
         },
         store::roles::BuiltIn,
@@ -161,6 +162,17 @@ async fn a_link_that_is_copied_is_vouched_for(world: &World) {
     );
     let bob = world.person("bob@else.example").await;
     join::accept(&world.core, &caller(), &world.door(id).await, &bob, None).await.expect("in");
+
+    // A way back in is vouched for by whoever made it.
+    let carol = world.join(&org, "carol@else.example", org.user).await;
+    world.inactivate(&org, &carol).await;
+    let row = world.row(&org, "carol@else.example").await;
+    let second = world.join(&org, "second@else.example", org.administrator).await;
+    reactivate::by_link(&world.core, &world.member(&org, &second).await, &row).await.expect("a link");
+    let marked = async || person::view(&world.core, &owner, &row, None).await.expect("a person").person.unvouched;
+    assert!(!marked().await);
+    world.inactivate(&org, &second).await;
+    assert!(marked().await);
 
     // Their own rights count for what they made themselves, too.
     let low = invite_as(&world.core, &owner, "low@else.example", org.administrator).await.expect("an invitation");

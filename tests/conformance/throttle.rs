@@ -30,7 +30,8 @@ async fn resends_end_after_three(world: &World) {
     world.mails_are_sent().await;
     let before = world.dump_without(&["audit"]).await;
     assert_eq!(refusal(invitations::resend(&world.core, &owner, id).await), Error::MailLimit);
-    let refused = world.texts("SELECT subject FROM audit WHERE action = 'invitation.resend' AND refused = 'mail_limit'").await;
+    let refused =
+        world.texts("SELECT subject FROM audit WHERE action = 'invitation.resend' AND refused = 'mail_limit'").await;
     assert_eq!(refused, [id.to_string()], "the log says whose it was");
     assert_eq!(world.dump_without(&["audit"]).await, before, "neither mailed nor renewed");
     world.clock.advance(Span::hours(1));

@@ -27,7 +27,10 @@ use crate::{
         islands::copy::{self, CopyForms},
         shell::{Frame, Islands},
     },
-    domain::{person::Person, time::Timestamp},
+    domain::{
+        person::{Person, Status},
+        time::Timestamp,
+    },
     server::{
         service::{
             access::Member,
@@ -129,7 +132,8 @@ fn head(words: Words, back: String, slug: &str, profile: &Profile, now: Timestam
         </header>
         {above.then(|| notice(Tone::Info, words.get("person-above")))}
         {person.unvouched.then(|| {
-            let may = profile.may.invite && !profile.may.above;
+            let holds = if person.status == Status::Inactive { profile.may.manage } else { profile.may.invite };
+            let may = holds && !profile.may.above;
             notice(Tone::Warning, words.get(if may { "person-unvouched-resend" } else { "person-unvouched" }))
         })}
     }

@@ -18,13 +18,14 @@ use super::{
         act::Act,
         fault::Fault,
         invitations::require_either,
+        vouch,
     },
     timeline::{self, Timeline},
 };
 use crate::domain::{
     error::{Conflict, Error},
     id::{InvitationId, PersonId},
-    invitation::Invitation,
+    invitation::{Invitation, State},
     permission::Permission,
     person::{Person, Status},
 };
@@ -134,6 +135,12 @@ pub async fn view(core: &Core, member: &Member, id: &str, older: Option<&str>) -
             Some(id) => invitations::by_id(&mut connection, id).await?,
             None => None,
         };
+        // The row of a member says who let them in first, not who vouches for their way back.
+        if let Some(way_back) =
+            invitation.as_ref().filter(|i| person.status == Status::Inactive && i.state(core.now()) == State::Pending)
+        {
+            person.unvouched = !vouch::holds(&mut connection, way_back).await?;
+        }
         let membership = match person.user_id.filter(|_| is_member(person.status)) {
             Some(user) => memberships::find(&mut connection, organization, user).await?,
             None => None,
