@@ -5,7 +5,7 @@ use usher::{
     domain::{
         error::Error,
         id::{GroupId, ImportId},
-        import::{Cells, Grid},
+        import::{Cells, Grid, Tally},
         time::Span,
     },
     server::{
@@ -239,7 +239,7 @@ async fn a_file_is_checked_against_what_is_known(world: &World) {
     assert_eq!(problems(&grid), ["address_already_invited", "", "", "address_duplicate", "address_no_seat"]);
     assert_eq!((sheet.unknown, sheet.blank), (vec!["shoe".to_owned()], 1));
     import::send_all(&world.core, &owner, &mut grid, &defaults(&org)).await.expect("sent");
-    assert_eq!(grid.counts(), (2, 0, 3));
+    assert_eq!(grid.counts(), Tally { sent: 2, known: 1, bad: 2, ..Tally::default() });
     assert_eq!(world.people(&org, "pending").await, 3);
     let error = refusal(import::check(&world.core, &owner, "a@else.example").await);
     assert_eq!(error.problem("file"), Some("file_no_email"));
@@ -253,7 +253,7 @@ async fn five_thousand_rows_go_out_and_not_one_more(world: &World) {
     let (mut grid, _) = import::check(&world.core, &owner, &format!("email\n{rows}")).await.expect("a grid");
     assert_eq!(problems(&grid)[4_999..], ["", "row_over_limit", "row_over_limit", "row_over_limit"]);
     import::send_all(&world.core, &owner, &mut grid, &defaults(&org)).await.expect("sent");
-    assert_eq!(grid.counts(), (5_000, 0, 3));
+    assert_eq!(grid.counts(), Tally { sent: 5_000, bad: 3, ..Tally::default() });
     assert_eq!(world.people(&org, "pending").await, 5_000);
     assert_eq!(audited(world, "invitation.import").await, 1);
 }

@@ -218,7 +218,7 @@ struct Holder {
 
 impl Holder {
     /// To the log it is a change of them, too.
-    const fn act<'a>(&self, core: &'a Core, member: &'a Member) -> Act<'a> {
+    fn act<'a>(&self, core: &'a Core, member: &'a Member) -> Act<'a> {
         match self.owner {
             Owner::Membership => member.act(core, "member.edit"),
             _ => member.act(core, "invitation.edit"),

@@ -53,7 +53,7 @@ pub struct Place {
 
 impl Holder {
     /// What this person does next.
-    pub const fn act<'a>(&'a self, core: &'a Core, action: &'static str) -> Act<'a> {
+    pub fn act<'a>(&'a self, core: &'a Core, action: &'static str) -> Act<'a> {
         Act::new(core, &self.caller, action).by(self.user.id)
     }
 
