@@ -1,6 +1,6 @@
 // Addresses with letters outside ASCII before the @, where the mail server takes them and
 // where it does not.
-import { chip, follow, openDialog, register, row, signIn } from '../support/actions.ts';
+import { chip, openDialog, register, row, signIn } from '../support/actions.ts';
 import { grace } from '../support/people.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
 
