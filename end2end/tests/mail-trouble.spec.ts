@@ -52,7 +52,7 @@ test('one recipient is refused for good; the others get theirs', async ({ acme, 
 
   mailbox.welcome(grace.email);
   await row(admin, grace.email).getByRole('button', { name: 'Retry' }).click();
-  await expect(admin.getByRole('status').filter({ hasText: /The mail to .*grace.* is tried again now\./ })).toBeVisible();
+  await expect(admin.getByRole('status').filter({ hasText: 'The mail is tried again now.' })).toBeVisible();
   await mailbox.letter(grace.email);
   await reloadUntil(admin, () => expect(row(admin, grace.email)).toContainText(/Sent.*250/, { timeout: 1_000 }));
   expect(mailbox.letters).toHaveLength(2);

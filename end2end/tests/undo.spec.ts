@@ -79,8 +79,10 @@ test('an invitation is sent again in place: the table stays as it is, and says t
   await mailbox.letter(grace.email, 2);
 
   // One mail too many is told in place, too.
-  await resend.click();
-  await mailbox.letter(grace.email, 3);
+  for (const n of [3, 4]) {
+    await resend.click();
+    await mailbox.letter(grace.email, n);
+  }
   await resend.click();
   await expect(admin.locator('.toast')).toContainText('nothing was mailed');
   await admin.getByRole('searchbox', { name: 'Search people' }).fill('linus');
