@@ -192,7 +192,7 @@ test('each address is checked while somebody types', async ({ acme, admin, mailb
   await addresses.pressSequentially(`${ada.email},${grace.email},${linus.email},`);
   await expect(chip(dialog, ada.email)).toContainText('Already a member');
   await expect(chip(dialog, linus.email)).not.toHaveAttribute('data-state', 'bad');
-  await expect(dialog.getByRole('status').first()).toContainText('3 addresses 2 need to be looked at.');
+  await expect(dialog.getByRole('status').first()).toContainText('3 addresses. 2 need to be looked at.');
   expect(mailbox.letters, 'a check sends nothing').toHaveLength(1);
 
   const pending = chip(dialog, grace.email);
