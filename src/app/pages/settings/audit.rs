@@ -136,7 +136,7 @@ fn search(words: Words, at: &str, query: &AuditQuery) -> impl IntoView + use<> {
     view! {
         <form class="card stack" role="search" action=at.to_owned() aria-label=words.get("audit-filter")>
             {filters(words, view! {
-            <div class="grid">
+            <div class="grid close">
                 {text("actor", "text", &query.actor)}
                 {text("person", "text", &query.person)}
                 <div class="field">
