@@ -89,3 +89,26 @@ test('an invitation is sent again in place: the table stays as it is, and says t
   await expect(row(admin, grace.email)).toHaveCount(0);
   await expect(admin, 'the page was never left').toHaveTitle('marked');
 });
+
+test('what somebody does while it is sent goes on', async ({ acme, admin, mailbox }) => {
+  await acme.invite([grace.email, linus.email]);
+  await mailbox.letter(grace.email);
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await admin.route('**/resend', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await admin.goto(acme.people);
+  await row(admin, grace.email).getByRole('button', { name: 'Resend' }).dblclick();
+  const search = admin.getByRole('searchbox', { name: 'Search people' });
+  await search.fill('linus');
+  await expect(row(admin, grace.email)).toHaveCount(0);
+  answer();
+  await expect(admin.locator('.toast')).toContainText('The invitation is sent again');
+  await expect(search, 'the cursor stays').toBeFocused();
+  await expect(row(admin, grace.email), 'so does what was searched for').toHaveCount(0);
+  await expect(admin).toHaveURL(/q=linus$/);
+  await mailbox.letter(grace.email, 2);
+  expect(mailbox.lettersTo(grace.email), 'once, however often it was clicked').toHaveLength(2);
+});

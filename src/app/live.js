@@ -13,7 +13,7 @@
     return copy.outerHTML;
   };
   const inUse = (element) =>
-    element.contains(document.activeElement) || element.querySelector("details[open], dialog[open]");
+    element.contains(document.activeElement) || element.querySelector(":is(details[open], dialog[open], :popover-open)");
   const replace = (old, fresh) => {
     globalThis.usherKeepTicks(old, fresh);
     fresh.dataset.fresh = "";
@@ -149,6 +149,8 @@
   for (const sign of ["focusout", "toggle"]) {
     document.addEventListener(sign, () => missed && soon(), true);
   }
+  // What was done in a dialog shows behind it.
+  document.addEventListener("close", () => soon(), true);
   addEventListener("pagehide", close);
   addEventListener("pageshow", (event) => event.persisted && !document.hidden && (open(), soon()));
   if (!document.hidden) open();

@@ -34,6 +34,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("people-empty", &[]),
     ("people-found", &["n"]),
     ("people-chosen", &["n"]),
+    ("moment", &["day", "month", "year", "time"]),
     ("relative-now", &[]),
     ("relative-past-minute", &["n"]),
     ("relative-past-hour", &["n"]),

@@ -14,7 +14,18 @@ pub fn folded(id: &'static str, button: impl IntoView, inside: impl IntoView) ->
     }
 }
 
-/// The inputs of a form by which a list is filtered.
-pub fn filters(words: Words, inputs: impl IntoView) -> impl IntoView {
-    folded("filters", view! { {icon(Icon::Filter)}{words.get("filters")} }, inputs)
+/// The inputs of a form by which a list is filtered, and whether it is. A `live` list follows
+/// them by itself where scripts run: all that is left is to look at it.
+pub fn filters(words: Words, filtered: bool, live: bool, inputs: impl IntoView) -> impl IntoView {
+    const ID: &str = "filters";
+    let on = filtered.then(|| view! { <span class="visually-hidden">{words.get("filters-on")}</span> });
+    let shut = live.then(|| {
+        view! {
+            <button type="button" class="button primary folded-shut" popovertarget=ID popovertargetaction="hide">
+                {words.get("filters-shut")}
+            </button>
+        }
+    });
+    let button = view! { {icon(Icon::Filter)}{words.get("filters")}{on} };
+    folded(ID, button, view! { {inputs}{shut} })
 }

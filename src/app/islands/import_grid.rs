@@ -18,6 +18,10 @@ use crate::{
 
 /// The grid, once there are rows.
 pub(super) fn grid(import: Import) -> impl IntoView {
+    let something = move || {
+        let counts = import.counts();
+        counts.ready + counts.sent > 0 || is_sending(import)
+    };
     let empty = Memo::new(move |_| import.look(|grid| grid.rows.is_empty()));
     view! {
         <section class="stack sheet" id="import-grid" aria-label=import.phrase("import-rows", &[]) hidden=shown(move || !empty.get())>
@@ -25,7 +29,7 @@ pub(super) fn grid(import: Import) -> impl IntoView {
             {filter(import)}
             {table(import)}
             {pager(import)}
-            <div class="form-foot">{progress(import)}{actions(import)}</div>
+            <div class="form-foot" hidden=shown(something)>{progress(import)}{actions(import)}</div>
         </section>
     }
 }
@@ -97,13 +101,19 @@ fn progress(import: Import) -> impl IntoView {
     }
 }
 
+fn is_sending(import: Import) -> bool {
+    matches!(import.phase.get(), Phase::Sending(..))
+}
+
 /// What to do next.
 fn actions(import: Import) -> impl IntoView {
     let people = import.props.with_value(|props| props.people.clone());
-    let back: Box<dyn FnMut(ev::MouseEvent)> = Box::new(|event| {
-        leave(&event);
+    let back: Box<dyn FnMut(ev::MouseEvent)> = Box::new(move |event| {
+        if leave(&event) {
+            import.done();
+        }
     });
-    let sending = move || matches!(import.phase.get(), Phase::Sending(..));
+    let sending = move || is_sending(import);
     let ready = move || import.counts().ready;
     let over = move || import.counts().sent > 0 && !sending();
     let plain = move |key: &'static str| text(move || import.phrase(key, &[]));
@@ -123,12 +133,13 @@ fn filter(import: Import) -> impl IntoView {
     let choice = move |only_bad: bool, key: &'static str| {
         let pressed = move || (import.only_bad.get() == only_bad).to_string();
         let n = move || number(import.look(|grid| if only_bad { grid.counts().bad } else { grid.rows.len() }));
+        let useless = move || only_bad && import.counts().bad == 0;
         let choose = move || {
             import.only_bad.set(only_bad);
             import.show(0);
         };
         view! {
-            <button type="button" class="button small" aria-pressed=text(pressed) on:click=click(choose)>
+            <button type="button" class="button small" aria-pressed=text(pressed) disabled=Signal::derive(useless) on:click=click(choose)>
                 {import.phrase(key, &[])}" "<span class="count">{text(n)}</span>
             </button>
         }
@@ -164,15 +175,6 @@ fn table(import: Import) -> impl IntoView {
     }
 }
 
-/// How the state of a row is meant.
-pub(crate) const fn tone(state: State) -> &'static str {
-    match state {
-        State::Sent => "success",
-        State::Ready | State::Known => "info",
-        State::Bad => "warning",
-    }
-}
-
 const fn label(column: Column) -> &'static str {
     match column {
         Column::Name => "column-name",
@@ -193,7 +195,7 @@ fn line(import: Import, key: usize) -> impl IntoView {
     let cells: Vec<_> = Column::ALL.into_iter().map(|column| cell(import, row, key, column, &number)).collect();
     view! {
         <tr>
-            <th scope="row">{number}" "<span class="badge" data-tone=text(move || tone(state()).to_owned())>{text(said)}</span></th>
+            <th scope="row">{number}" "<span class="badge" data-tone=text(move || state().tone().to_owned())>{text(said)}</span></th>
             {cells}
             <td class="row-actions">
                 <button type="button" class="button small quiet close" id=["remove-", &key.to_string()].concat() title=remove.clone() aria-label=remove
@@ -242,7 +244,7 @@ fn pager(import: Import) -> impl IntoView {
         import.phrase("import-page", &args.each_ref().map(|(name, value)| (*name, value.as_str())))
     };
     let step = move |key: &'static str, disabled: Signal<bool>, to: fn(usize) -> usize| {
-        let go = move || import.show(to(import.place.get_untracked().0));
+        let go = move || drop(import.show(to(import.place.get_untracked().0)));
         view! { <button type="button" class="button" disabled=disabled on:click=click(go)>{import.phrase(key, &[])}</button> }
     };
     let at_start = Signal::derive(move || place().0 == 0);

@@ -119,8 +119,8 @@ impl Import {
         self.look(|grid| grid.row(key).cloned())
     }
 
-    /// Draws the page of the list that begins at `first`.
-    pub fn show(self, first: usize) {
+    /// Draws the page of the list that begins at `first`, and tells which rows are on it.
+    pub fn show(self, first: usize) -> Vec<usize> {
         let only_bad = self.only_bad.get_untracked();
         let (shown, total) = self.grid.with_value(|grid| {
             let keys: Vec<usize> =
@@ -136,7 +136,18 @@ impl Import {
             return self.show(0);
         }
         self.place.set((first, total));
-        self.draw(shown);
+        self.draw(shown.clone());
+        shown
+    }
+
+    /// Makes room for another file, once nothing of this one is left to do.
+    pub fn done(self) {
+        let counts = self.counts();
+        if counts.ready + counts.bad == 0 {
+            self.change(Grid::clear);
+            self.left_out.set((Vec::new(), 0, 0));
+            self.show(0);
+        }
     }
 
     /// Draws these rows: a few at once, many piece by piece.
@@ -155,9 +166,12 @@ impl Import {
         self.change(|grid| grid.remove(key));
         self.spoken.set(self.phrase("import-removed", &[("line", &line.to_string())]));
         let next = self.shown.with_untracked(|shown| shown.iter().copied().skip_while(|other| *other != key).nth(1));
-        self.show(self.place.get_untracked().0);
-        let next = next.or_else(|| self.shown.with_untracked(|shown| shown.last().copied()));
-        if let Some(next) = next {
+        let only_bad = self.only_bad.get_untracked();
+        let list = self.show(self.place.get_untracked().0);
+        let mut removable = list.into_iter().filter(|key| self.row(*key).is_some_and(|row| !row.sent));
+        // Where all rows come in the place of the bad ones, the first of them come first.
+        let other = if only_bad == self.only_bad.get_untracked() { removable.next_back() } else { removable.next() };
+        if let Some(next) = next.or(other) {
             focus(["remove-", &next.to_string()].concat());
         }
     }

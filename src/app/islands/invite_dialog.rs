@@ -47,7 +47,7 @@ pub fn InviteDialog(
     });
     let open = move |event: ev::MouseEvent| {
         // Who asks for a new tab or window gets the page.
-        if event.ctrl_key() || event.meta_key() || event.shift_key() || failed.get_untracked() {
+        if is_for_elsewhere(&event) || failed.get_untracked() {
             return;
         }
         event.prevent_default();
@@ -91,10 +91,18 @@ pub fn InviteDialog(
     }
 }
 
+/// Whether somebody asks for a new tab or window.
+fn is_for_elsewhere(event: &ev::MouseEvent) -> bool {
+    event.ctrl_key() || event.meta_key() || event.shift_key()
+}
+
 /// Over the table the way back to it is to shut the dialog.
 #[cfg(feature = "hydrate")]
 pub(super) fn leave(event: &ev::MouseEvent) -> bool {
     use wasm_bindgen::JsCast;
+    if is_for_elsewhere(event) {
+        return false;
+    }
     let link = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let Some(dialog) = link.and_then(|link| link.closest("dialog").ok().flatten()) else { return false };
     event.prevent_default();

@@ -8,7 +8,7 @@ mod chips_input;
 pub mod colour;
 pub mod copy;
 mod import_file;
-pub mod import_grid;
+mod import_grid;
 pub mod import_sheet;
 mod import_state;
 #[cfg(feature = "hydrate")]

@@ -4,10 +4,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use leptos::prelude::*;
 
 use crate::{
-    app::{
-        components::notice::{Tone, error_text, notice},
-        islands::import_grid::tone,
-    },
+    app::components::notice::{Tone, error_text, notice},
     domain::{
         csv,
         error::Error,
@@ -49,7 +46,8 @@ pub fn preview(words: Words, grid: &Grid, sheet: &Sheet, defaults: &Defaults) ->
     let groups =
         defaults.groups.iter().map(|id| view! { <input type="hidden" name="groups" value=id.clone()/> }).collect_view();
     let summary = if ready == 0 {
-        notice(Tone::Danger, words.get("import-nothing")).into_any()
+        // Where all are known already, that is said and nothing is wrong.
+        (bad > 0 || known == 0).then(|| notice(Tone::Danger, words.get("import-nothing"))).into_any()
     } else {
         let text = words.with("import-ready", &[("n", number(ready))]);
         view! {
@@ -83,7 +81,6 @@ pub fn preview(words: Words, grid: &Grid, sheet: &Sheet, defaults: &Defaults) ->
 /// What came of each row.
 pub fn report(words: Words, slug: &str, grid: &Grid, stopped: Option<&Error>) -> impl IntoView + use<> {
     let Tally { sent, ready, known, bad } = grid.counts();
-    let left = ready + bad;
     let said = grid.report(|code| words.get(&format!("problem-{code}")).into_owned());
     let link = STANDARD.encode(&said);
     let link = (link.len() <= LONGEST_LINK).then(|| format!("data:text/csv;charset=utf-8;base64,{link}"));
@@ -97,7 +94,8 @@ pub fn report(words: Words, slug: &str, grid: &Grid, stopped: Option<&Error>) ->
                 notice(Tone::Danger, words.with("import-stopped", &[("reason", reason.into())]))
             })}
             {(known > 0).then(|| notice(Tone::Info, words.with("import-known", &[("n", number(known))])))}
-            {(left > 0).then(|| notice(Tone::Warning, words.with("import-bad", &[("n", number(left))])))}
+            {(ready > 0).then(|| notice(Tone::Info, words.with("import-ready", &[("n", number(ready))])))}
+            {(bad > 0).then(|| notice(Tone::Warning, words.with("import-bad", &[("n", number(bad))])))}
             <div class="actions">
                 {link.map(|href| view! { <a class="button" href=href download="people-report.csv">{words.get("import-report")}</a> })}
                 <a class="button primary" href=people>{words.get("back-to-people")}</a>
@@ -143,7 +141,7 @@ fn line(words: Words, row: &GridRow) -> impl IntoView + use<> {
     });
     view! {
         <tr>
-            <th scope="row">{row.line}" "<span class="badge" data-tone=tone(state)>{words.get(&format!("import-state-{}", state.name()))}</span></th>
+            <th scope="row">{row.line}" "<span class="badge" data-tone=state.tone()>{words.get(&format!("import-state-{}", state.name()))}</span></th>
             {cells.collect_view()}
         </tr>
     }

@@ -7,7 +7,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::people_table;
+use super::{people_table, person::called};
 use crate::{
     app::{
         components::{
@@ -126,7 +126,7 @@ fn told(words: Words, member: &Member, asked: &Asked, page: &PeoplePage) -> impl
     let person = person.and_then(|id| page.people.iter().find(|person| person.id == id));
     match (asked.done.as_deref(), person) {
         (Some(done @ ("resent" | "renewed" | "retried" | "reset-sent")), Some(person)) => {
-            let name = person.name.as_deref().unwrap_or(person.email.as_str());
+            let name = called(person);
             Some(notice(Tone::Success, words.with(&format!("people-{done}-to"), &[("name", name.into())])))
         }
         (
@@ -190,12 +190,12 @@ fn question(query: &PeopleQuery, place: Option<(&str, &str)>) -> String {
 fn statuses(words: Words, slug: &str, page: &PeoplePage, query: &PeopleQuery) -> impl IntoView + use<> {
     // They are those of all: among some they would promise what is not there.
     let all = query.search.is_empty() && query.role.is_none() && query.group.is_none();
-    let called = |status: Option<Status>| match status {
+    let counted = |status: Option<Status>| match status {
         Some(status) => (words.get(&format!("status-{}", status.name())), page.counts.of(status)),
         None => (words.get("people-all"), page.counts.total()),
     };
     let says = |status| {
-        let (label, n) = called(status);
+        let (label, n) = counted(status);
         let count = all.then(|| view! { " "<span class="count">{words.number(n)}</span> });
         view! { {label}{count} }
     };
@@ -229,7 +229,7 @@ fn search(words: Words, slug: &str, query: &PeopleQuery, roles: &[Role], groups:
                 {icon(Icon::Search)}
                 <input type="search" id="search" name="q" aria-keyshortcuts=shortcuts::key(shortcuts::SEARCH) value=query.search.clone() maxlength="100" aria-label=words.get("people-search") placeholder=words.get("people-search-hint")/>
             </span>
-            {filters(words, view! {
+            {filters(words, query.role.is_some() || query.group.is_some(), true, view! {
                 <select name="role" aria-label=words.get("field-role")><option value="">{words.get("people-all-roles")}</option>{roles}</select>
                 {some_groups.then(|| view! {
                     <select name="group" aria-label=words.get("people-groups")><option value="">{words.get("people-all-groups")}</option>{groups}</select>
@@ -237,8 +237,6 @@ fn search(words: Words, slug: &str, query: &PeopleQuery, roles: &[Role], groups:
                 <select name="sort" aria-label=words.get("people-sort")>{sorts}</select>
                 <button class="button without-script">{words.get("people-search-button")}</button>
                 <a class="button quiet" id="people-export" data-found href=export download>{words.get("people-export")}</a>
-                // The list follows the inputs: all that is left is to look at it.
-                <button type="button" class="button primary folded-shut" popovertarget="filters" popovertargetaction="hide">{words.get("filters-shut")}</button>
             })}
         </form>
     }

@@ -14,20 +14,25 @@
       : ["day", nearest(seconds, 86_400)];
     return count(`relative-${distance > 0 ? "future" : "past"}-${unit}`, n);
   };
-  const exact = new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, {
+  const here = new Intl.DateTimeFormat(root.lang, {
     day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short",
   });
+  const inUtc = /UTC$/.test(here.resolvedOptions().timeZone);
+  const exact = (at) => {
+    const parts = Object.fromEntries(here.formatToParts(at).map(({ type, value }) => [type, value]));
+    return say("moment", { ...parts, time: `${parts.hour}:${parts.minute}` }).replace("UTC", parts.timeZoneName);
+  };
   const moved = new WeakSet();
   /** Tells the times in a part of a page as the reader's clock does. */
   const move = (part, which) => {
-    for (const time of part?.querySelectorAll(which) ?? []) {
-      const at = new Date(time.dateTime);
-      if (moved.has(time) || at.getTimezoneOffset() === 0) continue;
+    for (const time of (!inUtc && part?.querySelectorAll(which)) || []) {
+      if (moved.has(time) || time.closest("[data-utc]")) continue;
       moved.add(time);
-      if (!time.dataset.exact) time.textContent = exact.format(at);
+      const text = exact(new Date(time.dateTime));
+      if (!time.dataset.exact) time.textContent = text;
       else {
-        time.dataset.exact = exact.format(at);
-        if (time.ariaLabel) time.ariaLabel = `${time.textContent}, ${time.dataset.exact}`;
+        time.dataset.exact = text;
+        if (time.ariaLabel) time.ariaLabel = `${time.textContent}, ${text}`;
       }
     }
   };

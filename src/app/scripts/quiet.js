@@ -21,12 +21,8 @@
     });
   };
 
-  /** Shows another reading of this page: of a table that is kept up to date its parts, else all of it. */
-  const show = (fresh, address, form) => {
-    const main = fresh.querySelector(".app main");
-    if (!main) return location.assign(address);
-    const said = main.querySelector(".notice[data-told]");
-    said?.remove();
+  /** Puts the parts of a table that is kept up to date in place, else all of the page. */
+  const draw = (fresh, main, form) => {
     const parts = form.closest("[data-refresh]") ? document.querySelectorAll("[data-refresh]") : [];
     for (const part of parts) {
       const twin = fresh.getElementById(part.id);
@@ -37,28 +33,46 @@
     if (parts.length) document.dispatchEvent(new Event("refreshed"));
     else document.querySelector("main").replaceWith(document.adoptNode(main));
     document.querySelector("main").tabIndex = -1;
-    // What was done is said once: it is not in the address that stays.
-    const clean = new URL(address);
-    for (const name of ["done", "link", "person"]) clean.searchParams.delete(name);
-    history.replaceState(history.state, "", clean);
     dispatchEvent(new Event("usher:drawn"));
+  };
+
+  /** Shows another reading of this page, and says what happened. */
+  const show = (fresh, address, form, asked) => {
+    const main = fresh.querySelector(".app main");
+    if (!main) return location.assign(address);
+    const said = main.querySelector(".notice[data-told]");
+    said?.remove();
+    // Something else was searched for meanwhile: the table shows that, and hears of the rest by itself.
+    if (location.href === asked) {
+      draw(fresh, main, form);
+      // What was done is said once: it is not in the address that stays.
+      const clean = new URL(address);
+      for (const name of ["done", "link", "person"]) clean.searchParams.delete(name);
+      history.replaceState(history.state, "", clean);
+    }
     if (said) toast(said.querySelector("p").textContent, said.querySelector("form"));
   };
 
   const send = async (form, submitter) => {
     const body = new URLSearchParams(new FormData(form, submitter));
     const button = submitter ?? form.querySelector("button");
-    const again = place(form);
+    // Once is enough.
+    if (button?.hasAttribute("aria-busy")) return;
+    const again = place(form), asked = location.href;
+    const waits = () => document.activeElement === document.body || form.contains(document.activeElement);
     button?.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "text/html" } });
       const fresh = parse(await answer.text());
       if (!answer.ok) throw fresh.querySelector("main :is(.notice[role=alert] p, .lede)")?.textContent;
-      show(fresh, answer.url, form);
-      again()?.focus({ preventScroll: true });
+      const waited = waits();
+      show(fresh, answer.url, form, asked);
+      // Whoever went on elsewhere stays there.
+      if (waited || waits()) again()?.focus({ preventScroll: true });
     } catch (why) {
-      button?.removeAttribute("aria-busy");
       toast(typeof why === "string" ? why : say("quiet-failed"));
+    } finally {
+      button?.removeAttribute("aria-busy");
     }
   };
 

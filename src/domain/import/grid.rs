@@ -41,7 +41,16 @@ pub enum State {
 }
 
 impl State {
-    /// As catalogues and styles know it.
+    /// How it is meant, as styles know it.
+    pub const fn tone(self) -> &'static str {
+        match self {
+            Self::Sent => "success",
+            Self::Ready | Self::Known => "info",
+            Self::Bad => "warning",
+        }
+    }
+
+    /// As catalogues know it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Sent => "sent",

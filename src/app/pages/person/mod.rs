@@ -34,7 +34,7 @@ use crate::{
     server::{
         service::{
             access::Member,
-            people::person::{self, Profile},
+            people::person::{self, May, Profile},
         },
         web::{errors::PageResult, visitor::Visitor},
         words::Words,
@@ -132,9 +132,14 @@ fn head(words: Words, back: String, slug: &str, profile: &Profile, now: Timestam
         </header>
         {above.then(|| notice(Tone::Info, words.get("person-above")))}
         {person.unvouched.then(|| {
-            let holds = if person.status == Status::Inactive { profile.may.manage } else { profile.may.invite };
-            let may = holds && !profile.may.above;
-            notice(Tone::Warning, words.get(if may { "person-unvouched-resend" } else { "person-unvouched" }))
+            let May { invite, manage, above, .. } = profile.may;
+            let key = match person.status {
+                Status::Inactive if manage && !above => "person-unvouched-reactivate",
+                Status::Inactive => "person-unvouched-back",
+                _ if invite && !above => "person-unvouched-resend",
+                _ => "person-unvouched",
+            };
+            notice(Tone::Warning, words.get(key))
         })}
     }
 }

@@ -133,9 +133,11 @@ fn search(words: Words, at: &str, query: &AuditQuery) -> impl IntoView + use<> {
         on: query.refused,
         disabled: false,
     });
+    let everything = AuditQuery { after: query.after.clone(), before: query.before.clone(), ..AuditQuery::default() };
+    let filtered = *query != everything;
     view! {
         <form class="card stack" role="search" action=at.to_owned() aria-label=words.get("audit-filter")>
-            {filters(words, view! {
+            {filters(words, filtered, false, view! {
             <div class="grid close">
                 {text("actor", "text", &query.actor)}
                 {text("person", "text", &query.person)}
@@ -162,7 +164,8 @@ fn table(words: Words, at: &str, page: &AuditPage, now: Timestamp) -> impl IntoV
     }
     let rows = page.records.iter().map(|record| row(words, page, record, now)).collect_view();
     view! {
-        <div class="table-wrap">
+        // Its times are UTC, as the days are by which it is filtered.
+        <div class="table-wrap" data-utc>
             <table class="table" role="table">
                 <caption class="visually-hidden">{words.get("nav-audit")}</caption>
                 <thead role="rowgroup"><tr role="row">

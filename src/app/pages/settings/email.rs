@@ -37,7 +37,7 @@ pub struct Asked {
     /// A test mail was just written.
     tested: Option<String>,
     /// Whose mail it is, where it is tried again from the table of People.
-    person: Option<PersonId>,
+    person: Option<String>,
     /// Only mails in this state.
     status: Option<String>,
     after: Option<String>,
@@ -94,7 +94,7 @@ pub async fn retry(
 ) -> PageResult {
     let member = visitor.member(&slug).await?;
     mails::retry(&visitor.core, &member, id(&mail)?).await?;
-    if let Some(person) = asked.person {
+    if let Some(person) = asked.person.and_then(|id| id.parse::<PersonId>().ok()) {
         return visitor.go(&invitation::after(&visitor, &slug, &person.to_string(), "retried")).ok();
     }
     visitor.go(&format!("/o/{slug}/settings/email?retried=1")).ok()

@@ -121,7 +121,7 @@ pub(super) fn about<'a>(act: Act<'a>, id: &str) -> Act<'a> {
 
 /// Everything about a person; `older` is a place in their timeline.
 pub async fn view(core: &Core, member: &Member, id: &str, older: Option<&str>) -> Result<Profile, Fault> {
-    let act = member.act(core, "people.view_one");
+    let act = about(member.act(core, "people.view_one"), id);
     act.run(async {
         member.require(Permission::PeopleView)?;
         super::counts(core, member).await?;
@@ -163,14 +163,14 @@ pub async fn view(core: &Core, member: &Member, id: &str, older: Option<&str>) -
             Some(user) => requests::newest_of(&mut connection, organization, user).await?,
             None => None,
         };
-        let about = timeline::About {
+        let whom = timeline::About {
             organization,
             email: &person.email,
             user: person.user_id,
             membership: membership.as_ref().map(|(one, _)| one),
             also: request.iter().map(|request| request.id.to_string()).collect(),
         };
-        let timeline = timeline::read(&mut connection, &about, older).await?;
+        let timeline = timeline::read(&mut connection, &whom, older).await?;
         Ok(Profile { person, invitation, membership, product, sessions, timeline, may })
     })
     .await
@@ -182,7 +182,7 @@ pub(super) const fn is_member(status: Status) -> bool {
 
 /// What a row is about, for what is done to it.
 pub(super) async fn find(core: &Core, member: &Member, id: &str, action: &'static str) -> Result<Subject, Fault> {
-    let act = member.act(core, action);
+    let act = about(member.act(core, action), id);
     act.run(async {
         require_either(member)?;
         let mut connection = core.store.read().await?;
@@ -199,7 +199,7 @@ pub async fn invitation_of(
     action: &'static str,
 ) -> Result<(Subject, InvitationId), Fault> {
     let subject = find(core, member, id, action).await?;
-    let act = member.act(core, action);
+    let act = about(member.act(core, action), id);
     act.run(async {
         let invitation = subject.invitation_id.ok_or(Error::Conflict { why: Conflict::NotPending })?;
         Ok((subject, invitation))
