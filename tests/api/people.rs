@@ -71,11 +71,12 @@ async fn after_a_deed_the_table_is_as_it_was() {
         send(request).await
     };
     let listed = format!("{}{table}?status=pending&q=bob&sort=name&done=retried&x=1", app.url);
-    assert_eq!(resend(listed).await.location(), format!("{table}?status=pending&q=bob&sort=name&done=resent"));
+    let told = format!("done=resent&person={row}");
+    assert_eq!(resend(listed).await.location(), format!("{table}?status=pending&q=bob&sort=name&{told}"));
     let own = format!("{}{table}/{row}?done=edited", app.url);
     assert_eq!(resend(own).await.location(), format!("{table}/{row}?done=resent"));
     let foreign = format!("https://evil.example{table}?status=pending");
-    assert_eq!(resend(foreign).await.location(), format!("{table}?done=resent"));
+    assert_eq!(resend(foreign).await.location(), format!("{table}?{told}"));
 
     // No more mails this hour: it says so, and what can be done instead.
     let refused = loop {
