@@ -116,28 +116,24 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
     }))
 }
 
+/// What can have been done just before the table is shown.
+const DONE: [&str; 8] = ["resent", "renewed", "retried", "reset-sent", "deleted", "approved", "denied", "none-chosen"];
+
 /// What was just done, and to whom, if they are in sight.
 fn told(words: Words, member: &Member, asked: &Asked, page: &PeoplePage) -> impl IntoView + use<> {
     let organization = [("organization", member.organization.name.as_str().into())];
     if asked.welcome.is_some() {
         return Some(notice(Tone::Success, words.with("people-welcome", &organization)));
     }
+    let done = asked.done.as_deref().filter(|done| DONE.contains(done))?;
     let person = asked.person.as_deref().and_then(|id| id.parse::<PersonId>().ok());
     let person = person.and_then(|id| page.people.iter().find(|person| person.id == id));
-    match (asked.done.as_deref(), person) {
-        (Some(done @ ("resent" | "renewed" | "retried" | "reset-sent")), Some(person)) => {
-            let name = called(person);
-            Some(notice(Tone::Success, words.with(&format!("people-{done}-to"), &[("name", name.into())])))
-        }
-        (
-            Some(
-                done @ ("resent" | "deleted" | "renewed" | "retried" | "approved" | "denied" | "reset-sent"
-                | "none-chosen"),
-            ),
-            _,
-        ) => Some(notice(Tone::Success, words.get(&format!("people-{done}")).into_owned())),
-        _ => None,
-    }
+    let (key, named) = (format!("people-{done}"), format!("people-{done}-to"));
+    let text = match person.filter(|_| words.has(&named)) {
+        Some(person) => words.with(&named, &[("name", called(person).into())]),
+        None => words.get(&key).into_owned(),
+    };
+    Some(notice(Tone::Success, text))
 }
 
 /// What an address says of which people are shown.

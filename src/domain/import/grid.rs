@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     super::{csv, email::EmailProblem},
-    CellProblem, Cells, Checked, Column, Row, Rules, check,
+    CellProblem, Cells, Checked, Column, Row, Rules, State, Tally, check,
 };
 
 /// A row, and all that is known of it.
@@ -25,64 +25,6 @@ pub struct GridRow {
     pub sent: bool,
     fault: Option<&'static str>,
     refused: Option<&'static str>,
-}
-
-/// How far a row is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// Its invitation was made.
-    Sent,
-    /// It can be sent.
-    Ready,
-    /// Nothing is left to do: they were invited before, or are members.
-    Known,
-    /// Something is to be put right first.
-    Bad,
-}
-
-impl State {
-    /// How it is meant, as styles know it.
-    pub const fn tone(self) -> &'static str {
-        match self {
-            Self::Sent => "success",
-            Self::Ready | Self::Known => "info",
-            Self::Bad => "warning",
-        }
-    }
-
-    /// As catalogues know it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Sent => "sent",
-            Self::Ready => "ready",
-            Self::Known => "known",
-            Self::Bad => "bad",
-        }
-    }
-}
-
-/// How many rows are how far.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// In [`State::Sent`].
-    pub sent: usize,
-    /// In [`State::Ready`].
-    pub ready: usize,
-    /// In [`State::Known`].
-    pub known: usize,
-    /// In [`State::Bad`].
-    pub bad: usize,
-}
-
-impl Tally {
-    const fn add(&mut self, state: State) {
-        match state {
-            State::Sent => self.sent += 1,
-            State::Ready => self.ready += 1,
-            State::Known => self.known += 1,
-            State::Bad => self.bad += 1,
-        }
-    }
 }
 
 /// What is said of those for whom nothing is left to do.
@@ -134,7 +76,7 @@ pub struct Grid {
 impl Grid {
     /// Without rows.
     pub const fn new(rules: Rules, normalize: fn(&str) -> Result<String, EmailProblem>) -> Self {
-        Self { rows: Vec::new(), rules, normalize, next: 0, counted: Tally { sent: 0, ready: 0, known: 0, bad: 0 } }
+        Self { rows: Vec::new(), rules, normalize, next: 0, counted: Tally::NONE }
     }
 
     /// Adds a row; [`Grid::settle`] is to follow.
@@ -215,7 +157,7 @@ impl Grid {
     /// of each address counts, and so do those that fit.
     pub fn settle(&mut self) {
         let standings = self.standings();
-        self.counted = Tally::default();
+        self.counted = Tally::NONE;
         for (row, standing) in self.rows.iter_mut().zip(standings) {
             if !row.sent {
                 row.standing = standing;

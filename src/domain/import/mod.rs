@@ -4,10 +4,12 @@
 mod check;
 mod grid;
 mod sheet;
+mod state;
 
 pub use check::{CellProblem, Checked, Choice, Rules, check, normalize_quickly};
-pub use grid::{Grid, GridRow, State, Tally};
+pub use grid::{Grid, GridRow};
 pub use sheet::{FileProblem, Row, Sheet, SheetReader, read, text_of};
+pub use state::{State, Tally};
 
 use serde::{Deserialize, Serialize};
 
