@@ -68,7 +68,7 @@ pub fn table(
             {symbol(Icon::More, MORE)}
             <table class="table people" role="table">
                 <caption class="visually-hidden">{words.get("nav-people")}</caption>
-                <thead role="rowgroup"><tr role="row">
+                <thead role="rowgroup" class=may.any().then_some("choosing")><tr role="row">
                     {may.any().then(|| select_all(words, page))}
                     {sorted(Sort::Name, "field-name")}
                     <th scope="col" role="columnheader">{words.get("field-role")}</th>
