@@ -28,9 +28,9 @@ test('the bar is gone when the network is back', async ({ acme, admin }) => {
 });
 
 test('a table that hears no more of changes says so, until it does again', async ({ acme, admin, usher }) => {
-  const told = admin.waitForRequest((request) => request.url().endsWith('/live'));
+  const hears = admin.waitForResponse((response) => response.url().endsWith('/live'));
   await admin.goto(acme.people);
-  await told;
+  await hears;
   await usher.kill();
   await expect(admin.locator('.offline')).toContainText('The connection is lost.');
   await usher.start();
