@@ -1,5 +1,7 @@
 // Times are told in UTC where nothing is known of the reader's clock, and by it where it is.
-import { row } from '../support/actions.ts';
+import type { Locator } from '@playwright/test';
+
+import { openMenu, row } from '../support/actions.ts';
 import { ada } from '../support/people.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
 
@@ -19,4 +21,50 @@ test('without JavaScript they are UTC', async ({ acme, visit }) => {
   await page.goto(acme.people);
   await page.getByRole('link', { name: ada.name }).first().click();
   await expect(page.locator('dd time').first()).toHaveText(/UTC$/);
+});
+
+/** Whether the exact time is drawn above a relative one. */
+const isTold = (time: Locator) => time.evaluate((element) => getComputedStyle(element, '::after').content !== 'none');
+
+for (const options of [{}, WITHOUT_JAVASCRIPT]) {
+  const how = 'javaScriptEnabled' in options ? 'without JavaScript' : 'with it';
+  test(`the exact times of a row are told while its link has the focus, ${how}`, async ({ acme, visit }) => {
+    await acme.invite(['grace@example.net']);
+    const page = await visit(acme.owner, options);
+    await page.goto(acme.people);
+    const [near, far] = [row(page, ada.name), row(page, 'grace@example.net')].map((one) => one.locator('.moment').first());
+    expect(await isTold(near!)).toBe(false);
+    await page.keyboard.press('Tab');
+    await page.getByRole('link', { name: ada.name }).first().focus();
+    await expect.poll(() => isTold(near!)).toBe(true);
+    expect(await isTold(far!), 'and of no other').toBe(false);
+    await page.getByRole('link', { name: 'grace@example.net' }).first().focus();
+    await expect.poll(() => isTold(far!)).toBe(true);
+    expect(await isTold(near!)).toBe(false);
+  });
+}
+
+test('Escape puts an exact time away, until something else is looked at', async ({ acme, admin }) => {
+  await admin.goto(acme.people);
+  const time = row(admin, ada.name).locator('.moment').first();
+  await time.hover();
+  await expect.poll(() => isTold(time)).toBe(true);
+  await admin.keyboard.press('Escape');
+  await expect.poll(() => isTold(time)).toBe(false);
+  await admin.getByRole('heading', { level: 1 }).hover();
+  await time.hover();
+  await expect.poll(() => isTold(time)).toBe(true);
+});
+
+test('what opens in a row lies over the rows after it', async ({ acme, admin }) => {
+  await acme.invite(['grace@example.net', 'edsger@example.net', 'barbara@example.net']);
+  await admin.goto(acme.people);
+  await openMenu(admin, 'barbara@example.net');
+  await admin.getByRole('heading', { level: 1 }).hover();
+  const covered = await row(admin, 'barbara@example.net').locator('.menu-list :is(a, button)').evaluateAll((items) =>
+    items.filter((item) => {
+      const { x, y, width, height } = item.getBoundingClientRect();
+      return !item.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+    }).length);
+  expect(covered).toBe(0);
 });

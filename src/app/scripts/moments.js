@@ -43,14 +43,24 @@
       if (time.textContent !== text) time.textContent = text;
     }
   };
+  const mark = (sign, part, which) => {
+    for (const time of document.querySelectorAll(`[${sign}]`)) time.removeAttribute(sign);
+    for (const time of part ? part.querySelectorAll(which) : []) time.setAttribute(sign, "");
+  };
   // What is shown of the exact time is put away by Escape, as it may lie on something.
-  addEventListener("keydown", ({ key }) => key === "Escape" && root.setAttribute("data-hushed", ""));
+  addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") mark("data-hushed", document, ".moment:is(:hover, :focus-visible, [data-shown])");
+  });
   for (const sign of ["focusin", "pointerover"]) {
     addEventListener(sign, ({ target }) => {
-      root.removeAttribute("data-hushed");
+      mark("data-hushed");
       move(target.closest?.("tr, li, dd, p"), "time[data-exact]");
     });
   }
+  // With the focus on a link or button of a row, the row's times are told.
+  addEventListener("focusin", ({ target }) =>
+    mark("data-shown", target.matches(":focus-visible") && target.closest("tr, li"), ":not(small) > .moment"));
+  addEventListener("focusout", () => mark("data-shown"));
   moveAll();
   addEventListener("usher:drawn", moveAll);
   setInterval(() => document.hidden || refresh(), 20_000);
