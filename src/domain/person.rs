@@ -99,6 +99,13 @@ pub struct Person {
     pub last_seen_at: Option<Timestamp>,
 }
 
+impl Person {
+    /// Whether they are inactive, and an invitation that is still live lets them in again.
+    pub fn is_coming_back(&self, now: Timestamp) -> bool {
+        self.status == Status::Inactive && self.invitation_id.is_some() && self.expires_at.is_some_and(|end| now < end)
+    }
+}
+
 /// How many people are in each status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts([i64; Status::ALL.len()]);

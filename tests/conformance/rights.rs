@@ -171,8 +171,10 @@ async fn a_link_that_is_copied_is_vouched_for(world: &World) {
     reactivate::by_link(&world.core, &world.member(&org, &second).await, &row).await.expect("a link");
     let marked = async || person::view(&world.core, &owner, &row, None).await.expect("a person").person.unvouched;
     assert!(!marked().await);
+    assert_eq!(unvouched().await, [""; 0]);
     world.inactivate(&org, &second).await;
     assert!(marked().await);
+    assert_eq!(unvouched().await, ["carol@else.example"], "in the table, too");
 
     // Their own rights count for what they made themselves, too.
     let low = invite_as(&world.core, &owner, "low@else.example", org.administrator).await.expect("an invitation");

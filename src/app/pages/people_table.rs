@@ -149,7 +149,7 @@ fn row(labels: &Labels, slug: &str, person: &Person, may: May, now: Timestamp) -
     let ends = match (person.status, person.expires_at) {
         (Status::Pending, Some(at)) => Some(("people-ends", at)),
         (Status::Expired, Some(at)) => Some(("people-ended", at)),
-        (Status::Inactive, Some(at)) if actions::is_coming_back(person, now) => Some(("people-coming-back", at)),
+        (Status::Inactive, Some(at)) if person.is_coming_back(now) => Some(("people-coming-back", at)),
         _ => None,
     };
     let ends = ends.map(|(key, at)| {
@@ -163,7 +163,13 @@ fn row(labels: &Labels, slug: &str, person: &Person, may: May, now: Timestamp) -
         view! { <small class="muted">{text.clone()}</small> }
     });
     let unvouched = person.unvouched.then(|| {
-        view! { <small class="mail" data-tone="danger">{words.get(if may.invite && !may.above { "people-unvouched-resend" } else { "people-unvouched" })}</small> }
+        let key = match person.status {
+            Status::Inactive if may.manage && !may.above => "people-unvouched-reactivate",
+            Status::Inactive => "people-unvouched-back",
+            _ if may.invite && !may.above => "people-unvouched-resend",
+            _ => "people-unvouched",
+        };
+        view! { <small class="mail" data-tone="danger">{words.get(key)}</small> }
     });
     let select = may.any().then(|| {
         let label = words.with("people-select", &[("name", shown.as_str().into())]);

@@ -28,13 +28,14 @@ use super::{
     },
     access::Member,
     fault::Fault,
-    vouch::{self, Vouchers},
+    vouch::{self, Vouched, Vouchers},
 };
 use crate::domain::{
-    id::{GroupId, PersonId, RoleId, UserId},
+    id::{GroupId, InvitationId, PersonId, RoleId},
     permission::Permission,
     person::{Counts, Person, Status},
     seats::Seats,
+    time::Timestamp,
 };
 
 /// Rows of a page.
@@ -105,7 +106,7 @@ pub async fn list(core: &Core, member: &Member, query: &PeopleQuery) -> Result<P
             }
         };
         let rows = found.people.iter_mut().map(|(person, _)| person);
-        note_unvouched(&mut connection, member, rows).await?;
+        note_unvouched(&mut connection, member, core.now(), rows).await?;
         let place = |entry: Option<&(Person, Key)>| entry.map(|(person, key)| encode(key, person.id));
         let has_previous = if back { found.more } else { !started };
         let has_next = back || found.more;
@@ -142,21 +143,33 @@ async fn read(
 async fn note_unvouched<'a>(
     connection: &mut AnyConnection,
     member: &Member,
+    now: Timestamp,
     people: impl Iterator<Item = &'a mut Person>,
 ) -> Result<(), Fault> {
-    let mut invited: Vec<(&mut Person, UserId)> = people
-        .filter(|person| person.status == Status::Pending)
-        .filter_map(|person| person.inviter.map(|inviter| (person, inviter)))
+    let people: Vec<&mut Person> = people.collect();
+    let coming_back = people.iter().filter(|person| person.is_coming_back(now)).filter_map(|p| p.invitation_id);
+    let coming_back: Vec<InvitationId> = coming_back.collect();
+    let ways_back = vouch::of_several(connection, member.organization_id(), &coming_back).await?;
+    let mut invited: Vec<(&mut Person, Vouched)> = people
+        .into_iter()
+        .filter_map(|person| {
+            let vouched = match person.status {
+                Status::Pending => (person.inviter?, Permission::PeopleInvite, person.authority),
+                // Their row says who let them in first, not who vouches for their way back.
+                Status::Inactive => *ways_back.get(&person.invitation_id?)?,
+                _ => return None,
+            };
+            Some((person, vouched))
+        })
         .collect();
     // What the reader holds is known.
-    let others = invited.iter().map(|(_, inviter)| *inviter).filter(|inviter| *inviter != member.user.id);
+    let others = invited.iter().map(|(_, (inviter, ..))| *inviter).filter(|inviter| *inviter != member.user.id);
     let vouchers = Vouchers::of(connection, member.organization_id(), others).await?;
-    for (person, inviter) in &mut invited {
-        let needed = Permission::PeopleInvite;
+    for (person, (inviter, needed, wanted)) in &mut invited {
         person.unvouched = !if *inviter == member.user.id {
-            vouch::may_grant(Some(&member.membership), needed, person.authority)
+            vouch::may_grant(Some(&member.membership), *needed, *wanted)
         } else {
-            vouchers.may_grant(*inviter, needed, person.authority)
+            vouchers.may_grant(*inviter, *needed, *wanted)
         };
     }
     Ok(())

@@ -7,7 +7,7 @@ use sqlx::AnyConnection;
 
 use super::{
     super::store::{
-        Together,
+        Together, invitations,
         memberships::{self, Membership},
         roles::{self, Role},
     },
@@ -16,7 +16,7 @@ use super::{
 use crate::domain::{
     error::{DeadLink, Error},
     grant::Authority,
-    id::{OrganizationId, RoleId, UserId},
+    id::{InvitationId, OrganizationId, RoleId, UserId},
     invitation::Invitation,
     permission::Permission,
 };
@@ -30,6 +30,27 @@ pub fn may_grant(inviting: Option<&Membership>, needed: Permission, wanted: Auth
 pub async fn holds(connection: &mut AnyConnection, one: &Invitation) -> Result<bool, Fault> {
     let inviter = (one.invited_by, one.purpose.permission());
     can_grant(connection, one.organization_id, inviter, one.role_id, one.full_access).await
+}
+
+/// Who vouches for an invitation, what they must be allowed for that, and what it grants.
+pub type Vouched = (UserId, Permission, Authority);
+
+/// The same of several invitations; a short list.
+pub async fn of_several(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    ids: &[InvitationId],
+) -> Result<HashMap<InvitationId, Vouched>, Fault> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let asked = (invitations::read_several(organization, ids), roles::read_all(organization));
+    let (found, roles) = asked.together(connection).await?;
+    let vouched = found.into_iter().filter_map(|one| {
+        let role = roles.iter().find(|role| role.id == one.role_id)?;
+        Some((one.id, (one.invited_by, one.purpose.permission(), wanted(role, one.full_access))))
+    });
+    Ok(vouched.collect())
 }
 
 async fn can_grant(

@@ -158,6 +158,13 @@ pub fn read(id: InvitationId) -> Read<Option<Invitation>> {
     Read::one(&COLUMNS, "FROM invitations i WHERE i.id = $1", values, |row| invitation(row))
 }
 
+/// Several of an organization; a short list.
+pub fn read_several(organization: OrganizationId, ids: &[InvitationId]) -> Read<Vec<Invitation>> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let from = |list: &str| format!("FROM invitations i WHERE i.organization_id = $1 AND i.id IN ({list})");
+    Read::of_list(&COLUMNS, &ids, from, "i.id", Values::default().bind(organization.to_string()), |row| invitation(row))
+}
+
 /// The one open invitation of an address, live or past its time, and its end.
 pub async fn open_of(
     connection: &mut AnyConnection,

@@ -85,7 +85,7 @@ pub fn of(slug: &str, person: &Person, may: May, now: Timestamp) -> Vec<Action> 
         }
         Status::Inactive if may.manage && !may.above => {
             list.push(go("action-reactivate", at("reactivate")));
-            if is_coming_back(person, now) {
+            if person.is_coming_back(now) {
                 list.extend(copy());
                 list.push(danger("action-withdraw", at("delete")));
             }
@@ -94,13 +94,6 @@ pub fn of(slug: &str, person: &Person, may: May, now: Timestamp) -> Vec<Action> 
         _ => {}
     }
     list
-}
-
-/// Whether an inactive member has a way back in that they have not taken yet.
-pub fn is_coming_back(person: &Person, now: Timestamp) -> bool {
-    person.status == Status::Inactive
-        && person.invitation_id.is_some()
-        && person.expires_at.is_some_and(|end| now < end)
 }
 
 /// The mail of an invitation, if it can be tried again.

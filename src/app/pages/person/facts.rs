@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{actions::is_coming_back, exact};
+use super::exact;
 use crate::{
     app::{
         components::{address::breakable, moment, status},
@@ -55,7 +55,7 @@ pub fn card(words: Words, member: &Member, profile: &Profile, now: Timestamp) ->
         let key = if person.has_account { "person-has-account" } else { "person-new-account" };
         view! { <dt>{words.get("fact-account")}</dt><dd>{words.get(key)}</dd> }
     });
-    let coming_back = is_coming_back(person, now);
+    let coming_back = person.is_coming_back(now);
     let seen = (!invited).then(|| {
         let seen = match person.last_seen_at {
             Some(at) => exact(words, at, now).into_any(),

@@ -18,14 +18,13 @@ use super::{
         act::Act,
         fault::Fault,
         invitations::require_either,
-        vouch,
     },
     timeline::{self, Timeline},
 };
 use crate::domain::{
     error::{Conflict, Error},
     id::{InvitationId, PersonId},
-    invitation::{Invitation, State},
+    invitation::Invitation,
     permission::Permission,
     person::{Person, Status},
 };
@@ -130,17 +129,11 @@ pub async fn view(core: &Core, member: &Member, id: &str, older: Option<&str>) -
         let mut person = people_shown::one(&mut connection, core.store.dialect(), organization, parse(id)?)
             .await?
             .ok_or(Error::NotFound)?;
-        super::note_unvouched(&mut connection, member, std::iter::once(&mut person)).await?;
+        super::note_unvouched(&mut connection, member, core.now(), std::iter::once(&mut person)).await?;
         let invitation = match person.invitation_id {
             Some(id) => invitations::by_id(&mut connection, id).await?,
             None => None,
         };
-        // The row of a member says who let them in first, not who vouches for their way back.
-        if let Some(way_back) =
-            invitation.as_ref().filter(|i| person.status == Status::Inactive && i.state(core.now()) == State::Pending)
-        {
-            person.unvouched = !vouch::holds(&mut connection, way_back).await?;
-        }
         let membership = match person.user_id.filter(|_| is_member(person.status)) {
             Some(user) => memberships::find(&mut connection, organization, user).await?,
             None => None,
