@@ -648,6 +648,8 @@ people-since = Beitritt oder Einladung
 people-by = von { $name }
 people-unvouched = Lässt niemanden herein
 people-unvouched-resend = Lässt niemanden herein: erneut senden
+people-unvouched-back = Link zum Zurückkommen gilt nicht mehr
+people-unvouched-reactivate = Link zum Zurückkommen gilt nicht mehr: reaktivieren
 people-invited-by = Eingeladen von
 people-groups = Gruppen
 people-last-seen = Zuletzt gesehen
@@ -937,6 +939,7 @@ chips-unchecked = Die Adressen konnten nicht geprüft werden.
 chips-remove = { $address } entfernen
 chips-edit = { $address } bearbeiten
 chips-resent = { $address }: Die Einladung ist erneut gesendet
+chips-reactivated = { $address }: Der Link zum Zurückkommen ist gesendet
 chips-problems = { $n ->
     [one] Eine müssen Sie sich ansehen.
    *[other] { $n } müssen Sie sich ansehen.

@@ -624,6 +624,8 @@ people-since = Joined or invited
 people-by = by { $name }
 people-unvouched = Lets nobody in
 people-unvouched-resend = Lets nobody in: resend it
+people-unvouched-back = Link to come back is dead
+people-unvouched-reactivate = Link to come back is dead: reactivate
 people-invited-by = Invited by
 people-groups = Groups
 people-last-seen = Last seen
@@ -913,6 +915,7 @@ chips-unchecked = The addresses could not be checked.
 chips-remove = Remove { $address }
 chips-edit = Edit { $address }
 chips-resent = { $address }: the invitation is sent again
+chips-reactivated = { $address }: the link to come back is sent
 chips-problems = { $n ->
     [one] One needs to be looked at.
    *[other] { $n } need to be looked at.

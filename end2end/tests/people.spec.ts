@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 
 import type { Page } from '@playwright/test';
 
-import { count, openMenu, reloadUntil, row, signIn, submit } from '../support/actions.ts';
+import { chip, count, openDialog, openMenu, readClipboard, reloadUntil, row, signIn, submit } from '../support/actions.ts';
 import { ada, crowd, grace, linus } from '../support/people.ts';
 import { join } from '../support/shortcuts.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
@@ -204,4 +204,22 @@ test('the table as a file has what the filters leave', async ({ acme, admin }) =
   expect(lines).toHaveLength(4);
   expect(lines[0]).toContain('name,email,role');
   expect(lines[1]).toContain('@example.net');
+});
+
+test('somebody inactive is let in again from their chip, and the dialog stays', async ({ usher, acme, admin, mailbox }) => {
+  await acme.invite([grace.email]);
+  await join(usher, (await mailbox.letter(grace.email)).link, grace);
+  await openPerson(admin, acme.people, grace.name);
+  await action(admin, 'Inactivate').click();
+  await admin.getByRole('button', { name: 'Inactivate' }).click();
+  const dialog = await openDialog(admin, acme.people);
+  await dialog.getByLabel('Email addresses').pressSequentially(`new@else.example, ${grace.email}, `);
+  const hers = chip(dialog, grace.email);
+  await hers.getByRole('button', { name: 'Copy link' }).click();
+  await expect(hers).toContainText('Copied');
+  expect(await readClipboard(admin)).toContain('/r/');
+  await hers.getByRole('button', { name: 'Reactivate' }).click();
+  await expect(hers).toHaveCount(0);
+  await expect(chip(dialog, 'new@else.example')).toBeVisible();
+  expect((await mailbox.letter(grace.email, 2)).subject).toContain('Come back to');
 });

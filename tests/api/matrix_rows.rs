@@ -297,6 +297,8 @@ pub const ROWS: &[Row] = &[
     call("/api/island/invitation-mails", r#"{"organization":"{slug}","ids":["{id}"]}"#, CALL),
     call("/api/island/retry-mail", r#"{"organization":"{slug}","id":"{mail_id}"}"#, CALL),
     call("/api/island/invitation-link", r#"{"organization":"{slug}","id":"{id}"}"#, [401, 403, 200, 404]),
+    call("/api/island/reactivate", r#"{"organization":"{slug}","id":"{inactive}"}"#, [401, 403, 409, 404]),
+    call("/api/island/reactivation-link", r#"{"organization":"{slug}","id":"{inactive}"}"#, [401, 403, 200, 404]),
     call("/api/island/import-known", r#"{"organization":"{slug}","addresses":["{fresh}"]}"#, [401, 403, 200, 404]),
     call(
         "/api/island/import-rows",

@@ -8,6 +8,7 @@ pub mod imports;
 #[cfg(feature = "ssr")]
 mod invitation_answers;
 pub mod invitations;
+pub mod members;
 pub mod passwords;
 
 #[cfg(feature = "ssr")]
@@ -18,7 +19,7 @@ pub const PREFIX: &str = "/api/island";
 
 /// Each server function with its arguments: others in a body are refused.
 #[cfg(feature = "ssr")]
-const ARGUMENTS: [(&str, &[&str]); 11] = [
+const ARGUMENTS: [(&str, &[&str]); 13] = [
     ("/invite-form", &["organization"]),
     ("/invite", &["organization", "form", "leave_out_bad"]),
     ("/check-addresses", &["organization", "addresses"]),
@@ -26,6 +27,8 @@ const ARGUMENTS: [(&str, &[&str]); 11] = [
     ("/invitation-link", &["organization", "id"]),
     ("/invitation-mails", &["organization", "ids"]),
     ("/retry-mail", &["organization", "id"]),
+    ("/reactivate", &["organization", "id"]),
+    ("/reactivation-link", &["organization", "id"]),
     ("/password-strength", &["password", "about"]),
     ("/import-known", &["organization", "addresses"]),
     ("/import-rows", &["organization", "rows", "role", "groups", "import"]),

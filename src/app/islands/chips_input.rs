@@ -1,13 +1,13 @@
 //! Chips as they are drawn: typed, pasted, mended in place, walked and removed by keyboard.
 
-use leptos::{ev, html, prelude::*, task::spawn_local};
+use leptos::{ev, html, prelude::*};
 
 use super::{
+    chip_acts::acts,
     chips::{Chip, Chips, focus_on, id_of},
-    copy::{Told, fetch_and_copy, words},
     invite_form::Setting,
 };
-use crate::{app::api::invitations::resend_invitation, domain::address_list};
+use crate::domain::address_list;
 
 /// Takes in what was typed when the focus leaves, but not while something is pressed: chips
 /// take room, and what somebody clicks on must not move away from under their pointer. A
@@ -124,13 +124,7 @@ fn chip(
     let reason = move || {
         found.with(|f| f.problem.as_ref().map(|key| view! { <span class="chip-reason">{setting.say(key)}</span> }))
     };
-    let pending = move || found.with(|f| f.pending.clone()).map(|id| pending(id, key, setting, remove));
-    let inactive = move || {
-        found.with(|f| f.inactive.clone()).map(|person| {
-            let href = setting.props.with_value(|p| [&*p.people, "/", &*person, "/reactivate"].concat());
-            view! { <a class="chip-act" href=href>{setting.say("action-reactivate")}</a> }
-        })
-    };
+    let acts = move || found.with(|found| acts(found, setting, move |said| remove(key, said)));
     let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
         "Delete" | "Backspace" => {
             event.prevent_default();
@@ -146,42 +140,8 @@ fn chip(
         <li class="chip" data-state=state on:keydown=on_key>
             <button type="button" class="chip-text" id=id_of(key) tabindex=stop on:focus=move |_| chips.stop.set(Some(key)) title=setting.say_of("chips-edit", &chip.address) on:click=move |_| edit(key)>{chip.text}</button>
             {reason}
-            {pending}
-            {inactive}
+            {acts}
             <button type="button" class="chip-remove close" tabindex=stop aria-label=setting.say_of("chips-remove", &chip.address) on:click=move |_| remove(key, "chips-removed")></button>
         </li>
-    }
-}
-
-/// What can be done with an invitation that was there before.
-fn pending(
-    id: String,
-    key: usize,
-    setting: Setting,
-    remove: impl Fn(usize, &'static str) + Copy + Send + 'static,
-) -> impl IntoView {
-    let told = RwSignal::new(Told::Nothing);
-    let failed = RwSignal::new(None::<String>);
-    let again = id.clone();
-    let copy = move |_| {
-        let id = id.clone();
-        spawn_local(async move { told.set(fetch_and_copy(setting.organization(), id).await) });
-    };
-    let resend = move |_| {
-        let id = again.clone();
-        failed.set(None);
-        spawn_local(async move {
-            match resend_invitation(setting.organization(), id).await {
-                Ok(()) => remove(key, "chips-resent"),
-                Err(error) => failed.set(Some(error.key)),
-            }
-        });
-    };
-    let mails = setting.props.with_value(|p| p.sends_mail);
-    view! {
-        {mails.then(|| view! { <button type="button" class="chip-act" on:click=resend>{move || setting.say(if failed.with(Option::is_some) { "try-again" } else { "action-resend" })}</button> })}
-        <button type="button" class="chip-act" on:click=copy>{setting.say("copy-link")}</button>
-        <span class="copied" role="status">{move || setting.props.with_value(|p| words(&p.phrases, told.get()))}</span>
-        {move || failed.get().map(|key| view! { <span class="chip-reason failed" role="alert">{setting.say(&key)}</span> })}
     }
 }

@@ -2,8 +2,10 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
+#[cfg(feature = "hydrate")]
+use crate::app::api::invitations::invitation_link;
 use crate::app::{
-    api::invitations::invitation_link,
+    api::error::ApiError,
     phrases::{Phrases, say},
 };
 
@@ -70,7 +72,7 @@ pub fn CopyForms(organization: String, phrases: Phrases) -> impl IntoView {
             event.prevent_default();
             let organization = organization.clone();
             spawn_local(async move {
-                let done = fetch_and_copy(organization, id).await;
+                let done = copied(invitation_link(organization, id)).await;
                 toast(&phrases.with_value(|phrases| words(phrases, done)));
                 if done == Told::Failed {
                     // The page that shows the link, to be copied by hand.
@@ -94,9 +96,9 @@ fn toast(text: &str) {
     }
 }
 
-/// Fetches an invitation's link and copies it.
-pub(super) async fn fetch_and_copy(organization: String, id: String) -> Told {
-    match invitation_link(organization, id).await {
+/// Copies a link that is asked for.
+pub(super) async fn copied(link: impl Future<Output = Result<String, ApiError>>) -> Told {
+    match link.await {
         Ok(link) if write(&link).await => Told::Copied,
         _ => Told::Failed,
     }

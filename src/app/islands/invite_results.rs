@@ -5,11 +5,11 @@ use std::time::Duration;
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use super::{
-    copy::{Told, fetch_and_copy, words},
+    copy::{Told, copied, words},
     invite_dialog::leave,
     invite_form::Setting,
 };
-use crate::app::api::invitations::{Answer, Line, MailLine, invitation_mails, retry_mail};
+use crate::app::api::invitations::{Answer, Line, MailLine, invitation_link, invitation_mails, retry_mail};
 
 /// When the mails are looked at, in seconds after the last look.
 const LOOKS: [u64; 6] = [1, 2, 4, 8, 15, 30];
@@ -86,7 +86,7 @@ fn row(line: &Line, setting: Setting, mails: RwSignal<Vec<MailLine>>) -> impl In
         let id = id.clone();
         move |_| {
             let id = id.clone();
-            spawn_local(async move { told.set(fetch_and_copy(setting.organization(), id).await) });
+            spawn_local(async move { told.set(copied(invitation_link(setting.organization(), id)).await) });
         }
     };
     let first = line.key.clone();

@@ -54,6 +54,7 @@ pub const WORDS: &[(&str, &[&str])] = &[
     ("chips-problems", &["n"]),
     ("chips-removed", &["address"]),
     ("chips-resent", &["address"]),
+    ("chips-reactivated", &["address"]),
     ("problem-email_empty", &[]),
     ("problem-email_no_at", &[]),
     ("problem-email_too_long", &[]),

@@ -3,6 +3,7 @@
 
 #![expect(missing_docs, reason = "the island macro makes structs of the arguments, which it does not document")]
 
+mod chip_acts;
 pub mod chips;
 mod chips_input;
 pub mod colour;
