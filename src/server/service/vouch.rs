@@ -35,7 +35,7 @@ pub async fn holds(connection: &mut AnyConnection, one: &Invitation) -> Result<b
 /// Who vouches for an invitation, what they must be allowed for that, and what it grants.
 pub type Vouched = (UserId, Permission, Authority);
 
-/// The same of several invitations; a short list.
+/// Who vouches for each of some invitations of the organization; a short list.
 pub async fn of_several(
     connection: &mut AnyConnection,
     organization: OrganizationId,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::{StoreError, row::Columns};
+use super::{StoreError, reads::is_theirs, row::Columns};
 use crate::domain::{audit::Details, email::EmailAddress, id::OrganizationId};
 
 /// What the subjects of entries are called in their organization, where they are still
@@ -39,7 +39,7 @@ pub async fn labels(
     }
     let list = list(subjects.len());
     for (source, id) in SOURCES {
-        let sql = format!("{source} = $1 AND {id} IN ({list})");
+        let sql = format!("{} AND {id} IN ({list})", is_theirs(source));
         let mut query = sqlx::query(AssertSqlSafe(sql)).bind(organization.to_string());
         for subject in subjects {
             query = query.bind(subject);

@@ -10,6 +10,7 @@ use super::{
     daily::{self, Tally},
     groups::{self, Owner},
     packed::Packed,
+    reads::is_theirs,
     row::Columns,
 };
 use crate::domain::{
@@ -161,7 +162,7 @@ pub fn read(id: InvitationId) -> Read<Option<Invitation>> {
 /// Several of an organization; a short list.
 pub fn read_several(organization: OrganizationId, ids: &[InvitationId]) -> Read<Vec<Invitation>> {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let from = |list: &str| format!("FROM invitations i WHERE i.organization_id = $1 AND i.id IN ({list})");
+    let from = |list: &str| format!("FROM invitations i WHERE {} AND i.id IN ({list})", is_theirs("i.organization_id"));
     Read::of_list(&COLUMNS, &ids, from, "i.id", Values::default().bind(organization.to_string()), |row| invitation(row))
 }
 

@@ -8,7 +8,7 @@ use super::{
     batch::Values,
     outbox::{COLUMNS, Mail, delivery, mail},
     packed::{Packed, PackedRow},
-    reads,
+    reads::{self, is_theirs},
     row::Columns,
 };
 use crate::domain::{
@@ -89,7 +89,8 @@ pub async fn of_invitations(
         let from = |list: &str| {
             format!(
                 "FROM invitations i LEFT JOIN outbox o ON o.id = i.mail_id \
-                 WHERE i.organization_id = $1 AND i.id IN ({list})"
+                 WHERE {} AND i.id IN ({list})",
+                is_theirs("i.organization_id")
             )
         };
         Read::of_list(&OF_INVITATION, piece, from, "", values, of_invitation)

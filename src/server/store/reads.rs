@@ -80,6 +80,13 @@ impl<T: Send + 'static> Read<Vec<T>> {
     }
 }
 
+/// Whether a row that is found by its id is that of the organization in the first parameter.
+/// Asked plainly, SQLite would rather look through all that an organization has than for
+/// five ids.
+pub(super) fn is_theirs(column: &str) -> String {
+    format!("{column} || '' = $1")
+}
+
 /// Reads what there is of a list of any length, piece by piece.
 pub(super) async fn of_each<W, T: Send + 'static>(
     connection: &mut AnyConnection,
