@@ -15,6 +15,7 @@ pub mod keys;
 pub mod language;
 pub mod log;
 pub mod mail;
+mod memory;
 pub mod oidc;
 pub mod qr;
 pub mod service;

@@ -1,9 +1,12 @@
 //! Password hashing by argon2id, bounded: memory and cores are the scarce thing
 //! here, and an attacker who can ask for hashes must not get all of them.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use argon2::{
@@ -11,7 +14,7 @@ use argon2::{
 };
 use tokio::sync::Semaphore;
 
-use super::super::{clock::Entropy, service::fault::Fault};
+use super::super::{clock::Entropy, memory, service::fault::Fault};
 use crate::domain::error::Error;
 
 /// OWASP's first choice: 19 MiB, two passes, one lane.
@@ -19,12 +22,15 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 /// So many may wait for a core; more are turned away rather than piled up.
 const WAITING_PER_CORE: usize = 32;
+/// Nobody else came to be hashed meanwhile: what hashing takes is not needed soon.
+const RESTS_AFTER: Duration = Duration::from_millis(100);
 
 /// Hashes and verifies passwords.
 pub struct Hasher {
     hashing: Lane,
     /// One at a time, and beside: nobody's typing keeps others from signing in.
     measuring: Lane,
+    hashed: Arc<AtomicUsize>,
     entropy: Arc<dyn Entropy>,
 }
 
@@ -36,14 +42,16 @@ impl Hasher {
     /// One that runs as many hashes at once as there are cores.
     pub fn new(entropy: Arc<dyn Entropy>) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { hashing: Lane::new(cores), measuring: Lane::new(1), entropy }
+        Self { hashing: Lane::new(cores), measuring: Lane::new(1), hashed: Arc::default(), entropy }
     }
 
     /// The hash of a password, in PHC form.
     pub async fn hash(&self, password: &str) -> Result<String, Fault> {
         let salt = self.entropy.bytes();
         let password = password.to_owned();
-        self.hashing.run(move || hash(password.as_bytes(), salt)).await?
+        let hashed = self.hashing.run(move || hash(password.as_bytes(), salt)).await;
+        self.rest();
+        hashed?
     }
 
     /// Whether the password fits. Without a stored hash it takes as long and never fits.
@@ -57,8 +65,22 @@ impl Hasher {
                 let parsed = PasswordHash::new(&stored).map_err(|e| Fault::other("a stored password hash", e))?;
                 Ok::<_, Fault>(argon2().verify_password(password.as_bytes(), &parsed).is_ok())
             })
-            .await??;
-        Ok(fits && exists)
+            .await;
+        self.rest();
+        Ok(fits?? && exists)
+    }
+
+    /// Between two hashes the allocator keeps the 19 MiB of each; after the last one the
+    /// system gets them back.
+    fn rest(&self) {
+        let hashed = Arc::clone(&self.hashed);
+        let turn = hashed.fetch_add(1, Ordering::Relaxed) + 1;
+        tokio::spawn(async move {
+            tokio::time::sleep(RESTS_AFTER).await;
+            if hashed.load(Ordering::Relaxed) == turn {
+                tokio::task::spawn_blocking(memory::give_back);
+            }
+        });
     }
 
     /// Whether a stored hash was made with weaker parameters than today's.
