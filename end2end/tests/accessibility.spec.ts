@@ -29,3 +29,27 @@ for (const walk of walks) {
     });
   });
 }
+
+test('whoever wants less motion gets none: all that moves takes its time from tokens', async ({ acme, admin }) => {
+  await admin.goto(acme.people);
+  const { moving, rules, tokens } = await admin.evaluate(() => {
+    const moving: string[] = [];
+    let rules = 0;
+    const walk = (list: CSSRuleList) => {
+      for (const rule of list) {
+        const text = rule instanceof CSSStyleRule ? rule.style.cssText : '';
+        const times = text.split(';').filter((line) => /^\s*(transition|animation)/.test(line));
+        rules += times.length;
+        moving.push(...times.filter((line) => /[\d.]m?s\b/.test(line)));
+        if ('cssRules' in rule) walk(rule.cssRules as CSSRuleList);
+      }
+    };
+    for (const sheet of document.styleSheets) walk(sheet.cssRules);
+    const root = getComputedStyle(document.documentElement);
+    const tokens = ['--quick', '--calm', '--round', '--breath', '--fade'].map((name) => root.getPropertyValue(name));
+    return { moving, rules, tokens };
+  });
+  expect(rules).toBeGreaterThan(10);
+  expect(moving).toEqual([]);
+  expect(tokens).toEqual(Array(5).fill('0s'));
+});

@@ -218,6 +218,10 @@ test('somebody inactive is let in again from their chip, and the dialog stays', 
   await hers.getByRole('button', { name: 'Copy link' }).click();
   await expect(hers).toContainText('Copied');
   expect(await readClipboard(admin)).toContain('/r/');
+  await admin.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  await hers.getByRole('button', { name: 'Copy link' }).click();
+  await expect(hers, 'where nothing can be copied').toContainText('copy it by hand');
+  await expect(hers.getByRole('textbox')).toHaveValue(/\/r\//);
   await hers.getByRole('button', { name: 'Reactivate' }).click();
   await expect(hers).toHaveCount(0);
   await expect(chip(dialog, 'new@else.example')).toBeVisible();

@@ -27,8 +27,8 @@ test('without JavaScript they are UTC', async ({ acme, visit }) => {
 const isTold = (time: Locator) => time.evaluate((element) => getComputedStyle(element, '::after').content !== 'none');
 
 for (const options of [{}, WITHOUT_JAVASCRIPT]) {
-  const how = 'javaScriptEnabled' in options ? 'without JavaScript' : 'with it';
-  test(`the exact times of a row are told while its link has the focus, ${how}`, async ({ acme, visit }) => {
+  const how = 'javaScriptEnabled' in options ? 'without' : 'with';
+  test(`the exact times of a row are told while its link has the focus, ${how} JavaScript`, async ({ acme, visit }) => {
     await acme.invite(['grace@example.net']);
     const page = await visit(acme.owner, options);
     await page.goto(acme.people);
@@ -56,15 +56,26 @@ test('Escape puts an exact time away, until something else is looked at', async 
   await expect.poll(() => isTold(time)).toBe(true);
 });
 
-test('what opens in a row lies over the rows after it', async ({ acme, admin }) => {
-  await acme.invite(['grace@example.net', 'edsger@example.net', 'barbara@example.net']);
-  await admin.goto(acme.people);
-  await openMenu(admin, 'barbara@example.net');
-  await admin.getByRole('heading', { level: 1 }).hover();
-  const covered = await row(admin, 'barbara@example.net').locator('.menu-list :is(a, button)').evaluateAll((items) =>
-    items.filter((item) => {
-      const { x, y, width, height } = item.getBoundingClientRect();
-      return !item.contains(document.elementFromPoint(x + width / 2, y + height / 2));
-    }).length);
-  expect(covered).toBe(0);
-});
+for (const width of [1280, 390]) {
+  test(`what opens in a row lies over the rows after it, ${width} pixels wide`, async ({ acme, admin }) => {
+    const names = ['barbara', 'edsger', 'grace', 'radia'].map((name) => `${name}@example.net`);
+    await acme.invite(names);
+    await admin.setViewportSize({ width, height: 900 });
+    await admin.goto(acme.people);
+    await openMenu(admin, names[0]!);
+    const items = row(admin, names[0]!).locator('.menu-list :is(a, button)');
+    const covered = () =>
+      items.evaluateAll((all) =>
+        all.filter((item) => {
+          const { x, y, width, height } = item.getBoundingClientRect();
+          return !item.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+        }).length);
+    for (const name of names.slice(1)) {
+      // Wherever the pointer rests: beside the menu.
+      const { x, y, height } = (await row(admin, name).boundingBox())!;
+      await admin.mouse.move(x + 8, y + height / 2);
+      expect(await items.count()).toBeGreaterThan(1);
+      expect(await covered(), name).toBe(0);
+    }
+  });
+}

@@ -2,12 +2,13 @@
 //! that is not its own, and hands no link to those who may not have it.
 
 use reqwest::Method;
+use serde_json::{Value, json};
 use usher::domain::token::Channel;
 
 use crate::{
     app::{PASSWORD, TestApp, with_mail},
     client::send,
-    shared::Kind,
+    shared::{Kind, dump},
 };
 
 /// The owner does something to a row.
@@ -155,6 +156,44 @@ async fn the_last_owner_is_told_to_name_another() {
         assert!(answer.body.contains("full access"), "{what}: what to do about it");
     }
     assert_eq!(app.dump().await, before);
+}
+
+/// From the invite dialog, as from their page.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_function_lets_in_again_whom_the_caller_may_manage() {
+    let app = TestApp::with(Kind::Sqlite, with_mail).await;
+    app.member("bob@else.example").await;
+    app.member("high@else.example").await;
+    let full = "UPDATE memberships SET full_access_at = 0 WHERE user_id IN (SELECT id FROM users WHERE email = 'high@else.example')";
+    let (bob, high) = (app.person_of("bob@else.example").await, app.person_of("high@else.example").await);
+    for row in [&bob, &high] {
+        act(&app, row, "inactivate", &[]).await;
+    }
+    dump::change(&app.core.store, full).await;
+    let administrator = app.with_role("admin@else.example", "Administrator").await;
+    let administrator = app.session_of(administrator).await;
+    let asked = |id: &str| json!({ "organization": "acme", "id": id });
+    for function in ["reactivate", "reactivation-link"] {
+        let answer = administrator.call(function, &asked(&high)).await;
+        assert_eq!(answer.status, 403, "{function}: {}", answer.body);
+        assert!(!answer.body.contains("/r/"), "{function}: {}", answer.body);
+        let answer = administrator.call(function, &asked("x")).await;
+        assert_eq!(answer.status, 404, "{function}: {}", answer.body);
+        let answer = administrator.call(function, &asked(&bob)).await;
+        assert_eq!(answer.status, 200, "{function}: {}", answer.body);
+    }
+    assert_eq!(app.number("SELECT count(*) FROM outbox WHERE kind = 'reactivation'").await, 1);
+    let manages = async || {
+        let form = administrator.call("invite-form", &json!({ "organization": "acme" })).await;
+        serde_json::from_str::<Value>(&form.body).expect("JSON")["manages"].clone()
+    };
+    assert_eq!(manages().await, true);
+    let recruiter = "UPDATE roles SET permissions = 'people.view people.invite' WHERE name = 'Administrator'";
+    dump::change(&app.core.store, recruiter).await;
+    assert_eq!(manages().await, false, "the dialog offers what they may do");
+    assert_eq!(administrator.call("reactivate", &asked(&bob)).await.status, 403);
+    let page = administrator.post("/o/acme/settings/people/invite", &[("addresses", "bob@else.example")]).await;
+    assert!(page.body.contains("is inactive") && !page.body.contains("/reactivate"), "{}", page.body);
 }
 
 /// T3, T5, T7 for the link to come back.

@@ -1,4 +1,4 @@
-//! Those who were members before, for islands.
+//! Inactive members, for islands.
 
 #![expect(missing_docs, reason = "the server macro makes structs of the arguments, which it does not document")]
 

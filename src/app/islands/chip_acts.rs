@@ -4,7 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     chips::Found,
-    copy::{Told, copied, words},
+    copy::{Told, copied, told},
     invite_form::Setting,
 };
 use crate::app::api::{
@@ -23,6 +23,15 @@ enum Known {
 }
 
 impl Known {
+    /// Of whom something can be done: who may invite need not be allowed to manage.
+    fn of(found: &Found, setting: Setting) -> Option<Self> {
+        if let Some(id) = &found.pending {
+            return Some(Self::Invited(id.clone()));
+        }
+        let manages = setting.props.with_value(|props| props.manages);
+        found.inactive.clone().filter(|_| manages).map(Self::Inactive)
+    }
+
     async fn mail(self, organization: String) -> Result<(), ApiError> {
         match self {
             Self::Invited(id) => resend_invitation(organization, id).await,
@@ -44,18 +53,17 @@ pub(super) fn acts<F>(found: &Found, setting: Setting, done: F) -> impl IntoView
 where
     F: Fn(&'static str) + Copy + Send + 'static,
 {
-    let invited = found.pending.clone().map(Known::Invited);
-    invited.or_else(|| found.inactive.clone().map(Known::Inactive)).map(|known| {
-        let told = RwSignal::new(Told::Nothing);
+    Known::of(found, setting).map(|known| {
+        let copy_told = RwSignal::new(Told::Nothing);
         let failed = RwSignal::new(None::<String>);
         let (act, said) = match known {
             Known::Invited(_) => ("action-resend", "chips-resent"),
             Known::Inactive(_) => ("action-reactivate", "chips-reactivated"),
         };
-        let copied_too = known.clone();
+        let linked = known.clone();
         let copy = move |_| {
-            let known = copied_too.clone();
-            spawn_local(async move { told.set(copied(known.link(setting.organization())).await) });
+            let known = linked.clone();
+            spawn_local(async move { copy_told.set(copied(known.link(setting.organization())).await) });
         };
         let mail = move |_| {
             let known = known.clone();
@@ -71,7 +79,7 @@ where
         view! {
             {mails.then(|| view! { <button type="button" class="chip-act" on:click=mail>{move || setting.say(if failed.with(Option::is_some) { "try-again" } else { act })}</button> })}
             <button type="button" class="chip-act" on:click=copy>{setting.say("copy-link")}</button>
-            <span class="copied" role="status">{move || setting.props.with_value(|p| words(&p.phrases, told.get()))}</span>
+            {told(copy_told, setting)}
             {move || failed.get().map(|key| view! { <span class="chip-reason failed" role="alert">{setting.say(&key)}</span> })}
         }
     })

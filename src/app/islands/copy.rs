@@ -2,6 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
+use super::invite_form::Setting;
 #[cfg(feature = "hydrate")]
 use crate::app::api::invitations::invitation_link;
 use crate::app::{
@@ -13,21 +14,45 @@ use crate::app::{
 pub const WORDS: &[(&str, &[&str])] = &[("copy", &[]), ("copied", &[]), ("copy-failed", &[])];
 
 /// What to tell after a copy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Told {
     /// Nothing was copied yet.
     Nothing,
     /// It is on the clipboard.
     Copied,
-    /// It is not.
-    Failed,
+    /// It is not: this is to be copied by hand.
+    ByHand(String),
+    /// There is no link, for the reason of this key.
+    Refused(String),
 }
 
-pub(super) fn words(phrases: &Phrases, told: Told) -> String {
+impl Told {
+    const fn is_failure(&self) -> bool {
+        matches!(self, Self::ByHand(_) | Self::Refused(_))
+    }
+}
+
+fn words(phrases: &Phrases, told: &Told) -> String {
     match told {
         Told::Nothing => String::new(),
         Told::Copied => say(phrases, "copied", &[]),
-        Told::Failed => say(phrases, "copy-failed", &[]),
+        Told::ByHand(_) => say(phrases, "copy-failed", &[]),
+        Told::Refused(key) => say(phrases, key, &[]),
+    }
+}
+
+/// Tells what came of a copy in a form, with the link where it has to be copied by hand.
+pub(super) fn told(told: RwSignal<Told>, setting: Setting) -> impl IntoView {
+    let label = setting.say("copy-link");
+    let link = move || match told.get() {
+        Told::ByHand(link) => Some(view! { <input class="by-hand" readonly value=link aria-label=label.clone()/> }),
+        _ => None,
+    };
+    view! {
+        <span class="copied" role="status" data-tone=move || told.with(Told::is_failure).then_some("danger")>
+            {move || setting.props.with_value(|p| told.with(|told| words(&p.phrases, told)))}
+        </span>
+        {link}
     }
 }
 
@@ -40,13 +65,13 @@ pub fn CopyText(text: String, label: String, phrases: Phrases) -> impl IntoView 
     let shown = text.clone();
     let copy = move |_| {
         let text = text.clone();
-        spawn_local(async move { told.set(if write(&text).await { Told::Copied } else { Told::Failed }) });
+        spawn_local(async move { told.set(put(text).await) });
     };
     view! {
         <div class="copy">
             <input readonly value=shown aria-label=label/>
             <button type="button" class="button primary" on:click=copy>{label_text}</button>
-            <span class="copied" role="status">{move || words(&phrases, told.get())}</span>
+            <span class="copied" role="status">{move || told.with(|told| words(&phrases, told))}</span>
         </div>
     }
 }
@@ -73,8 +98,8 @@ pub fn CopyForms(organization: String, phrases: Phrases) -> impl IntoView {
             let organization = organization.clone();
             spawn_local(async move {
                 let done = copied(invitation_link(organization, id)).await;
-                toast(&phrases.with_value(|phrases| words(phrases, done)));
-                if done == Told::Failed {
+                toast(&phrases.with_value(|phrases| words(phrases, &done)));
+                if done != Told::Copied {
                     // The page that shows the link, to be copied by hand.
                     let _ = form.unchecked_ref::<web_sys::HtmlFormElement>().submit();
                 }
@@ -99,9 +124,13 @@ fn toast(text: &str) {
 /// Copies a link that is asked for.
 pub(super) async fn copied(link: impl Future<Output = Result<String, ApiError>>) -> Told {
     match link.await {
-        Ok(link) if write(&link).await => Told::Copied,
-        _ => Told::Failed,
+        Ok(link) => put(link).await,
+        Err(error) => Told::Refused(error.key),
     }
+}
+
+async fn put(text: String) -> Told {
+    if write(&text).await { Told::Copied } else { Told::ByHand(text) }
 }
 
 /// Puts a text on the clipboard.

@@ -46,6 +46,8 @@ pub struct FormProps {
     pub languages: Vec<Choice>,
     /// Whether full access may be handed on.
     pub owner: bool,
+    /// Whether members may be reactivated.
+    pub manages: bool,
     /// Whether mail is sent at all.
     pub sends_mail: bool,
     /// What was typed already.

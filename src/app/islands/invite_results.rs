@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use super::{
-    copy::{Told, copied, words},
+    copy::{Told, copied, told},
     invite_dialog::leave,
     invite_form::Setting,
 };
@@ -81,12 +81,12 @@ fn look(setting: Setting, ids: Vec<String>, mails: RwSignal<Vec<MailLine>>, n: u
 
 fn row(line: &Line, setting: Setting, mails: RwSignal<Vec<MailLine>>) -> impl IntoView + use<> {
     let id = line.id.clone().unwrap_or_default();
-    let told = RwSignal::new(Told::Nothing);
+    let copy_told = RwSignal::new(Told::Nothing);
     let copy = {
         let id = id.clone();
         move |_| {
             let id = id.clone();
-            spawn_local(async move { told.set(copied(invitation_link(setting.organization(), id)).await) });
+            spawn_local(async move { copy_told.set(copied(invitation_link(setting.organization(), id)).await) });
         }
     };
     let first = line.key.clone();
@@ -125,7 +125,7 @@ fn row(line: &Line, setting: Setting, mails: RwSignal<Vec<MailLine>>) -> impl In
             <div class="row-actions">
                 {move || failed().then(|| view! { <button type="button" class="button small" on:click=retry>{setting.say("action-retry")}</button> })}
                 <button type="button" class="button small" on:click=copy>{setting.say("copy-link")}</button>
-                <span class="copied" role="status">{move || setting.props.with_value(|p| words(&p.phrases, told.get()))}</span>
+                {told(copy_told, setting)}
             </div>
         </li>
     }

@@ -36,7 +36,7 @@ use crate::{
             fault::Fault,
             invitations,
             invite::{self, InviteRequest},
-            people::person::invitation_of,
+            people::person::{May, invitation_of},
         },
         web::{errors::PageResult, fields::Fields, status::status, visitor::Visitor},
         words::Words,
@@ -150,6 +150,7 @@ pub async fn form_props(visitor: &Visitor, member: &Member) -> Result<FormProps,
         products: choices.products.into_iter().map(|product| choice(product.id.to_string(), product.name)).collect(),
         languages: Words::languages().into_iter().map(|(tag, name)| choice(tag.to_owned(), name.to_owned())).collect(),
         owner: member.membership.authority.full_access,
+        manages: May::of(core, member).manage,
         sends_mail: core.sends_mail(),
         typed: Typed::default(),
         problems: Vec::new(),
@@ -186,6 +187,7 @@ async fn draw(
     };
     let title = visitor.words().get("invite-people");
     let sends_mail = core.sends_mail();
+    let manages = May::of(core, member).manage;
     let slug = member.organization.slug.clone();
     let frame = Frame { title: &title, islands: Islands::Awake, ..Frame::default() };
     Ok(visitor.render(code, frame, |words| {
@@ -203,7 +205,7 @@ async fn draw(
                 <div class="page">
                     {(!sends_mail).then(|| notice(Tone::Warning, words.get("invite-no-mail")))}
                     {form_error(words, error)}
-                    {report.map(|report| results(words, &slug, report, &typed, most))}
+                    {report.map(|report| results(words, &slug, report, &typed, (most, manages)))}
                     <div class="card narrow stack">
                         {status::seats(words, seats)}
                         <InviteForm form=props/>

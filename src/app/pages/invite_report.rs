@@ -23,7 +23,13 @@ pub fn left_over(report: &InviteReport) -> String {
 }
 
 /// What came of each address, and the offer to send to those with nothing wrong.
-pub fn results(words: Words, slug: &str, report: &InviteReport, typed: &Typed, most: i64) -> impl IntoView + use<> {
+pub fn results(
+    words: Words,
+    slug: &str,
+    report: &InviteReport,
+    typed: &Typed,
+    (most, manages): (i64, bool),
+) -> impl IntoView + use<> {
     let ready = i64::try_from(report.ready()).unwrap_or(i64::MAX);
     let summary = if report.told() == 0 {
         let n = i64::try_from(report.results.len()).unwrap_or(i64::MAX);
@@ -37,7 +43,7 @@ pub fn results(words: Words, slug: &str, report: &InviteReport, typed: &Typed, m
     let rows = report
         .results
         .iter()
-        .map(|result| line(words, slug, result, words.with(&result.outcome.message_key(), &limits)))
+        .map(|result| line(words, slug, result, manages, words.with(&result.outcome.message_key(), &limits)))
         .collect_view();
     let again = again(typed);
     let back = (report.told() == 0).then(|| {
@@ -75,7 +81,7 @@ fn again(typed: &Typed) -> impl IntoView + use<> {
     fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()
 }
 
-fn line(words: Words, slug: &str, result: &AddressResult, text: String) -> impl IntoView + use<> {
+fn line(words: Words, slug: &str, result: &AddressResult, manages: bool, text: String) -> impl IntoView + use<> {
     let people = format!("/o/{slug}/settings/people");
     let person = result.person_id.map(|id| id.to_string()).unwrap_or_default();
     let at = |what: &str| format!("{people}/{person}/{what}");
@@ -87,7 +93,7 @@ fn line(words: Words, slug: &str, result: &AddressResult, text: String) -> impl 
         Outcome::Invited { .. } => ("ok", Some(post("link", "copy-link"))),
         Outcome::Ready => ("ok", None),
         Outcome::Refused(AddressProblem::AlreadyInvited(_)) => ("bad", Some(post("resend", "action-resend"))),
-        Outcome::Refused(AddressProblem::Inactive(_)) => {
+        Outcome::Refused(AddressProblem::Inactive(_)) if manages => {
             let link = view! { <a class="button small" href=at("reactivate")>{words.get("action-reactivate")}</a> };
             ("bad", Some(link.into_any()))
         }

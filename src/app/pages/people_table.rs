@@ -149,7 +149,9 @@ fn row(labels: &Labels, slug: &str, person: &Person, may: May, now: Timestamp) -
     let ends = match (person.status, person.expires_at) {
         (Status::Pending, Some(at)) => Some(("people-ends", at)),
         (Status::Expired, Some(at)) => Some(("people-ended", at)),
-        (Status::Inactive, Some(at)) if person.is_coming_back(now) => Some(("people-coming-back", at)),
+        (Status::Inactive, Some(at)) if person.is_coming_back(now) && !person.unvouched => {
+            Some(("people-coming-back", at))
+        }
         _ => None,
     };
     let ends = ends.map(|(key, at)| {
@@ -169,7 +171,7 @@ fn row(labels: &Labels, slug: &str, person: &Person, may: May, now: Timestamp) -
             _ if may.invite && !may.above => "people-unvouched-resend",
             _ => "people-unvouched",
         };
-        view! { <small class="mail" data-tone="danger">{words.get(key)}</small> }
+        view! { <small data-tone="danger">{words.get(key)}</small> }
     });
     let select = may.any().then(|| {
         let label = words.with("people-select", &[("name", shown.as_str().into())]);

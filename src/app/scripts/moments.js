@@ -59,7 +59,7 @@
   }
   // With the focus on a link or button of a row, the row's times are told.
   addEventListener("focusin", ({ target }) =>
-    mark("data-shown", target.matches(":focus-visible") && target.closest("tr, li"), ":not(small) > .moment"));
+    mark("data-shown", target.matches(":focus-visible") && target.closest("tr, li"), ":scope :not(small) > .moment"));
   addEventListener("focusout", () => mark("data-shown"));
   moveAll();
   addEventListener("usher:drawn", moveAll);
