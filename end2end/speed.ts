@@ -143,6 +143,9 @@ async function answers(browser: Browser, usher: Usher, cookie: string, link: str
     await people.locator('#search').pressSequentially('turing', { delay: 60 });
   });
   await people.goto(at);
+  // The client comes once somebody is about to use it, and a click before that is answered when it is there.
+  await people.locator('.page-head a.primary').hover();
+  await awake(people);
   await slowest(people, 'People: the invite dialog opens, addresses', async () => {
     await people.locator('.page-head a.primary').click({ delay: FINGER });
     const addresses = people.locator('dialog[open] .chips input');
