@@ -1,7 +1,7 @@
 // Times are told in UTC where nothing is known of the reader's clock, and by it where it is.
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
-import { openMenu, row } from '../support/actions.ts';
+import { openMenu, reloadUntil, row } from '../support/actions.ts';
 import { ada } from '../support/people.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
 
@@ -23,6 +23,12 @@ test('without JavaScript they are UTC', async ({ acme, visit }) => {
   await expect(page.locator('dd time').first()).toHaveText(/UTC$/);
 });
 
+/** Waits until the mails are sent: rows change no more then. */
+const settled = (page: Page, names: string[]) =>
+  reloadUntil(page, async () => {
+    for (const name of names) await expect(row(page, name)).toContainText('Mail sent', { timeout: 1_000 });
+  });
+
 /** Whether the exact time is drawn above a relative one. */
 const isTold = (time: Locator) => time.evaluate((element) => getComputedStyle(element, '::after').content !== 'none');
 
@@ -32,6 +38,7 @@ for (const options of [{}, WITHOUT_JAVASCRIPT]) {
     await acme.invite(['grace@example.net']);
     const page = await visit(acme.owner, options);
     await page.goto(acme.people);
+    await settled(page, ['grace@example.net']);
     const [near, far] = [row(page, ada.name), row(page, 'grace@example.net')].map((one) => one.locator('.moment').first());
     expect(await isTold(near!)).toBe(false);
     await page.keyboard.press('Tab');
@@ -60,8 +67,9 @@ for (const width of [1280, 390]) {
   test(`what opens in a row lies over the rows after it, ${width} pixels wide`, async ({ acme, admin }) => {
     const names = ['barbara', 'edsger', 'grace', 'radia'].map((name) => `${name}@example.net`);
     await acme.invite(names);
-    await admin.setViewportSize({ width, height: 900 });
+    await admin.setViewportSize({ width, height: 1800 });
     await admin.goto(acme.people);
+    await settled(admin, names);
     await openMenu(admin, names[0]!);
     const items = row(admin, names[0]!).locator('.menu-list :is(a, button)');
     const covered = () =>
@@ -72,8 +80,7 @@ for (const width of [1280, 390]) {
         }).length);
     for (const name of names.slice(1)) {
       // Wherever the pointer rests: beside the menu.
-      const { x, y, height } = (await row(admin, name).boundingBox())!;
-      await admin.mouse.move(x + 8, y + height / 2);
+      await row(admin, name).hover({ position: { x: 8, y: 20 } });
       expect(await items.count()).toBeGreaterThan(1);
       expect(await covered(), name).toBe(0);
     }
