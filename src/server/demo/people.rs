@@ -16,7 +16,7 @@ use crate::{
         core::Core,
         service::fault::Fault,
         store::{
-            Batch, Tx, invitations, memberships,
+            Batch, Tx, invitation_steps, invitations, memberships,
             organizations::{self, Organization},
             outbox,
             outbox_worker::{self, Attempt},
@@ -234,7 +234,7 @@ impl<'a> Sample<'a> {
     }
 
     async fn open(&self, tx: &mut Tx, id: InvitationId, at: Timestamp) -> Result<(), Fault> {
-        Ok(invitations::opened(tx, &BTreeMap::from([(id, at)])).await?)
+        Ok(invitation_steps::opened(tx, &BTreeMap::from([(id, at)])).await?)
     }
 
     /// An invitation with its mail; a few are refused by the mail server.

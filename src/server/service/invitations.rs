@@ -5,7 +5,7 @@ use sqlx::AnyConnection;
 use super::{
     super::{
         core::Core,
-        store::{Tx, invitations as store, outbox, people, people_counts, roles, users},
+        store::{Tx, invitation_steps, invitations as store, outbox, people, people_counts, roles, users},
     },
     access::Member,
     act::Act,
@@ -253,7 +253,7 @@ pub async fn write_opened(core: &Core) -> Result<(), Fault> {
     }
     let written = async {
         let mut tx = core.store.begin().await?;
-        store::opened(&mut tx, &opened).await?;
+        invitation_steps::opened(&mut tx, &opened).await?;
         tx.commit().await
     };
     let written = written.await;

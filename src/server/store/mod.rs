@@ -21,6 +21,7 @@ pub mod history;
 pub mod identities;
 pub mod inside;
 pub mod instance;
+pub mod invitation_steps;
 pub mod invitations;
 pub mod links;
 pub mod logos;

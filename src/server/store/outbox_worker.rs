@@ -4,7 +4,7 @@
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::{
-    StoreError, invitations,
+    StoreError, invitation_steps,
     outbox::{COLUMNS, Mail, mail},
     row::Columns,
 };
@@ -115,7 +115,7 @@ async fn sent(connection: &mut AnyConnection, id: MailId, reply: &str, now: Time
     .await?;
     match row {
         Some(row) if row.parsed("kind", MailKind::from_name)? == MailKind::Invitation => {
-            invitations::mailed(connection, row.id("subject_id")?, now).await
+            invitation_steps::mailed(connection, row.id("subject_id")?, now).await
         }
         _ => Ok(()),
     }

@@ -8,7 +8,7 @@ use super::{
             store::{
                 Tx,
                 groups::{self, Owner},
-                invitations, people as store, people_counts, users,
+                invitation_steps, invitations, people as store, people_counts, users,
             },
         },
         access::Member,
@@ -143,7 +143,7 @@ async fn readdress(
         let mail = mails::write(core, tx, Some(organization), MailKind::Invitation, after.id, &after.email, language);
         after.mail_id = Some(mail.await?);
     }
-    invitations::unopen(tx, after.id).await?;
+    invitation_steps::unopen(tx, after.id).await?;
     save(core, tx, &after).await?;
     store::refresh(tx, organization, &before.email, core.id(), now).await?;
     Ok(after)
