@@ -74,6 +74,13 @@ export async function reloadUntil(page: Page, expectation: () => Promise<void>):
   }).toPass({ timeout: 20_000 });
 }
 
+/** Waits until the invitations of these people are mailed: their rows change no more then. */
+export async function settled(page: Page, names: string[]): Promise<void> {
+  await reloadUntil(page, async () => {
+    for (const name of names) await expect(row(page, name)).toContainText('Mail sent', { timeout: 1_000 });
+  });
+}
+
 /** Opens the menu with further actions on somebody. */
 export async function openMenu(page: Page, who: string): Promise<void> {
   await row(page, who).getByLabel(`More for ${who}`).click();

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 
 import type { Page } from '@playwright/test';
 
-import { chip, count, openDialog, openMenu, readClipboard, reloadUntil, row, signIn, submit } from '../support/actions.ts';
+import { chip, count, openDialog, openMenu, readClipboard, reloadUntil, row, settled, signIn, submit } from '../support/actions.ts';
 import { ada, crowd, grace, linus } from '../support/people.ts';
 import { join } from '../support/shortcuts.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
@@ -227,3 +227,27 @@ test('somebody inactive is let in again from their chip, and the dialog stays', 
   await expect(chip(dialog, 'new@else.example')).toBeVisible();
   expect((await mailbox.letter(grace.email, 2)).subject).toContain('Come back to');
 });
+
+for (const width of [1280, 390]) {
+  test(`what opens in a row lies over the rows after it, ${width} pixels wide`, async ({ acme, admin }) => {
+    const names = ['barbara', 'edsger', 'grace', 'radia'].map((name) => `${name}@example.net`);
+    await acme.invite(names);
+    await admin.setViewportSize({ width, height: 1800 });
+    await admin.goto(acme.people);
+    await settled(admin, names);
+    await openMenu(admin, names[0]!);
+    const items = row(admin, names[0]!).locator('.menu-list :is(a, button)');
+    const covered = () =>
+      items.evaluateAll((all) =>
+        all.filter((item) => {
+          const { x, y, width, height } = item.getBoundingClientRect();
+          return !item.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+        }).length);
+    for (const name of names.slice(1)) {
+      // Wherever the pointer rests: beside the menu.
+      await row(admin, name).hover({ position: { x: 8, y: 20 } });
+      expect(await items.count()).toBeGreaterThan(1);
+      expect(await covered(), name).toBe(0);
+    }
+  });
+}

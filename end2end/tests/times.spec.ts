@@ -1,7 +1,7 @@
 // Times are told in UTC where nothing is known of the reader's clock, and by it where it is.
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 
-import { openMenu, reloadUntil, row } from '../support/actions.ts';
+import { row, settled } from '../support/actions.ts';
 import { ada } from '../support/people.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
 
@@ -22,12 +22,6 @@ test('without JavaScript they are UTC', async ({ acme, visit }) => {
   await page.getByRole('link', { name: ada.name }).first().click();
   await expect(page.locator('dd time').first()).toHaveText(/UTC$/);
 });
-
-/** Waits until the mails are sent: rows change no more then. */
-const settled = (page: Page, names: string[]) =>
-  reloadUntil(page, async () => {
-    for (const name of names) await expect(row(page, name)).toContainText('Mail sent', { timeout: 1_000 });
-  });
 
 /** Whether the exact time is drawn above a relative one. */
 const isTold = (time: Locator) => time.evaluate((element) => getComputedStyle(element, '::after').content !== 'none');
@@ -62,27 +56,3 @@ test('Escape puts an exact time away, until something else is looked at', async 
   await time.hover();
   await expect.poll(() => isTold(time)).toBe(true);
 });
-
-for (const width of [1280, 390]) {
-  test(`what opens in a row lies over the rows after it, ${width} pixels wide`, async ({ acme, admin }) => {
-    const names = ['barbara', 'edsger', 'grace', 'radia'].map((name) => `${name}@example.net`);
-    await acme.invite(names);
-    await admin.setViewportSize({ width, height: 1800 });
-    await admin.goto(acme.people);
-    await settled(admin, names);
-    await openMenu(admin, names[0]!);
-    const items = row(admin, names[0]!).locator('.menu-list :is(a, button)');
-    const covered = () =>
-      items.evaluateAll((all) =>
-        all.filter((item) => {
-          const { x, y, width, height } = item.getBoundingClientRect();
-          return !item.contains(document.elementFromPoint(x + width / 2, y + height / 2));
-        }).length);
-    for (const name of names.slice(1)) {
-      // Wherever the pointer rests: beside the menu.
-      await row(admin, name).hover({ position: { x: 8, y: 20 } });
-      expect(await items.count()).toBeGreaterThan(1);
-      expect(await covered(), name).toBe(0);
-    }
-  });
-}
