@@ -44,3 +44,20 @@ test('where the clipboard is closed, the link is shown to be copied by hand', as
   await expect(page.getByRole('heading', { name: 'Link of the invitation' })).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Link of the invitation' })).toHaveValue(/\/i\/[\w-]{43}$/);
 });
+
+test('where the link is refused, its page says why, and nothing else is said', async ({ acme, admin }) => {
+  await acme.invite([grace.email]);
+  await admin.addInitScript(() => {
+    addEventListener('DOMContentLoaded', () =>
+      new MutationObserver(() => {
+        for (const toast of document.querySelectorAll('.toast')) sessionStorage.setItem('toast', toast.textContent ?? '');
+      }).observe(document.body, { childList: true, subtree: true }));
+  });
+  await admin.route('**/api/island/invitation-link', (route) =>
+    route.fulfill({ status: 400, contentType: 'application/json', body: '"none"' }));
+  await admin.goto(acme.people);
+  await openMenu(admin, grace.email);
+  await row(admin, grace.email).getByRole('button', { name: 'Copy link' }).click();
+  await expect(admin.getByRole('heading', { name: 'Link of the invitation' })).toBeVisible();
+  expect(await admin.evaluate(() => sessionStorage.getItem('toast'))).toBeNull();
+});

@@ -98,9 +98,10 @@ pub fn CopyForms(organization: String, phrases: Phrases) -> impl IntoView {
             let organization = organization.clone();
             spawn_local(async move {
                 let done = copied(invitation_link(organization, id)).await;
-                toast(&phrases.with_value(|phrases| words(phrases, &done)));
-                if done != Told::Copied {
-                    // The page that shows the link, to be copied by hand.
+                if done == Told::Copied {
+                    toast(&phrases.with_value(|phrases| words(phrases, &done)));
+                } else {
+                    // The page that shows the link, to be copied by hand, or says why there is none.
                     let _ = form.unchecked_ref::<web_sys::HtmlFormElement>().submit();
                 }
             });
