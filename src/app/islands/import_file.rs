@@ -35,23 +35,6 @@ mod browser {
         window().btoa(&text).unwrap_or_default()
     }
 
-    /// Lets the page be drawn and answer before work goes on.
-    pub async fn breathe() {
-        let turn = js_sys::Promise::new(&mut |resolve, _| {
-            let _ = window().set_timeout_with_callback(&resolve);
-        });
-        let _ = JsFuture::from(turn).await;
-    }
-
-    /// Lets the page be drawn as it is, and answer, before work goes on.
-    pub async fn painted() {
-        let frame = js_sys::Promise::new(&mut |resolve, _| {
-            let _ = window().request_animation_frame(&resolve);
-        });
-        let _ = JsFuture::from(frame).await;
-        breathe().await;
-    }
-
     /// Scrolls to an element.
     pub fn bring_into_view(id: &str) {
         if let Some(element) = document().get_element_by_id(id) {

@@ -11,7 +11,10 @@ use crate::{
             error::ApiError,
             imports::{import_known, import_rows, import_workbook},
         },
-        islands::import_file::{base64, breathe, bring_into_view, bytes, painted, save},
+        islands::{
+            frames::{breathe, painted},
+            import_file::{base64, bring_into_view, bytes, save},
+        },
     },
     domain::import::{self, FileProblem, Grid, SheetReader},
 };

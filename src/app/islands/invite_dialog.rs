@@ -4,6 +4,8 @@
 
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
+#[cfg(feature = "hydrate")]
+use super::frames::painted;
 use super::invite_form::{FormProps, invite_form};
 use crate::app::{
     api::invitations::load_form,
@@ -51,10 +53,7 @@ pub fn InviteDialog(
             return;
         }
         event.prevent_default();
-        // Drawn once: what was typed is still there when the dialog opens again.
-        if !opened.get_untracked() {
-            opened.set(true);
-        }
+        opened.set(true);
         if let Some(dialog) = dialog.get_untracked() {
             show(&dialog);
         }
@@ -81,14 +80,21 @@ pub fn InviteDialog(
                     {tab("/invite", "invite-by-email")}{tab("/link", "invite-by-link")}{tab("/import", "invite-by-file")}
                 </nav>
                 <div class="panel">
-                    {move || opened.get().then(|| match form.get() {
-                        Some(form) => invite_form(form).into_any(),
-                        None => view! { <div class="form-skeleton" aria-busy="true" aria-hidden="true"><i></i><i></i><i></i><i></i></div> }.into_any(),
-                    })}
+                    {move || match form.get() {
+                        // Drawn before the dialog opens, and once: what was typed is still there when it opens again.
+                        Some(form) => Some(invite_form(form, true).into_any()),
+                        None => opened.get().then(skeleton),
+                    }}
                 </div>
             </div>
         </dialog>
     }
+}
+
+/// What holds the place of the form while it is on its way.
+fn skeleton() -> AnyView {
+    view! { <div class="form-skeleton" aria-busy="true" aria-hidden="true"><i></i><i></i><i></i><i></i></div> }
+        .into_any()
 }
 
 /// Whether somebody asks for a new tab or window.
@@ -115,9 +121,15 @@ pub(super) const fn leave(_: &ev::MouseEvent) -> bool {
     false
 }
 
+/// Shows a dialog with the next frame. What was pressed is seen to be pressed at once: all of
+/// the page behind is styled anew, as what is out of reach, before a dialog is seen.
 #[cfg(feature = "hydrate")]
 fn show(dialog: &web_sys::HtmlDialogElement) {
-    let _ = dialog.show_modal();
+    let dialog = dialog.clone();
+    spawn_local(async move {
+        painted().await;
+        let _ = dialog.show_modal();
+    });
 }
 
 #[cfg(feature = "hydrate")]

@@ -96,20 +96,24 @@ impl Setting {
 /// The form, on its own page.
 #[island]
 pub fn InviteForm(form: FormProps) -> impl IntoView {
-    invite_form(form)
+    invite_form(form, false)
 }
 
-/// The form, wherever it stands.
-pub fn invite_form(form: FormProps) -> impl IntoView {
-    let (live, chips) = (RwSignal::new(false), Chips::new(&form.typed.addresses));
+/// The form, wherever it stands: `live` where the client alone draws it.
+pub fn invite_form(form: FormProps, live: bool) -> impl IntoView {
+    let (live, chips) = (RwSignal::new(live), Chips::new(&form.typed.addresses));
     let (sending, failure) = (RwSignal::new(false), RwSignal::new(None::<String>));
     let problems = RwSignal::new(form.problems.clone());
     let seats_left = RwSignal::new(form.seats_left);
     let report = RwSignal::new(None::<Answer>);
     let (action, plain) = (form.action.clone(), escape(&form.typed.addresses));
     let setting = Setting { props: StoredValue::new(form) };
-    // The first drawing is the server's; only then chips take the text area's place.
-    Effect::new(move |_| live.set(true));
+    // The server draws a text area; only then chips take its place.
+    Effect::new(move |_| {
+        if !live.get_untracked() {
+            live.set(true);
+        }
+    });
     let unchecked = keep_checked(chips, setting, seats_left);
 
     let element = NodeRef::<html::Form>::new();

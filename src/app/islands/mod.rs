@@ -8,6 +8,8 @@ pub mod chips;
 mod chips_input;
 pub mod colour;
 pub mod copy;
+#[cfg(feature = "hydrate")]
+mod frames;
 mod import_file;
 mod import_grid;
 pub mod import_sheet;
