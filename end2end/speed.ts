@@ -129,6 +129,24 @@ async function slowest(page: Page, name: string, act: () => Promise<void>): Prom
   line(name, `${most < 16 ? '<16' : most.toFixed(0)}/${MOST_MS}`);
 }
 
+/** Milliseconds from the next click until the invite dialog was drawn; it comes with a frame of its own. */
+async function untilOpen(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const state = window as unknown as { shown: Promise<number> };
+    state.shown = new Promise((resolve) => {
+      let pressed = NaN;
+      addEventListener('click', ({ timeStamp }) => { pressed = timeStamp; }, { capture: true, once: true });
+      const watch = new MutationObserver(() => {
+        if (!document.querySelector('dialog[open] .chips')) return;
+        watch.disconnect();
+        requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - pressed)));
+      });
+      watch.observe(document.body, { subtree: true, childList: true, attributeFilter: ['open'] });
+    });
+  });
+  return () => page.evaluate(() => (window as unknown as { shown: Promise<number> }).shown);
+}
+
 async function answers(browser: Browser, usher: Usher, cookie: string, link: string): Promise<void> {
   const [name, value] = cookie.split('=') as [string, string];
   const context = await browser.newContext({ baseURL: usher.url, reducedMotion: 'reduce' });
@@ -146,12 +164,14 @@ async function answers(browser: Browser, usher: Usher, cookie: string, link: str
   // The client comes once somebody is about to use it, and a click before that is answered when it is there.
   await people.locator('.page-head a.primary').hover();
   await awake(people);
+  const open = await untilOpen(people);
   await slowest(people, 'People: the invite dialog opens, addresses', async () => {
     await people.locator('.page-head a.primary').click({ delay: FINGER });
     const addresses = people.locator('dialog[open] .chips input');
     await addresses.waitFor();
     await addresses.pressSequentially('one@bench.example,two@bench.example,', { delay: 30 });
   });
+  line('  from the press until the dialog is seen', (await open()).toFixed(0));
   await people.goto(`${at}/import`);
   await awake(people);
   const longest = people.evaluate(() => new Promise<number>((resolve) => {

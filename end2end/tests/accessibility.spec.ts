@@ -1,6 +1,8 @@
 // Every screen, light and dark, on a desk and on a phone: axe finds nothing, and
 // nothing has to be scrolled sideways in the narrowest window.
-import { barriers, inEveryLook, overhang } from '../support/look.ts';
+import { follow, openDialog } from '../support/actions.ts';
+import { barriers, inEveryLook, overhang, tooSmall } from '../support/look.ts';
+import { grace } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 import { walks } from '../support/walks/index.ts';
 
@@ -22,6 +24,7 @@ for (const walk of walks) {
         show: (name, page) => test.step(name, async () => {
           await inEveryLook(page, async (look) => {
             expect.soft(await barriers(page, walk.isMail), `${name}, ${look}`).toEqual([]);
+            if (look === 'light 390' && !walk.isMail) expect.soft(await tooSmall(page), `${name} by finger`).toEqual([]);
           }, walk.looks);
           expect.soft(await overhang(page), `${name} is wider than its window`).toEqual([]);
         }),
@@ -52,4 +55,31 @@ test('whoever wants less motion gets none: all that moves takes its time from to
   expect(rules).toBeGreaterThan(10);
   expect(moving).toEqual([]);
   expect(tokens).toEqual(Array(5).fill('0s'));
+});
+
+test('for everybody else one page turns into the next', async ({ acme, visit }) => {
+  const page = await visit(acme.owner, { reducedMotion: 'no-preference' });
+  await page.addInitScript(() => {
+    addEventListener('pagereveal', (event) => {
+      sessionStorage.setItem('turned', String((event as Event & { viewTransition: unknown }).viewTransition !== null));
+    });
+  });
+  await page.goto(acme.people);
+  expect(await page.evaluate(() => sessionStorage.getItem('turned')), 'nothing was there before').toBe('false');
+  await follow(page.getByRole('link', { name: 'Roles' }));
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('turned'))).toBe('true');
+});
+
+test('at 400 % zoom the invite dialog can be filled in and sent', async ({ acme, visit }) => {
+  const page = await visit(acme.owner, { viewport: { width: 320, height: 256 } });
+  const dialog = await openDialog(page, acme.people);
+  await dialog.getByLabel('Email addresses').pressSequentially(`${grace.email},`);
+  await dialog.getByText('More').first().click();
+  for (const field of ['Name', 'Personal message', 'Metadata']) {
+    const input = dialog.getByLabel(field, { exact: false }).first();
+    await input.focus();
+    await expect(input, `${field} is in sight`).toBeInViewport({ ratio: 0.5 });
+  }
+  await dialog.getByRole('button', { name: 'Send invitations' }).click();
+  await expect(dialog.getByText('One person was invited.')).toBeInViewport();
 });

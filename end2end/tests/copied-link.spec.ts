@@ -37,6 +37,7 @@ test('where the clipboard is closed, the link is shown to be copied by hand', as
   const page = await visit(acme.owner);
   await page.addInitScript(() => {
     navigator.clipboard.writeText = () => Promise.reject(new Error('closed'));
+    navigator.clipboard.write = () => Promise.reject(new Error('closed'));
   });
   await page.goto(acme.people);
   await openMenu(page, grace.email);
@@ -44,6 +45,19 @@ test('where the clipboard is closed, the link is shown to be copied by hand', as
   await expect(page.getByRole('heading', { name: 'Link of the invitation' })).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Link of the invitation' })).toHaveValue(/\/i\/[\w-]{43}$/);
 });
+
+for (const way of ['promised', 'written']) {
+  test(`the link of a row is on the clipboard, ${way}`, async ({ acme, admin }) => {
+    await acme.invite([grace.email]);
+    // Browsers that take no promise take a text.
+    if (way === 'written') await admin.addInitScript(() => Reflect.deleteProperty(globalThis, 'ClipboardItem'));
+    await admin.goto(acme.people);
+    await openMenu(admin, grace.email);
+    await row(admin, grace.email).getByRole('button', { name: 'Copy link' }).click();
+    await expect(admin.locator('.toast')).toHaveText('Copied');
+    expect(await readClipboard(admin)).toMatch(/\/i\/[\w-]{43}$/);
+  });
+}
 
 test('where the link is refused, its page says why, and nothing else is said', async ({ acme, admin }) => {
   await acme.invite([grace.email]);

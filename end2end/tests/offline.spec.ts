@@ -1,4 +1,6 @@
 // Without a network: a calm bar, forms that are held, and nothing typed is lost.
+import { openDialog } from '../support/actions.ts';
+import { grace } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
 test('a form that is sent offline is held, and sent when somebody is back', async ({ acme, admin }) => {
@@ -17,6 +19,33 @@ test('a form that is sent offline is held, and sent when somebody is back', asyn
   await bar.getByRole('button', { name: 'Send it now' }).click();
   await expect(admin.getByRole('heading', { name: 'Red Team' })).toBeVisible();
   await expect(bar).toBeEmpty();
+});
+
+test('what is sent offline in a dialog is held there, where it is seen', async ({ acme, admin }) => {
+  const dialog = await openDialog(admin, acme.people);
+  await dialog.getByLabel('Email addresses').pressSequentially(`${grace.email},`);
+  await admin.context().setOffline(true);
+  await dialog.getByRole('button', { name: 'Send invitations' }).click();
+  const bar = dialog.locator('.offline');
+  await expect(bar).toContainText('this was not sent');
+  await admin.context().setOffline(false);
+  await bar.getByRole('button', { name: 'Send it now' }).click();
+  await expect(dialog.getByText('One person was invited.')).toBeVisible();
+  await expect(bar).toBeEmpty();
+  await admin.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await admin.context().setOffline(true);
+  await expect(admin.locator('body > .offline'), 'it stands on the page again').toContainText('You are offline.');
+});
+
+test('a switch that could not be saved is put back', async ({ admin }) => {
+  await admin.goto('/account');
+  const shortcuts = admin.getByRole('switch', { name: 'Single keys do what is done most' });
+  await expect(shortcuts).toBeChecked();
+  await admin.route('**/account/shortcuts', (route) => route.fulfill({ status: 429 }));
+  await shortcuts.click();
+  await expect(admin.locator('.toast')).toBeVisible();
+  await expect(shortcuts).toBeChecked();
 });
 
 test('the bar is gone when the network is back', async ({ acme, admin }) => {

@@ -232,9 +232,9 @@ async function withoutMail({ usher, visit, show }: Scene): Promise<void> {
 }
 
 export const admin: Walk[] = [
-  { name: 'people', sendsMail: true, run: people },
+  { name: 'people', sendsMail: true, looks: ['forced colours'], run: people },
   { name: 'members', sendsMail: true, run: members },
   { name: 'inviting', sendsMail: true, run: inviting },
-  { name: 'importing', sendsMail: false, run: importing },
+  { name: 'importing', sendsMail: false, looks: ['forced colours'], run: importing },
   { name: 'without mail', sendsMail: false, run: withoutMail },
 ];

@@ -6,7 +6,7 @@ import { expect } from '@playwright/test';
 import { openDialog, row, submit } from '../actions.ts';
 import { grace } from '../people.ts';
 import { Organization, join } from '../shortcuts.ts';
-import type { Scene, Walk } from './walk.ts';
+import { type Scene, type Walk, allSights as looks } from './walk.ts';
 
 const LONG = 'Internationale Donaudampfschifffahrtsgesellschaft';
 
@@ -42,6 +42,16 @@ async function errors({ usher, visit, show }: Scene): Promise<void> {
   await page.locator('.offline', { hasText: 'You are offline.' }).waitFor();
   await show('offline', page);
   await page.context().setOffline(false);
+  const dialog = await openDialog(page, acme.people);
+  await dialog.getByLabel('Email addresses').pressSequentially('guest@example.net,');
+  await page.context().setOffline(true);
+  await dialog.getByRole('button', { name: 'Send invitations' }).click();
+  await dialog.getByText('this was not sent').waitFor();
+  await show('offline in a dialog', page);
+  await page.context().setOffline(false);
+  await dialog.getByRole('button', { name: 'Send it now' }).waitFor();
+  await show('online again in a dialog', page);
+  await page.goto(acme.people);
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   await show('shortcuts', page);
@@ -84,8 +94,6 @@ async function names({ usher, mailbox, visit, show }: Scene): Promise<void> {
   await show('a toast', page);
   await acme.dispose();
 }
-
-const looks: Walk['looks'] = ['forced colours', 'more contrast'];
 
 export const calm: Walk[] = [
   { name: 'a member', sendsMail: true, looks, run: member },

@@ -161,7 +161,7 @@ async function notNow({ usher, mailbox, visit, show }: Scene): Promise<void> {
 
 export const joining: Walk[] = [
   { name: 'not now', sendsMail: true, run: notNow },
-  { name: 'new people', sendsMail: true, run: newPeople },
+  { name: 'new people', sendsMail: true, looks: ['forced colours'], run: newPeople },
   { name: 'to a product', sendsMail: true, run: toAProduct },
   { name: 'people with an account', sendsMail: true, run: withAccount },
   { name: 'dead links', sendsMail: true, run: dead },

@@ -64,6 +64,8 @@ async function signingIn({ usher, mailbox, visit, show }: Scene): Promise<void> 
   await show('unknown address', page);
   await page.goto('/sign-out');
   await show('wrong method', page);
+  await page.goto('/goodbye');
+  await show('goodbye', page);
   await acme.dispose();
 }
 

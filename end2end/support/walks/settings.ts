@@ -46,6 +46,9 @@ async function people(scene: Scene, acme: Organization, page: Page): Promise<voi
   await page.getByRole('searchbox').press('Enter');
   await page.getByRole('button', { name: `Add ${ada.name}` }).waitFor();
   await show('a group with a search', page);
+  await page.getByRole('link', { name: 'Delete group' }).click();
+  await page.getByRole('button', { name: 'Delete group' }).waitFor();
+  await show('delete a group', page);
   await page.goto(acme.at('/settings/groups'));
   await show('groups', page);
 }
@@ -63,6 +66,13 @@ async function organization(acme: Organization, page: Page, { show }: Scene): Pr
   await page.getByLabel('Note to invitees').fill('Ask Ada for a key on your first day.');
   await follow(page.getByRole('button', { name: 'Save' }));
   await show('products', page);
+  await page.getByRole('link', { name: 'Edit Chat' }).click();
+  await page.getByLabel('Address').waitFor();
+  await show('edit a product', page);
+  await page.goBack();
+  await page.getByRole('link', { name: 'Delete Chat' }).click();
+  await page.getByRole('button', { name: 'Delete product' }).waitFor();
+  await show('delete a product', page);
   await page.goto(acme.at(''));
   await show('home with products', page);
 
@@ -113,4 +123,4 @@ async function run(scene: Scene): Promise<void> {
   await acme.dispose();
 }
 
-export const settings: Walk[] = [{ name: 'settings', sendsMail: true, run }];
+export const settings: Walk[] = [{ name: 'settings', sendsMail: true, looks: ['forced colours'], run }];

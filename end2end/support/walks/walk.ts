@@ -8,6 +8,9 @@ import type { Mailbox } from '../mailbox.ts';
 import type { Visit } from '../test.ts';
 import type { Usher } from '../usher.ts';
 
+/** Every way of seeing. */
+export const allSights: Sight[] = ['forced colours', 'more contrast'];
+
 export interface Scene {
   usher: Usher;
   mailbox: Mailbox;

@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::invite_form::Setting;
+use super::{clipboard, invite_form::Setting};
 #[cfg(feature = "hydrate")]
 use crate::app::api::invitations::invitation_link;
 use crate::app::{
@@ -122,8 +122,36 @@ fn toast(text: &str) {
     }
 }
 
-/// Copies a link that is asked for.
-pub(super) async fn copied(link: impl Future<Output = Result<String, ApiError>>) -> Told {
+/// Copies a link that is asked for. The browser hears of it at once: some take nothing that
+/// comes once somebody's hand is gone, unless it was promised before.
+#[cfg(feature = "hydrate")]
+pub(super) async fn copied(link: impl Future<Output = Result<String, ApiError>> + 'static) -> Told {
+    use std::{cell::RefCell, rc::Rc};
+
+    use wasm_bindgen::JsValue;
+    use wasm_bindgen_futures::{JsFuture, future_to_promise};
+
+    let answer = Rc::new(RefCell::new(None));
+    let kept = Rc::clone(&answer);
+    let text = future_to_promise(async move {
+        let link = link.await;
+        let text = link.as_ref().map_err(|error| JsValue::from_str(&error.key)).and_then(|link| clipboard::text(link));
+        *kept.borrow_mut() = Some(link);
+        text
+    });
+    let done = clipboard::promise(&text).await;
+    // It may have refused before there was an answer.
+    let _ = JsFuture::from(text).await;
+    match answer.take() {
+        Some(Ok(_)) if done => Told::Copied,
+        Some(Ok(link)) => put(link).await,
+        Some(Err(error)) => Told::Refused(error.key),
+        None => Told::Nothing,
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+pub(super) async fn copied(link: impl Future<Output = Result<String, ApiError>> + 'static) -> Told {
     match link.await {
         Ok(link) => put(link).await,
         Err(error) => Told::Refused(error.key),
@@ -131,22 +159,5 @@ pub(super) async fn copied(link: impl Future<Output = Result<String, ApiError>>)
 }
 
 async fn put(text: String) -> Told {
-    if write(&text).await { Told::Copied } else { Told::ByHand(text) }
-}
-
-/// Puts a text on the clipboard.
-#[cfg(feature = "hydrate")]
-async fn write(text: &str) -> bool {
-    let navigator = window().navigator();
-    // Without TLS browsers have no clipboard, except on this machine.
-    if js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_undefined()) {
-        return false;
-    }
-    let clipboard = navigator.clipboard();
-    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.is_ok()
-}
-
-#[cfg(not(feature = "hydrate"))]
-async fn write(_: &str) -> bool {
-    false
+    if clipboard::write(&text).await { Told::Copied } else { Told::ByHand(text) }
 }

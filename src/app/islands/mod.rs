@@ -6,6 +6,7 @@
 mod chip_acts;
 pub mod chips;
 mod chips_input;
+mod clipboard;
 pub mod colour;
 pub mod copy;
 #[cfg(feature = "hydrate")]

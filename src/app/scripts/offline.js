@@ -1,10 +1,9 @@
 // Says when nobody can be reached, and keeps forms from being lost meanwhile.
 {
-  const bar = make("div", { role: "status", class: "offline" });
-  document.body.prepend(bar);
+  const bar = region("prepend", { class: "offline" });
   let held, lost;
-  const show = (key, ...more) => bar.replaceChildren(make("p", {}, say(key)), ...more);
-  const hide = () => bar.replaceChildren();
+  const show = (key, ...more) => tell(bar, make("p", {}, say(key)), ...more);
+  const hide = () => tell(bar);
 
   /** Sends what was held, if somebody asks for it. */
   const sendButton = () => {

@@ -32,9 +32,32 @@ const keepTicks = (from, to) => {
 };
 globalThis.usherKeepTicks = keepTicks;
 
-// There before anything is said in it: only then screen readers hear of it.
-const toasts = make("div", { role: "status", class: "toasts" });
-document.body.append(toasts);
+/** Regions that say something wherever it is seen and heard, with the edge of the page at which they stand. */
+const regions = new Map();
+const region = (edge, attributes) => {
+  const element = make("div", { role: "status", ...attributes });
+  regions.set(element, edge);
+  // There before anything is said in it: only then screen readers hear of it.
+  document.body[edge](element);
+  return element;
+};
+/** Brings a region into what is looked at, above what was opened since. */
+const bring = (element, stage) => {
+  if (element.parentNode !== stage) stage[regions.get(element)](element);
+  if (!element.popover) return;
+  if (element.matches(":popover-open")) element.hidePopover();
+  element.showPopover();
+};
+/** Has a region say something. Behind an open dialog nothing is seen or heard: then it comes into it. */
+const tell = (element, ...what) => {
+  bring(element, [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body);
+  setTimeout(() => element.replaceChildren(...what));
+};
+document.addEventListener("close", ({ target }) => {
+  for (const element of regions.keys()) if (target.contains(element)) bring(element, document.body);
+}, true);
+
+const toasts = region("append", { class: "toasts", popover: "manual" });
 
 /** Says something at the lower edge. It leaves by itself, but not while it is used. */
 const toast = (text, act) => {
@@ -51,7 +74,7 @@ const toast = (text, act) => {
   box.addEventListener("keydown", (event) => event.key === "Escape" && leave());
   for (const sign of ["pointerenter", "focusin"]) box.addEventListener(sign, hold);
   for (const sign of ["pointerleave", "focusout"]) box.addEventListener(sign, () => setTimeout(wait));
-  toasts.replaceChildren(box);
+  tell(toasts, box);
   wait();
 };
 // The client says things here, too.

@@ -70,6 +70,8 @@
       // Whoever went on elsewhere stays there.
       if (waited || waits()) again()?.focus({ preventScroll: true });
     } catch (why) {
+      // A switch shows what is so.
+      if (form.dataset.quiet === "switch") form.reset();
       toast(typeof why === "string" ? why : say("quiet-failed"));
     } finally {
       button?.removeAttribute("aria-busy");
