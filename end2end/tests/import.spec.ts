@@ -146,11 +146,17 @@ test('without JavaScript the page shows what was understood, and sends what is g
   await expect(page.getByRole('row').filter({ hasText: 'nobody' })).toContainText('it needs an @');
   await expect(page.getByLabel('Role of those without one').getByRole('option', { selected: true })).toHaveText('Administrator');
   expect(mailbox.letters).toEqual([]);
+  const report = async () => {
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download report' }).click();
+    return readFile(await (await downloading).path(), 'utf8');
+  };
+  expect(await report(), 'what is wrong is told before anything is sent').toMatch(/nobody,,,,3,email_no_at,/);
   await page.getByRole('button', { name: 'Send 2 good rows' }).click();
   await expect(page.getByText('2 people were invited.')).toBeVisible();
-  const downloading = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Download report' }).click();
-  expect(await readFile(await (await downloading).path(), 'utf8')).toMatch(new RegExp(`${grace.email},,,,2,invited[^]*${linus.email},User,,,5,invited`));
+  const told = await report();
+  expect(told).toMatch(new RegExp(`${grace.email},,,,2,invited[^]*${linus.email},User,,,5,invited`));
+  expect(told, 'of those that were not sent, too').toMatch(new RegExp(`nobody,,,,3,email_no_at,[^]*${ada.email},,,,4,`));
   await page.getByRole('link', { name: 'Back to People' }).click();
   await expect(row(page, grace.email)).toContainText('Administrator');
   await expect(row(page, linus.email)).toContainText('User');

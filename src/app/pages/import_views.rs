@@ -34,7 +34,8 @@ pub fn preview(words: Words, grid: &Grid, sheet: &Sheet, defaults: &Defaults) ->
     let mut rows = String::new();
     csv::write(&mut rows, Column::ALL.map(Column::name));
     let mut line = 2;
-    for row in grid.rows.iter().filter(|row| row.is_ready()) {
+    // All of them travel back, so that the report tells of each.
+    for row in &grid.rows {
         // Empty rows keep the others in their lines, as the report will tell them.
         while line < row.line {
             rows.push_str("\r\n");
@@ -73,6 +74,7 @@ pub fn preview(words: Words, grid: &Grid, sheet: &Sheet, defaults: &Defaults) ->
             {beyond.map(|text| notice(Tone::Warning, text))}
             {blank.map(|text| notice(Tone::Info, text))}
             {summary}
+            {(bad > 0).then(|| view! { <div class="actions">{report_link(words, grid)}</div> })}
             {table(words, grid)}
         </section>
     }
@@ -81,9 +83,6 @@ pub fn preview(words: Words, grid: &Grid, sheet: &Sheet, defaults: &Defaults) ->
 /// What came of each row.
 pub fn report(words: Words, slug: &str, grid: &Grid, stopped: Option<&Error>) -> impl IntoView + use<> {
     let Tally { sent, ready, known, bad } = grid.counts();
-    let said = grid.report(|code| words.get(&format!("problem-{code}")).into_owned());
-    let link = STANDARD.encode(&said);
-    let link = (link.len() <= LONGEST_LINK).then(|| format!("data:text/csv;charset=utf-8;base64,{link}"));
     let people = format!("/o/{slug}/settings/people");
     view! {
         <section class="stack">
@@ -97,12 +96,22 @@ pub fn report(words: Words, slug: &str, grid: &Grid, stopped: Option<&Error>) ->
             {(ready > 0).then(|| notice(Tone::Info, words.with("import-ready", &[("n", number(ready))])))}
             {(bad > 0).then(|| notice(Tone::Warning, words.with("import-bad", &[("n", number(bad))])))}
             <div class="actions">
-                {link.map(|href| view! { <a class="button" href=href download="people-report.csv">{words.get("import-report")}</a> })}
+                {report_link(words, grid)}
                 <a class="button primary" href=people>{words.get("back-to-people")}</a>
             </div>
             {table(words, grid)}
         </section>
     }
+}
+
+/// All rows as a file, with what came of each or what is wrong with it.
+fn report_link(words: Words, grid: &Grid) -> impl IntoView + use<> {
+    let said = grid.report(|code| words.get(&format!("problem-{code}")).into_owned());
+    let link = STANDARD.encode(&said);
+    (link.len() <= LONGEST_LINK).then(|| {
+        let href = format!("data:text/csv;charset=utf-8;base64,{link}");
+        view! { <a class="button" href=href download="people-report.csv">{words.get("import-report")}</a> }
+    })
 }
 
 fn table(words: Words, grid: &Grid) -> impl IntoView + use<> {
