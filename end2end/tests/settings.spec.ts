@@ -123,6 +123,7 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     const button = outside.getByRole('button', { name: 'Send code' });
     expect(await button.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe('rgb(243, 194, 0)');
     expect(await button.evaluate((element) => getComputedStyle(element).color)).toBe('rgb(0, 0, 0)');
+    await page.getByRole('link', { name: 'Remove logo' }).click();
     await page.getByRole('button', { name: 'Remove logo' }).click();
     await expect(page.getByText('The logo is gone.')).toBeVisible();
   });

@@ -254,6 +254,7 @@ pub const ROWS: &[Row] = &[
     get("/o/{slug}/settings/general", PAGE),
     post("/o/{slug}/settings/general", &[("name", "Acme"), ("colour", "#1a5fb4")], DEED),
     post("/o/{slug}/settings/general/logo", &[], [401, 403, 422, 404]),
+    get("/o/{slug}/settings/general/logo/remove", PAGE),
     post("/o/{slug}/settings/general/logo/remove", &[], DEED),
     get("/o/{slug}/settings/invitations", PAGE),
     post(

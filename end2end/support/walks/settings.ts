@@ -87,6 +87,9 @@ async function organization(acme: Organization, page: Page, { show }: Scene): Pr
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved.').waitFor();
   await show('general saved', page);
+  await page.getByRole('link', { name: 'Remove logo' }).click();
+  await page.getByRole('heading', { name: 'Remove the logo?' }).waitFor();
+  await show('remove the logo', page);
   await page.goto(acme.at('/settings/invitations'));
   await show('invitations', page);
   await page.getByLabel('People of our domains').check();

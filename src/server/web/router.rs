@@ -194,7 +194,7 @@ fn settings() -> Router<Arc<Core>> {
         .route("/o/{slug}/logo", get(general::logo))
         .route("/o/{slug}/settings/general", get(general::show).post(general::save))
         .route("/o/{slug}/settings/general/logo", post(general::upload))
-        .route("/o/{slug}/settings/general/logo/remove", post(general::remove))
+        .route("/o/{slug}/settings/general/logo/remove", get(general::confirm_remove).post(general::remove))
         .route("/o/{slug}/settings/invitations", get(invitations::show).post(invitations::save))
         .route("/o/{slug}/settings/sign-in", get(sign_in::show).post(sign_in::save))
         .route("/o/{slug}/settings/sign-in/test-text", post(sign_in::send_test))

@@ -9,7 +9,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{Asked, Screen, mendable};
+use super::{Asked, Screen, confirm, mendable};
 use crate::{
     app::{
         components::{around::Around, brand, controls, frame::Place},
@@ -79,6 +79,17 @@ async fn file(mut form: Multipart) -> Result<Vec<u8>, Error> {
         found = Some(field.bytes().await.unwrap_or_default().to_vec());
     }
     Ok(found.unwrap_or_default())
+}
+
+/// `GET …/settings/general/logo/remove`: asks first.
+pub async fn confirm_remove(visitor: Visitor, Path(slug): Path<String>) -> PageResult {
+    let member = visitor.member(&slug).await?;
+    configure::read(&visitor.core, &member).await?;
+    let title = visitor.words().get("logo-remove-title").into_owned();
+    Ok(Screen::new(Place::General, title).render(&visitor, &member, |words| {
+        let text = words.get("logo-remove-text").into_owned();
+        confirm(words, vec![text], "logo-remove", format!("/o/{slug}/settings/general"), ())
+    }))
 }
 
 /// `POST …/settings/general/logo/remove`
@@ -156,7 +167,7 @@ fn logo_form(words: Words, member: &Member, has_logo: bool, error: Option<&Error
     let around = Around::field(words, error, "logo").hint(words.get("hint-logo"));
     let picture = has_logo.then(|| view! { <p class="brand large">{brand::organization_logo(&member.organization)}<span>{member.organization.name.clone()}</span></p> });
     let remove = has_logo.then(|| {
-        view! { <form method="post" action=format!("{at}/remove")><button class="button danger">{words.get("logo-remove")}</button></form> }
+        view! { <div class="actions"><a class="button danger" href=format!("{at}/remove")>{words.get("logo-remove")}</a></div> }
     });
     view! {
         <section class="card narrow stack" aria-labelledby="logo-title">
