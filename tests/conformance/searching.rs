@@ -27,11 +27,15 @@ use crate::{
 impl World {
     /// Somebody invited under a name.
     async fn named(&self, org: &Org, name: &str, address: &str) {
+        self.invited(org, Some(Name::parse(name).expect("a name")), address).await;
+    }
+
+    async fn invited(&self, org: &Org, name: Option<Name>, address: &str) {
         let now = self.now();
         let id: InvitationId = self.core.id();
         let made = (now, Span::days(7));
         let invitation = Invitation {
-            name: Some(Name::parse(name).expect("a name")),
+            name,
             ..Invitation::new(id, org.organization.id, email(address), org.user, org.owner.user.id, made)
         };
         let mut tx = self.core.store.begin().await.expect("a transaction");
@@ -188,4 +192,26 @@ async fn what_changes_is_found_anew(world: &World) {
     assert_eq!(world.found(&org, "q@a.ex").await, ["q"]);
 }
 
-on_both!(every_character_is_only_itself, index_and_walk_find_the_same, what_changes_is_found_anew);
+/// Who has no name is looked for by their address, which folds as a name does.
+async fn addresses_fold_without_a_name(world: &World) {
+    let org = world.organization("acme").await;
+    world.named(&org, "Jörg", "jörg.named@a.example").await;
+    for address in ["jörg@a.example", "żółw@a.example"] {
+        world.invited(&org, None, address).await;
+    }
+    for (search, expected) in [
+        ("jörg", &["jörg", "jörg.named"][..]),
+        ("jorg", &["jörg", "jörg.named"]),
+        ("JÖRG@A", &["jörg"]),
+        ("żół", &["żółw"]),
+    ] {
+        assert_eq!(world.found(&org, search).await, expected, "{search}");
+    }
+}
+
+on_both!(
+    every_character_is_only_itself,
+    index_and_walk_find_the_same,
+    what_changes_is_found_anew,
+    addresses_fold_without_a_name
+);

@@ -35,7 +35,8 @@ INSERT INTO people VALUES
     ('01A', 1, '01O', 'ada@acme.example', 'Ada', 'active', '01R', 1, 1, NULL, NULL, '01U', NULL, 'ada', 'ada ada@acme.example'),
     ('02A', 2, '01O', 'bob@acme.example', 'Bob', 'inactive', '02R', NULL, 2, NULL, '01U', '02U', NULL, 'bob', 'bob'),
     ('03A', 3, '01O', 'eve@else.example', 'Eve', 'pending', '02R', NULL, 1, 99, '01U', NULL, '01I', 'eve', 'eve'),
-    ('04A', 4, '01O', 'dan@else.example', NULL, 'declined', '01R', 1, 1, 99, '01U', NULL, '02I', 'dan', 'dan');
+    ('04A', 4, '01O', 'dan@else.example', NULL, 'declined', '01R', 1, 1, 99, '01U', NULL, '02I', 'dan', 'dan'),
+    ('05A', 5, '01O', 'jörg@else.example', NULL, 'pending', '02R', NULL, 1, 99, '01U', NULL, NULL, 'jorg@else.example', 'jörg@else.example');
 INSERT INTO people_counts VALUES ('01O', 'active', 1), ('01O', 'pending', 1);
 INSERT INTO throttles VALUES ('sign_in:a', 1, 2, NULL);
 INSERT INTO audit VALUES ('01D', '01O', 1, '01U', 'invitation.create', '01I', NULL, 'block', 'r'), ('02D', NULL, 1, NULL, 'sign_in', NULL, 'wrong_credentials', NULL, NULL);
@@ -95,11 +96,18 @@ async fn a_database_of_the_first_release_loses_nothing(world: &World) {
 
     migrate::run(store).await.expect("brought up to date");
     let after = cells(&world.dump().await);
-    let lost: Vec<&String> = before.iter().filter(|cell| after.binary_search(cell).is_err()).collect();
+    // Who has no name is searched as everybody else is.
+    let refolded = |cell: &str| cell.ends_with("search=jörg@else.example");
+    let lost: Vec<&String> =
+        before.iter().filter(|cell| after.binary_search(cell).is_err() && !refolded(cell)).collect();
     assert!(lost.is_empty(), "{lost:?}");
     assert_eq!(world.number("SELECT count(*) FROM people WHERE search LIKE '%ada%'").await, 1);
+    assert_eq!(world.number("SELECT count(*) FROM people WHERE search = 'jorg@else.example'").await, 1);
     if world.is_sqlite() {
-        assert_eq!(world.number("SELECT count(*) FROM people_search WHERE people_search MATCH 'ada'").await, 1);
+        for word in ["ada", "jor"] {
+            let sql = format!("SELECT count(*) FROM people_search WHERE people_search MATCH '{word}'");
+            assert_eq!(world.number(&sql).await, 1, "{word}");
+        }
     }
     migrate::run(store).await.expect("nothing more to do");
     assert_eq!(cells(&world.dump().await), after);

@@ -44,7 +44,7 @@ impl<'a> Row<'a> {
         let sort_name = fold(entry.name.as_deref().unwrap_or(email.as_str()));
         let search = match &entry.name {
             Some(name) => fold(&format!("{name} {email}")),
-            None => email.as_str().to_owned(),
+            None => sort_name.clone(),
         };
         Self { email, before, id: before.map_or(fresh, |known| known.id), fresh, sort_name, search, entry }
     }
