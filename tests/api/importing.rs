@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::{
     app::TestApp,
     client::{Answer, multipart, send},
+    shared::dump,
 };
 
 const PATH: &str = "/o/acme/settings/people/import";
@@ -56,6 +57,15 @@ async fn a_file_is_shown_and_its_good_rows_go_out_on_request() {
     let again = post(&app, &fields).await;
     assert!(again.body.contains("Already invited."), "{}", again.body);
     assert_eq!(invited(&app).await, 1);
+}
+
+/// As everywhere, that no seat is left names the limit.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_row_without_a_seat_names_the_limit() {
+    let app = TestApp::new().await;
+    dump::change(&app.core.store, "UPDATE organizations SET member_limit = 2").await;
+    let page = look(&app, "email\na@else.example\nb@else.example\n").await;
+    assert!(page.body.contains("All 2 seats are taken."), "{}", page.body);
 }
 
 /// N1

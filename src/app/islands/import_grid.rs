@@ -216,7 +216,7 @@ fn cell(import: Import, row: Memo<Option<GridRow>>, key: usize, column: Column, 
     let known = move || row.with(|row| row.as_ref().is_some_and(|row| row.state() == State::Known));
     let fault = move || problem().is_some() && !known();
     let class = move || if known() { "hint" } else { "error" }.to_owned();
-    let reason = move || problem().map(|code| import.phrase(&["problem-", code].concat(), &[])).unwrap_or_default();
+    let reason = move || problem().map(|code| import.problem(code)).unwrap_or_default();
     let list = match column {
         Column::Role => Some("import-roles"),
         Column::Language => Some("import-languages"),

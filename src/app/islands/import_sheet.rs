@@ -101,7 +101,9 @@ pub fn words() -> Vec<(String, &'static [&'static str])> {
     let files = FileProblem::ALL.into_iter().map(|file| problem(file.code()));
     let all = PLAIN.iter().map(|key| ((*key).to_owned(), none));
     let all = all.chain(WITH.iter().map(|(key, args)| ((*key).to_owned(), *args)));
-    all.chain(CODES.into_iter().map(problem)).chain(files).collect()
+    // That no seat is left names the limit.
+    let rows = CODES.into_iter().map(|code| (["problem-", code].concat(), &["limit"][..]));
+    all.chain(rows).chain(files).collect()
 }
 
 /// The form, and below it what the file holds.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::import_sheet::ImportProps;
 use crate::{
-    app::phrases::{count, say},
+    app::phrases::{count, number, say},
     domain::import::{self, Column, Grid, GridRow, State, Tally},
 };
 
@@ -83,6 +83,13 @@ impl Import {
 
     pub fn phrase(self, key: &str, args: &[(&str, &str)]) -> String {
         self.props.with_value(|props| say(&props.phrases, key, args))
+    }
+
+    /// What is wrong with a row.
+    pub fn problem(self, code: &str) -> String {
+        let limit = |props: &ImportProps| props.rules.seat_limit.and_then(|limit| usize::try_from(limit).ok());
+        let limit = number(self.props.with_value(limit).unwrap_or_default());
+        self.phrase(&["problem-", code].concat(), &[("limit", &limit)])
     }
 
     pub fn count_phrase(self, key: &str, n: usize) -> String {

@@ -200,7 +200,7 @@ impl Import {
 
     /// Saves what came of each row.
     pub(super) fn save_report(self) {
-        let report = self.look(|grid| grid.report(|code| self.phrase(&["problem-", code].concat(), &[])));
+        let report = self.look(|grid| grid.report(|code| self.problem(code)));
         save("people-report.csv", &report);
     }
 }

@@ -106,7 +106,7 @@ pub fn report(words: Words, slug: &str, grid: &Grid, stopped: Option<&Error>) ->
 
 /// All rows as a file, with what came of each or what is wrong with it.
 fn report_link(words: Words, grid: &Grid) -> impl IntoView + use<> {
-    let said = grid.report(|code| words.get(&format!("problem-{code}")).into_owned());
+    let said = grid.report(|code| problem(words, grid, code));
     let link = STANDARD.encode(&said);
     (link.len() <= LONGEST_LINK).then(|| {
         let href = format!("data:text/csv;charset=utf-8;base64,{link}");
@@ -119,7 +119,7 @@ fn table(words: Words, grid: &Grid) -> impl IntoView + use<> {
     let rest = grid.rows.iter().filter(|row| !bad(row));
     let shown: Vec<_> = grid.rows.iter().filter(bad).chain(rest).take(MOST_SHOWN).collect();
     let more = grid.rows.len() - shown.len();
-    let rows = shown.into_iter().map(|row| line(words, row)).collect_view();
+    let rows = shown.into_iter().map(|row| line(words, grid, row)).collect_view();
     let heads = Column::ALL
         .map(|column| view! { <th scope="col">{words.get(&format!("column-{}", column.name()))}</th> })
         .collect_view();
@@ -135,11 +135,17 @@ fn table(words: Words, grid: &Grid) -> impl IntoView + use<> {
     }
 }
 
-fn line(words: Words, row: &GridRow) -> impl IntoView + use<> {
+/// What is wrong with a row; that no seat is left names the limit.
+fn problem(words: Words, grid: &Grid, code: &str) -> String {
+    let limit = grid.rules.seat_limit.unwrap_or_default();
+    words.with(&format!("problem-{code}"), &[("limit", limit.into())])
+}
+
+fn line(words: Words, grid: &Grid, row: &GridRow) -> impl IntoView + use<> {
     let state = row.state();
     let class = if state == State::Known { "hint" } else { "error" };
     let cells = Column::ALL.map(|column| {
-        let problem = row.problem(column).filter(|_| !row.sent).map(|code| words.get(&format!("problem-{code}")));
+        let problem = row.problem(column).filter(|_| !row.sent).map(|code| problem(words, grid, code));
         let label = words.get(&format!("column-{}", column.name()));
         view! {
             <td data-label=label>

@@ -34,6 +34,8 @@ pub struct Rules {
     pub most: usize,
     /// Seats left; none is unlimited.
     pub seats_left: Option<i64>,
+    /// The member limit; none is unlimited.
+    pub seat_limit: Option<i64>,
 }
 
 /// Something wrong with a cell.
@@ -161,6 +163,7 @@ pub(super) mod tests {
             languages: vec!["en".into(), "de".into()],
             most: 3,
             seats_left: Some(2),
+            seat_limit: Some(2),
         }
     }
 

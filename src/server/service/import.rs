@@ -82,6 +82,7 @@ async fn look_up(core: &Core, connection: &mut AnyConnection, member: &Member, s
         languages: Words::languages().iter().map(|(tag, _)| (*tag).to_owned()).collect(),
         most: core.settings.invitation.most_per_import,
         seats_left: seats.left(),
+        seat_limit: seats.limit,
     })
 }
 
