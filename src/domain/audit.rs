@@ -35,6 +35,12 @@ impl Details {
         self
     }
 
+    /// Notes a text under a field, if there is any.
+    #[must_use]
+    pub fn note_unless_empty(self, field: &'static str, text: impl AsRef<str>) -> Self {
+        if text.as_ref().is_empty() { self } else { self.note(field, text.as_ref()) }
+    }
+
     /// Notes what a field was and became; nothing where it stayed the same.
     #[must_use]
     pub fn change(mut self, field: &'static str, before: impl fmt::Display, after: impl fmt::Display) -> Self {

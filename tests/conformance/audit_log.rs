@@ -12,9 +12,14 @@ use usher::{
         account::leave,
         audit_export,
         audit_log::{self, AuditQuery},
-        groups, join, links,
+        groups,
+        invite::{self, InviteRequest},
+        join,
+        links::{self, LinkForm},
         mails::{self, OutboxQuery},
         people::members,
+        requests::{self, ApproveForm},
+        terms::TermsForm,
     },
 };
 
@@ -234,6 +239,52 @@ async fn test_mails_go_to_oneself_and_not_too_often(world: &World) {
     assert_eq!(refusal(mails::check(&without, &owner).await), none);
 }
 
+/// The entry of what hands something out says what, in names.
+async fn what_is_handed_out_is_told(world: &World) {
+    let org = world.organization("acme").await;
+    let (core, owner) = (&*world.core, world.owner(&org).await);
+    let (north, south) = (world.group(&org, "North").await, world.group(&org, "South").await);
+    let product = world.product(&org, "Wiki").await;
+    let told = async |action: &str| {
+        world.texts(&format!("SELECT details FROM audit WHERE action = '{action}' ORDER BY id")).await
+    };
+    let terms = TermsForm {
+        role: org.administrator.to_string(),
+        groups: vec![south.to_string(), north.to_string()],
+        product: product.to_string(),
+        full_access: true,
+        ..TermsForm::default()
+    };
+    let request = InviteRequest { addresses: "bob@else.example".into(), terms, ..InviteRequest::default() };
+    invite::by_email(core, &owner, &request).await.expect("invited");
+    world.clock.advance(Span::seconds(1));
+    world.invite(&org, "eve@else.example").await;
+    let all = r#"{"full_access":"on","groups":"North, South","product":"Wiki","role":"Administrator"}"#;
+    assert_eq!(told("invitation.create").await, [all, r#"{"role":"User"}"#]);
+
+    let form = LinkForm {
+        groups: vec![north.to_string()],
+        product: product.to_string(),
+        approval: true,
+        ..LinkForm::of_role(org.user)
+    };
+    let link = links::create(core, &owner, &form).await.expect("a link");
+    let created = r#"{"approval":["false","true"],"groups":["","North"],"product":["","Wiki"],"role":"User"}"#;
+    assert_eq!(told("link.create").await, [created]);
+    let form = LinkForm { groups: vec![south.to_string()], product: String::new(), ..form };
+    links::edit(core, &owner, link, &form).await.expect("an edit");
+    assert_eq!(told("link.edit").await, [r#"{"groups":["North","South"],"product":["Wiki",""]}"#]);
+
+    let who = world.person("dan@else.example").await;
+    let door = world.open_link(link, 0).await.expect("a door");
+    join::accept(core, &caller(), &door, &who, None).await.expect("asked");
+    let asked = world.texts("SELECT id FROM access_requests").await.remove(0).parse().expect("an id");
+    let form = ApproveForm { role: org.user.to_string(), groups: vec![south.to_string()] };
+    requests::approve(core, &owner, asked, &form).await.expect("approved");
+    let approved = r#"{"email":"dan@else.example","groups":"South","role":"User"}"#;
+    assert_eq!(told("request.approve").await, [approved]);
+}
+
 on_both!(
     entries_are_filtered_and_named,
     pages_lead_on_and_back,
@@ -242,4 +293,5 @@ on_both!(
     others_read_nothing,
     the_outbox_is_filtered_page_by_page,
     test_mails_go_to_oneself_and_not_too_often,
+    what_is_handed_out_is_told,
 );

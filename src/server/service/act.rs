@@ -115,11 +115,21 @@ impl<'a> Act<'a> {
         subjects: impl IntoIterator<Item = impl ToString>,
         details: &Details,
     ) {
+        self.add_each_done(tx, batch, subjects.into_iter().map(|subject| (subject, details.clone())));
+    }
+
+    /// The same with what there is to tell of each.
+    pub fn add_each_done(
+        &self,
+        tx: &mut Tx,
+        batch: &mut Batch,
+        done: impl IntoIterator<Item = (impl ToString, Details)>,
+    ) {
         if let Some(organization) = self.organization {
             tx.touch(organization);
         }
-        let entry = |subject: String| self.entry(Some(subject), None, details.clone());
-        let entries: Vec<_> = subjects.into_iter().map(|subject| entry(subject.to_string())).collect();
+        let entries: Vec<_> =
+            done.into_iter().map(|(subject, details)| self.entry(Some(subject.to_string()), None, details)).collect();
         audit::add(batch, &entries);
     }
 

@@ -13,6 +13,7 @@ use super::{
     fault::Fault,
     link_terms::{self, LinkForm, Terms},
     links::belongs,
+    names::Names,
 };
 use crate::domain::{audit::Details, error::Error, id::LinkId, link::InviteLink, permission::Permission};
 
@@ -25,8 +26,7 @@ pub async fn create(core: &Core, member: &Member, form: &LinkForm) -> Result<Lin
         let member = &member.now(&mut tx).await?;
         member.require(Permission::PeopleInvite)?;
         let terms = link_terms::understand(core, member, &mut tx, form, None).await?;
-        let role = terms.role.name.clone();
-        let details = Details::new().note("role", role);
+        let details = Details::new().note("role", &terms.role.name);
         let blank = InviteLink {
             id: core.id(),
             organization_id: member.organization_id(),
@@ -47,7 +47,8 @@ pub async fn create(core: &Core, member: &Member, form: &LinkForm) -> Result<Lin
         };
         let link = with(blank.clone(), terms);
         store::insert(&mut tx, &link).await?;
-        act.done_with(&mut tx, link.id, changes(&blank, &link, details)).await?;
+        let details = changes(&mut tx, &blank, &link, details).await?;
+        act.done_with(&mut tx, link.id, details).await?;
         tx.commit().await?;
         Ok(link.id)
     })
@@ -69,15 +70,19 @@ fn with(link: InviteLink, terms: Terms) -> InviteLink {
 }
 
 /// What became another of a link, beside its role.
-fn changes(before: &InviteLink, link: &InviteLink, details: Details) -> Details {
+async fn changes(tx: &mut Tx, before: &InviteLink, link: &InviteLink, details: Details) -> Result<Details, Fault> {
+    let changed = (before.groups != link.groups, before.product_id != link.product_id);
+    let names = Names::read(tx, link.organization_id, changed).await?;
     let domains = |link: &InviteLink| link.domains.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     let until = |link: &InviteLink| link.expires_at.map(link_terms::to_the_minute);
-    details
+    Ok(details
         .change_optional("label", before.label.as_ref(), link.label.as_ref())
+        .change("groups", names.groups(&before.groups), names.groups(&link.groups))
+        .change("product", names.product(before.product_id), names.product(link.product_id))
         .change_optional("max_uses", before.max_uses, link.max_uses)
         .change_optional("until", until(before), until(link))
         .change("domains", domains(before), domains(link))
-        .change("approval", before.needs_approval, link.needs_approval)
+        .change("approval", before.needs_approval, link.needs_approval))
 }
 
 /// Changes label, limits and what the link grants. Its secret stays the same.
@@ -92,7 +97,8 @@ pub async fn edit(core: &Core, member: &Member, id: LinkId, form: &LinkForm) -> 
         let link = InviteLink { created_by: member.user.id, ..with(before.clone(), terms) };
         store::update(&mut tx, &link).await?;
         let details = Details::new().change("role", old_role.name, role);
-        act.done_with(&mut tx, id, changes(&before, &link, details)).await?;
+        let details = changes(&mut tx, &before, &link, details).await?;
+        act.done_with(&mut tx, id, details).await?;
         tx.commit().await?;
         Ok(())
     })

@@ -32,6 +32,7 @@ mod link_terms;
 pub mod links;
 mod lookups;
 pub mod mails;
+mod names;
 pub mod operator;
 pub mod organizations;
 pub mod overview;

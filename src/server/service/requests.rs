@@ -18,6 +18,7 @@ use super::{
     enter::take_seat,
     fault::Fault,
     mails,
+    names::Names,
     organizations::{Entrance, add_member_with},
 };
 use crate::domain::{
@@ -200,8 +201,10 @@ pub async fn approve(core: &Core, member: &Member, id: RequestId, form: &Approve
         let entrance = Entrance { groups, invited_by: Some(member.user.id), ..Entrance::into_role(role.id) };
         add_member_with(core, &mut tx, &mut batch, organization.id, &user, &entrance).await?;
         batch.run(&mut tx).await?;
+        let names = Names::read(&mut tx, organization.id, (!entrance.groups.is_empty(), false)).await?;
         answer(core, &mut tx, MailKind::RequestApproved, &request, &user).await?;
-        act.done_with(&mut tx, id, Details::new().note("email", &user.email).note("role", role.name)).await?;
+        let details = Details::new().note("email", &user.email).note("role", role.name);
+        act.done_with(&mut tx, id, details.note_unless_empty("groups", names.groups(&entrance.groups))).await?;
         tx.commit().await?;
         core.outbox.notify_one();
         Ok(())

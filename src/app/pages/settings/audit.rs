@@ -213,10 +213,10 @@ fn actor(words: Words, page: &AuditPage, record: &Record) -> (String, Option<Str
 }
 
 fn details(words: Words, record: &Record) -> Vec<String> {
-    let value = |text: String| match text.as_str() {
-        "" => words.get("audit-nothing").into_owned(),
-        "true" => words.get("audit-on").into_owned(),
-        "false" => words.get("audit-off").into_owned(),
+    let value = |field: &str, text: String| match (field, text.as_str()) {
+        (_, "") => words.get("audit-nothing").into_owned(),
+        (_, "true") | ("full_access", "on") => words.get("audit-on").into_owned(),
+        (_, "false") | ("full_access", "off") => words.get("audit-off").into_owned(),
         _ => text,
     };
     record
@@ -226,8 +226,10 @@ fn details(words: Words, record: &Record) -> Vec<String> {
             let key = format!("audit-field-{}", field.replace(['.', '_'], "-"));
             let name = if words.has(&key) { words.get(&key).into_owned() } else { field.replace('_', " ") };
             match detail {
-                Detail::Note(text) => format!("{name}: {}", value(text)),
-                Detail::Change(before, after) => format!("{name}: {} → {}", value(before), value(after)),
+                Detail::Note(text) => format!("{name}: {}", value(field, text)),
+                Detail::Change(before, after) => {
+                    format!("{name}: {} → {}", value(field, before), value(field, after))
+                }
             }
         })
         .collect()

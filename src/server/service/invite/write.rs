@@ -16,6 +16,7 @@ use super::super::{
     act::Act,
     fault::Fault,
     mails,
+    names::Names,
 };
 use crate::domain::{
     email::EmailAddress,
@@ -85,7 +86,11 @@ pub async fn write_all(
         .map(|(invitation, one)| Shown { invitation, known: one.known, fresh: core.id() })
         .collect();
     people::show(&mut batch, &shown, now);
-    act.add_done(tx, &mut batch, all.iter().map(|one| one.id));
+    let groups = ready.iter().any(|one| !one.terms.groups.is_empty());
+    let products = ready.iter().any(|one| one.terms.product_id.is_some());
+    let names = Names::read(tx, organization.id, (groups, products)).await?;
+    let granted = all.iter().zip(ready).map(|(invitation, one)| (invitation.id, names.granted(&one.terms)));
+    act.add_each_done(tx, &mut batch, granted);
     batch.run(tx).await?;
     let written = |one: &Shown<'_>| Written {
         invitation_id: one.invitation.id,

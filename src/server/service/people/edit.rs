@@ -5,15 +5,12 @@ use sha2::{Digest, Sha256};
 
 use super::{
     super::{
-        super::{
-            core::Core,
-            keys::hex,
-            store::{Tx, groups, products, roles},
-        },
+        super::{core::Core, keys::hex, store::Tx},
         access::Member,
         act::Act,
         fault::Fault,
         lookups,
+        names::{Names, switch},
         terms::TermsForm,
     },
     edit_invitation, edit_member, person,
@@ -145,28 +142,12 @@ pub(super) async fn compare(
     plan: &mut Plan,
     (before, after): (&Terms, &Terms),
 ) -> Result<(), Fault> {
-    let organization = member.organization_id();
-    let roles = roles::all(tx, organization).await?;
-    let role = |id| roles.iter().find(|role| role.id == id).map(|role| role.name.clone()).unwrap_or_default();
-    plan.note("role", role(before.role_id), role(after.role_id));
+    let changed = (before.groups != after.groups, before.product_id != after.product_id);
+    let names = Names::read(tx, member.organization_id(), changed).await?;
+    plan.note("role", names.role(before.role_id), names.role(after.role_id));
     plan.note("full_access", switch(before.full_access), switch(after.full_access));
-    if before.groups != after.groups {
-        let all = groups::all(tx, organization).await?;
-        let names = |terms: &Terms| {
-            let names: Vec<_> =
-                all.iter().filter(|group| terms.groups.contains(&group.id)).map(|group| group.name.as_str()).collect();
-            names.join(", ")
-        };
-        plan.note("groups", names(before), names(after));
-    }
-    if before.product_id != after.product_id {
-        let all = products::all(tx, organization).await?;
-        let name = |terms: &Terms| {
-            let product = all.iter().find(|product| Some(product.id) == terms.product_id);
-            product.map(|product| product.name.clone()).unwrap_or_default()
-        };
-        plan.note("product", name(before), name(after));
-    }
+    plan.note("groups", names.groups(&before.groups), names.groups(&after.groups));
+    plan.note("product", names.product(before.product_id), names.product(after.product_id));
     let json = |terms: &Terms| terms.metadata.as_ref().map(Metadata::to_string).unwrap_or_default();
     plan.note("metadata", json(before), json(after));
     let message = |terms: &Terms| terms.message.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -174,11 +155,6 @@ pub(super) async fn compare(
     let language = |terms: &Terms| terms.language.clone().unwrap_or_default();
     plan.note("language", language(before), language(after));
     Ok(())
-}
-
-/// A switch, as the log keeps it.
-pub(super) const fn switch(on: bool) -> &'static str {
-    if on { "on" } else { "off" }
 }
 
 /// Makes the changes of `plan` known to the log, and keeps them.
