@@ -321,6 +321,23 @@ async fn asking_many_times_at_once_is_one_request(world: &World) {
     assert_eq!((world.mails("request_received").await.len(), world.people(&org, "requested").await), (1, 1));
 }
 
+/// Whoever asked by a link ends up where it leads those whom it lets in at once.
+async fn yes_leads_to_the_product_of_the_link(world: &World) {
+    let org = world.organization("acme").await;
+    let (core, owner, product) = (&*world.core, world.owner(&org).await, world.product(&org, "Wiki").await);
+    let (_, plain) = world.limited_link(&org, approval()).await;
+    let (_, leading) = world.limited_link(&org, LinkForm { product: product.to_string(), ..approval() }).await;
+    for (door, address) in [(&plain, "bob@else.example"), (&leading, "eve@else.example")] {
+        let (_, id) = world.asks(door, address).await;
+        requests::approve(core, &owner, id, &approve_as(org.user)).await.expect("approved");
+        world.clock.advance(Span::seconds(1));
+    }
+    let letters: Vec<_> = world.letters("'request_approved'").await.into_iter().map(|(_, letter)| letter).collect();
+    let to = core.url(&format!("/o/acme/joined/{product}"));
+    assert!(letters[1].text.contains(&to) && letters[1].html.contains(&to), "{}", letters[1].text);
+    assert!(letters[0].text.contains(&core.url("/o/acme")) && !letters[0].text.contains("/joined/"));
+}
+
 on_both!(
     a_new_person_asks_and_is_let_in,
     whoever_is_denied_waits_before_they_ask_again,
@@ -333,4 +350,5 @@ on_both!(
     an_invitation_outdoes_a_request,
     a_link_of_somebody_who_lost_their_rights_takes_no_requests,
     asking_many_times_at_once_is_one_request,
+    yes_leads_to_the_product_of_the_link,
 );

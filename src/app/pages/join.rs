@@ -185,7 +185,7 @@ pub(super) fn refused(visitor: &Visitor, arrival: Arrival, fault: Fault, form: &
 fn after(door: &Door) -> String {
     let slug = &door.organization.slug;
     match &door.product {
-        Some(product) => format!("/o/{slug}/joined/{}", product.id),
+        Some(product) => join::product_page(slug, product.id),
         None => format!("/o/{slug}?welcome=1"),
     }
 }

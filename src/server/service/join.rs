@@ -21,6 +21,7 @@ use super::{
 use crate::domain::{
     email::{EmailAddress, EmailProblem},
     error::{Conflict, Error, Problems},
+    id::ProductId,
     method::Method,
     name::{Name, NameProblem},
     password::PasswordProblem,
@@ -180,6 +181,11 @@ pub(super) fn full(door: &Door) -> Error {
 
 pub(super) fn outside_domains() -> Error {
     Error::field("email", "email_outside_domains")
+}
+
+/// The page that welcomes somebody who came in by a way that leads to a product.
+pub fn product_page(slug: &str, product: ProductId) -> String {
+    format!("/o/{slug}/joined/{product}")
 }
 
 /// A product of the organization that somebody just came into, by its id as text.

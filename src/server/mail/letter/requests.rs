@@ -7,8 +7,8 @@ use crate::{
     domain::{id::RequestId, outbox::MailKind, request::Decision},
     server::{
         core::Core,
-        service::fault::Fault,
-        store::{memberships, organizations, requests, users},
+        service::{fault::Fault, join},
+        store::{links, memberships, organizations, requests, users},
         words::Words,
     },
 };
@@ -69,12 +69,21 @@ pub(super) async fn answered(
     }
     let Some(organization) = organizations::by_id(connection, request.organization_id).await? else { return Ok(None) };
     let Some(user) = users::by_id(connection, request.user_id).await? else { return Ok(None) };
+    // Whoever asked by a link ends up where it would have led them at once.
+    let link = match request.link_id.filter(|_| approved) {
+        Some(id) => links::by_id(connection, id).await?,
+        None => None,
+    };
+    let product = link.and_then(|link| link.product_id);
     let key = |part: &str| format!("mail-request-{}-{part}", if approved { "approved" } else { "denied" });
     let about = [("organization", organization.name.as_str().into())];
     let line = words.with(&key("line"), &about);
     let button = approved.then(|| Button {
         label: words.with("joined-organization", &about),
-        url: core.url(&format!("/o/{}", organization.slug)),
+        url: core.url(&match product {
+            Some(product) => join::product_page(&organization.slug, product),
+            None => format!("/o/{}", organization.slug),
+        }),
         or_copy: words.get("mail-or-copy").into_owned(),
     });
     Ok(Some(Content {
