@@ -1130,6 +1130,8 @@ group-add-named = { $name } aufnehmen
 group-add-addresses = E-Mail-Adressen
 group-add-hint = Von Mitgliedern und Eingeladenen, eine je Zeile oder durch Kommas getrennt.
 group-add-unknown = Niemand wurde aufgenommen. Diese sind weder Mitglied noch eingeladen: { $addresses }
+group-add-refused = Niemand wurde aufgenommen. Ihnen fehlen Rechte, die diese Personen haben, oder Sie dürfen nicht einladen: { $addresses }
+group-not-yours = können Sie nicht ändern
 group-inside = In der Gruppe
 group-remove = Entfernen
 group-remove-named = { $name } aus der Gruppe entfernen
@@ -1143,6 +1145,7 @@ group-delete-text = { $n ->
 problem-group_too_many = Es gibt schon 500 Gruppen. Löschen Sie zuerst eine.
 problem-addresses_too_many = Höchstens 500 Adressen auf einmal.
 problem-addresses_unknown = Niemand wurde aufgenommen: Manche davon sind weder Mitglied noch eingeladen.
+problem-addresses_refused = Niemand wurde aufgenommen: Einige davon können Sie nicht ändern.
 
 ## Products
 products-lede = Die Apps Ihrer Organisation. Jedes Mitglied findet sie auf der Startseite, und eine Einladung kann zu einer führen.

@@ -1106,6 +1106,8 @@ group-add-named = Add { $name }
 group-add-addresses = Email addresses
 group-add-hint = Of members and invited people, one a line or with commas between.
 group-add-unknown = Nobody was added. These are no members and not invited: { $addresses }
+group-add-refused = Nobody was added. You lack rights that these people hold, or may not invite: { $addresses }
+group-not-yours = not yours to change
 group-inside = In the group
 group-remove = Remove
 group-remove-named = Remove { $name } from the group
@@ -1119,6 +1121,7 @@ group-delete-text = { $n ->
 problem-group_too_many = There are 500 groups already. Delete one first.
 problem-addresses_too_many = At most 500 addresses at once.
 problem-addresses_unknown = Nobody was added: some of these are no members and not invited.
+problem-addresses_refused = Nobody was added: you can’t change some of these.
 
 ## Products
 products-lede = The apps of your organization. Every member finds them on the home page, and an invitation can lead to one.

@@ -196,6 +196,19 @@ impl TestApp {
         id
     }
 
+    /// Somebody who joined and may do this, signed in.
+    pub async fn allowed(&self, address: &str, permissions: &str) -> Client {
+        let role = format!("Role of {address}");
+        let sql = format!(
+            "INSERT INTO roles (id, organization_id, name, permissions, created_at) \
+             SELECT '{}', id, '{role}', '{permissions}', 0 FROM organizations WHERE slug = 'acme'",
+            self.core.id::<()>()
+        );
+        dump::change(&self.core.store, &sql).await;
+        let user = self.with_role(address, &role).await;
+        self.session_of(user).await
+    }
+
     /// The row that shows an invitation.
     pub async fn person(&self, invitation: impl std::fmt::Display) -> String {
         self.one(&format!("SELECT id FROM people WHERE invitation_id = '{invitation}'")).await

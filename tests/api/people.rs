@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use usher::domain::token::Channel;
 
 use crate::{
-    app::{PASSWORD, TestApp, with_mail},
-    client::send,
+    app::{OWNER, PASSWORD, TestApp, with_mail},
+    client::{Client, send},
     shared::{Kind, dump},
 };
 
@@ -268,4 +268,31 @@ async fn what_happened_is_paged() {
     for id in ["nonsense", "%00", "00000000000000000000000000"] {
         assert_eq!(app.owner.get(&format!("/o/acme/settings/people/{id}")).await.status, 404, "{id}");
     }
+}
+
+/// The page of a group offers nothing that would be refused.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_group_offers_only_who_may_be_put_in() {
+    let app = TestApp::new().await;
+    let at = format!("/o/acme/settings/groups/{}", app.group("North").await);
+    app.request("asta@else.example").await;
+    app.invite("bob@else.example").await;
+    let offers = async |client: &Client, who: &str| {
+        let page = client.get(&format!("{at}?q={who}")).await;
+        assert_eq!(page.status, 200);
+        page.body.contains(&format!("name=\"addresses\" value=\"{who}\""))
+    };
+    assert!(offers(&app.owner, "bob@else.example").await);
+    assert!(!offers(&app.owner, "asta@else.example").await, "who asks is in no group yet");
+    let manager = app.allowed("max@else.example", "people.view people.invite people.manage").await;
+    assert!(offers(&manager, "bob@else.example").await);
+    assert!(!offers(&manager, OWNER).await);
+    let keeper = app.allowed("kai@else.example", "people.view people.manage").await;
+    assert!(!offers(&keeper, "bob@else.example").await);
+
+    assert_eq!(app.owner.post(&format!("{at}/add"), &[("addresses", OWNER)]).await.status, 303);
+    assert!(app.owner.get(&at).await.body.contains("/remove/"));
+    assert!(!manager.get(&at).await.body.contains("/remove/"));
+    let refused = manager.post(&format!("{at}/add"), &[("addresses", OWNER)]).await;
+    assert!(refused.body.contains("You lack rights that these people hold"), "{}", refused.body);
 }

@@ -196,6 +196,44 @@ async fn their_pages_tell_of_it(world: &World) {
     assert_eq!(eve, edits);
 }
 
+/// Somebody's groups are changed under the same rule as all else of theirs.
+async fn nobody_regroups_who_is_above_them(world: &World) {
+    let org = world.organization("acme").await;
+    let (core, owner) = (&*world.core, world.owner(&org).await);
+    let role = world.role(&org, "Manager", "people.view people.invite people.manage").await;
+    let manager = world.join(&org, "manager@else.example", role).await;
+    let manager = world.member(&org, &manager).await;
+    world.join(&org, "admin@else.example", org.administrator).await;
+    invite_as(&world.core, &owner, "boss@else.example", org.administrator).await.expect("an invitation");
+    world.join(&org, "bob@else.example", org.user).await;
+    world.invite(&org, "eve@else.example").await;
+    let (red, blue) = (world.group(&org, "Red").await, world.group(&org, "Blue").await);
+    let above = ["owner@acme.example", "admin@else.example", "boss@else.example"];
+    groups::add(core, &owner, blue, &above.join(" ")).await.expect("in");
+
+    let before = world.dump_without(&["audit", "organizations"]).await;
+    for address in above {
+        let added = groups::add(core, &manager, red, &format!("bob@else.example {address}")).await.expect("an answer");
+        assert_eq!((added.added, added.unknown.len()), (0, 0), "{address}");
+        assert_eq!(added.refused, [address]);
+        let removed = groups::remove(core, &manager, blue, row_of(world, &org, address).await).await;
+        assert_eq!(refusal(removed), Error::AboveOwnRights, "{address}");
+    }
+    assert_eq!(world.dump_without(&["audit", "organizations"]).await, before);
+    let refused = "SELECT count(*) FROM audit WHERE action LIKE 'group.%' AND refused = 'above_own_rights'";
+    assert_eq!(world.number(refused).await, 6);
+    let added = groups::add(core, &manager, red, "bob@else.example eve@else.example").await.expect("an answer");
+    assert_eq!(added.added, 2);
+
+    // Who may not invite changes no invitation here either.
+    let role = world.role(&org, "Keeper", "people.view people.manage").await;
+    let keeper = world.join(&org, "keeper@else.example", role).await;
+    let keeper = world.member(&org, &keeper).await;
+    let removed = groups::remove(core, &keeper, red, row_of(world, &org, "eve@else.example").await).await;
+    assert_eq!(refusal(removed), Error::Forbidden);
+    groups::remove(core, &keeper, red, row_of(world, &org, "bob@else.example").await).await.expect("out");
+}
+
 on_both!(
     members_and_invited_people_come_and_go,
     names_of_groups_are_unique,
@@ -203,4 +241,5 @@ on_both!(
     nobody_touches_other_organizations,
     without_the_permission_nothing_goes,
     products_are_checked_and_their_invitations_outlive_them,
+    nobody_regroups_who_is_above_them,
 );

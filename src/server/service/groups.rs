@@ -7,12 +7,14 @@ use super::{
         store::{
             Batch, Tx,
             groups::{self as store, Counted, Group, Owner},
-            memberships, people, users,
+            people, users,
         },
     },
     access::Member,
     act::Act,
     fault::Fault,
+    invitations::manageable,
+    people::members::target_of,
 };
 use crate::domain::{
     address_list,
@@ -22,6 +24,7 @@ use crate::domain::{
     id::{GroupId, PersonId},
     name::Name,
     permission::Permission,
+    person::Status,
 };
 
 /// The longest name of a group, in characters.
@@ -116,10 +119,12 @@ pub struct Added {
     pub only: Option<PersonId>,
     /// Those that are no address, or of nobody here. Where there are any, nobody came in.
     pub unknown: Vec<String>,
+    /// Those of people whom the member may not change. Where there are any, nobody came in.
+    pub refused: Vec<String>,
 }
 
 /// Adds members and invited people to a group, by a list of their addresses: all
-/// of them, or none where one is nobody's.
+/// of them, or none where one is nobody's or not the member's to change.
 pub async fn add(core: &Core, member: &Member, id: GroupId, addresses: &str) -> Result<Added, Fault> {
     let act = member.act(core, "group.add_people").about(id);
     act.run(async {
@@ -135,11 +140,22 @@ pub async fn add(core: &Core, member: &Member, id: GroupId, addresses: &str) -> 
         }
         let mut found = Vec::new();
         let mut result = Added::default();
+        let mut refusal = None;
         for entry in entries {
-            match owner(&member, &mut tx, &entry.address).await? {
-                Some(one) => found.push(one),
-                None => result.unknown.push(entry.address),
+            match owner(core, &member, &mut tx, &entry.address).await {
+                Ok(Some(one)) => found.push(one),
+                Ok(None) => result.unknown.push(entry.address),
+                Err(Fault::Refused(error)) => {
+                    result.refused.push(entry.address);
+                    refusal.get_or_insert(error);
+                }
+                Err(fault) => return Err(fault),
             }
+        }
+        if let Some(error) = refusal {
+            act.refused_within(&mut tx, error.code()).await?;
+            tx.commit().await?;
+            return Ok(result);
         }
         if !result.unknown.is_empty() {
             return Ok(result);
@@ -185,7 +201,7 @@ pub async fn remove(core: &Core, member: &Member, id: GroupId, person: PersonId)
         let member = begin(member, &mut tx).await?;
         let group = of_organization(&member, &mut tx, id).await?;
         let email = people::email(&mut tx, member.organization_id(), person).await?.ok_or(Error::NotFound)?;
-        let one = owner(&member, &mut tx, email.as_str()).await?.ok_or(Error::NotFound)?;
+        let one = owner(core, &member, &mut tx, email.as_str()).await?.ok_or(Error::NotFound)?;
         store::leave(&mut tx, one.owner, &one.owner_id, id).await?;
         people::refresh(&mut tx, member.organization_id(), &one.email, core.id(), core.now()).await?;
         let change = Details::new().note("groups", format!("− {}", group.name));
@@ -226,20 +242,24 @@ impl Holder {
     }
 }
 
-async fn owner(member: &Member, tx: &mut Tx, address: &str) -> Result<Option<Holder>, Fault> {
+/// Whose address it is, if they are the member's to change: the same check as where
+/// somebody is edited.
+async fn owner(core: &Core, member: &Member, tx: &mut Tx, address: &str) -> Result<Option<Holder>, Fault> {
     let Ok(email) = EmailAddress::parse(address) else { return Ok(None) };
-    let organization = member.organization_id();
-    let Some(known) = people::known(tx, organization, &email).await? else { return Ok(None) };
-    if let Some((user, _)) = users::by_email(tx, &email).await?
-        && let Some(membership) = memberships::find(tx, organization, user.id).await?
-    {
-        let (owner_id, subject) = (membership.id.to_string(), user.id.to_string());
-        return Ok(Some(Holder { email, owner: Owner::Membership, owner_id, subject }));
+    let Some(known) = people::known(tx, member.organization_id(), &email).await? else { return Ok(None) };
+    match (known.status, known.invitation_id) {
+        (Status::Active | Status::Inactive, _) => {
+            let Some((user, _)) = users::by_email(tx, &email).await? else { return Ok(None) };
+            let target = target_of(member, tx, user.id).await?;
+            let (owner_id, subject) = (target.membership.id.to_string(), target.user.id.to_string());
+            Ok(Some(Holder { email, owner: Owner::Membership, owner_id, subject }))
+        }
+        (Status::Pending | Status::Expired, Some(id)) => {
+            let id = manageable(core, member, tx, id).await?.id.to_string();
+            Ok(Some(Holder { email, owner: Owner::Invitation, owner_id: id.clone(), subject: id }))
+        }
+        _ => Ok(None),
     }
-    Ok(known.invitation_id.map(|id| {
-        let id = id.to_string();
-        Holder { email, owner: Owner::Invitation, owner_id: id.clone(), subject: id }
-    }))
 }
 
 fn parse(name: &str, all: &[Group], own: Option<GroupId>) -> Result<String, Error> {

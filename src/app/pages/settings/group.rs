@@ -18,12 +18,13 @@ use crate::{
     domain::{
         error::Error,
         id::{GroupId, PersonId},
+        person::{Person, Status},
     },
     server::{
         service::{
             access::Member,
             groups,
-            people::{self, PeopleQuery},
+            people::{self, PeopleQuery, person::May},
         },
         store::people_list::Sort,
         web::{
@@ -52,7 +53,8 @@ pub struct AskedGroup {
 struct Typed<'a> {
     name: Option<&'a str>,
     addresses: &'a str,
-    unknown: Vec<String>,
+    /// What is wrong with some of the addresses, by its message, and with which.
+    wrong: Option<(&'static str, Vec<String>)>,
 }
 
 /// `GET …/settings/groups/{id}`
@@ -99,13 +101,17 @@ pub async fn add(
     let group = id(&group)?;
     let mut typed = Typed { addresses: &posted.addresses, ..Typed::default() };
     let error = match groups::add(&visitor.core, &member, group, &posted.addresses).await {
-        Ok(added) if added.unknown.is_empty() => {
+        Ok(added) if added.unknown.is_empty() && added.refused.is_empty() => {
             let person = added.only.map(|person| format!("&person={person}")).unwrap_or_default();
             return visitor.go(&format!("/o/{slug}/settings/groups/{group}?done=added{person}")).ok();
         }
-        Ok(added) => {
-            typed.unknown = added.unknown;
+        Ok(added) if added.refused.is_empty() => {
+            typed.wrong = Some(("group-add-unknown", added.unknown));
             Error::field("addresses", "addresses_unknown")
+        }
+        Ok(added) => {
+            typed.wrong = Some(("group-add-refused", added.refused));
+            Error::field("addresses", "addresses_refused")
         }
         Err(fault) => mendable(fault)?,
     };
@@ -144,7 +150,9 @@ async fn draw(
         None
     } else {
         let query = PeopleQuery { search: search.clone(), sort: Sort::Name, ..PeopleQuery::default() };
-        Some(people::list(core, member, &query).await?.people)
+        let mut people = people::list(core, member, &query).await?.people;
+        people.retain(|person| !matches!(person.status, Status::Requested | Status::Declined));
+        Some(people)
     };
     let words = visitor.words();
     let done = Asked { done: asked.done.clone() };
@@ -159,7 +167,9 @@ async fn draw(
             .error(error)
     };
     let shown = Shown { at, one, page, search, offered };
-    Ok(screen.render(visitor, member, |words| body(words, &shown, &typed, error)))
+    let may = May::of(core, member);
+    let may = |person: &Person| may.to(member, person).regroup(person.status);
+    Ok(screen.render(visitor, member, |words| body(words, &shown, &may, &typed, error)))
 }
 
 /// How somebody who was just put in comes out again, or the other way round.
@@ -175,22 +185,27 @@ async fn undo(visitor: &Visitor, member: &Member, at: &str, asked: &AskedGroup) 
     })
 }
 
-fn body(words: Words, shown: &Shown, typed: &Typed<'_>, error: Option<&Error>) -> impl IntoView + use<> {
+fn body(
+    words: Words,
+    shown: &Shown,
+    may: &dyn Fn(&Person) -> bool,
+    typed: &Typed<'_>,
+    error: Option<&Error>,
+) -> impl IntoView + use<> {
     let at = shown.at.clone();
     let name = typed.name.unwrap_or(&shown.one.group.name);
     let rename = error.filter(|_| typed.name.is_some());
     let adding = error.filter(|_| typed.name.is_none());
     let around = Around::new(words, adding, "addresses", "group-add-addresses").hint(words.get("group-add-hint"));
-    let around = if typed.unknown.is_empty() {
-        around
-    } else {
-        around.problem(words.with("group-add-unknown", &[("addresses", typed.unknown.join(", ").into())]))
+    let around = match &typed.wrong {
+        None => around,
+        Some((key, addresses)) => around.problem(words.with(key, &[("addresses", addresses.join(", ").into())])),
     };
     view! {
-        {members(words, shown)}
+        {members(words, shown, may)}
         <section class="card stack" aria-labelledby="add">
             <h2 id="add">{words.get("group-add")}</h2>
-            {search(words, shown)}
+            {search(words, shown, may)}
             <form class="stack" method="post" action=format!("{at}/add")>
                 {controls::area(around, typed.addresses, 50_000)}
                 <div class="actions"><button class="button">{words.get("group-add-button")}</button></div>

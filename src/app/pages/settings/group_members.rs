@@ -29,11 +29,11 @@ pub(super) struct Shown {
 }
 
 /// Those who are in the group, page by page.
-pub(super) fn members(words: Words, shown: &Shown) -> impl IntoView + use<> {
+pub(super) fn members(words: Words, shown: &Shown, may: &dyn Fn(&Person) -> bool) -> impl IntoView + use<> {
     if shown.page.people.is_empty() {
         return view! { <div class="empty">{icon(Icon::People)}<h2>{words.get("people-empty")}</h2><p>{words.get("group-empty-lede")}</p></div> }.into_any();
     }
-    let rows = shown.page.people.iter().map(|person| member_row(words, &shown.at, person)).collect_view();
+    let rows = shown.page.people.iter().map(|person| member_row(words, &shown.at, person, may(person))).collect_view();
     let link = |way: &str, place: Option<&String>, key| {
         place.map(
             |place| view! { <a class="button small" href=format!("{}?{way}={place}", shown.at)>{words.get(key)}</a> },
@@ -65,9 +65,16 @@ fn who(person: &Person) -> (String, Option<String>) {
     }
 }
 
-fn member_row(words: Words, at: &str, person: &Person) -> impl IntoView + use<> {
+fn member_row(words: Words, at: &str, person: &Person, may: bool) -> impl IntoView + use<> {
     let (name, email) = who(person);
-    let remove = words.with("group-remove-named", &[("name", name.as_str().into())]);
+    let remove = may.then(|| {
+        let label = words.with("group-remove-named", &[("name", name.as_str().into())]);
+        view! {
+            <form method="post" action=format!("{at}/remove/{}", person.id) data-quiet="">
+                <button class="button small" aria-label=label>{words.get("group-remove")}</button>
+            </form>
+        }
+    });
     view! {
         <tr role="row">
             <th scope="row" role="rowheader" data-label=words.get("field-name")>
@@ -75,22 +82,21 @@ fn member_row(words: Words, at: &str, person: &Person) -> impl IntoView + use<> 
             </th>
             <td role="cell" data-label=words.get("people-status")>{status::person_status(words, person.status)}</td>
             <td role="cell" class="row-actions" data-label=words.get("people-actions")>
-                <form method="post" action=format!("{at}/remove/{}", person.id) data-quiet="">
-                    <button class="button small" aria-label=remove>{words.get("group-remove")}</button>
-                </form>
+                {remove}
             </td>
         </tr>
     }
 }
 
-/// A search among everybody; each hit can be added at once.
-pub(super) fn search(words: Words, shown: &Shown) -> impl IntoView + use<> {
+/// A search among everybody who can be in groups; each hit that is the reader's to change
+/// can be added at once.
+pub(super) fn search(words: Words, shown: &Shown, may: &dyn Fn(&Person) -> bool) -> impl IntoView + use<> {
     let at = shown.at.clone();
     let hits = shown.offered.as_ref().map(|people| {
         if people.is_empty() {
             return view! { <p class="muted" role="status">{words.get("people-empty-filtered")}</p> }.into_any();
         }
-        let lines = people.iter().take(OFFERED).map(|person| offer(words, shown, person)).collect_view();
+        let lines = people.iter().take(OFFERED).map(|person| offer(words, shown, person, may(person))).collect_view();
         view! { <ul class="list">{lines}</ul> }.into_any()
     });
     view! {
@@ -102,12 +108,15 @@ pub(super) fn search(words: Words, shown: &Shown) -> impl IntoView + use<> {
     }
 }
 
-fn offer(words: Words, shown: &Shown, person: &Person) -> impl IntoView + use<> {
+fn offer(words: Words, shown: &Shown, person: &Person, may: bool) -> impl IntoView + use<> {
     let (name, email) = who(person);
     let inside = person.groups.contains(&shown.one.group.name);
     let add = words.with("group-add-named", &[("name", name.as_str().into())]);
     let button = if inside {
         view! { <span class="row-actions"><span class="badge" data-tone="success">{words.get("group-inside")}</span></span> }.into_any()
+    } else if !may {
+        view! { <span class="row-actions"><small class="muted">{words.get("group-not-yours")}</small></span> }
+            .into_any()
     } else {
         view! {
             <form class="row-actions" method="post" action=format!("{}/add", shown.at) data-quiet="">

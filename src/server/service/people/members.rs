@@ -29,9 +29,9 @@ use crate::domain::{
 };
 
 /// A member to whom something is to be done; their organization is locked.
-pub(super) struct Target {
-    pub(super) user: User,
-    pub(super) membership: Membership,
+pub(in super::super) struct Target {
+    pub(in super::super) user: User,
+    pub(in super::super) membership: Membership,
 }
 
 /// Finds the member behind a row, and makes sure that whoever acts still may, and
@@ -57,7 +57,7 @@ pub(super) async fn lock(member: &Member, tx: &mut Tx) -> Result<(), Fault> {
 }
 
 /// The membership of a user, if the member who acts holds all that it grants.
-pub(super) async fn target_of(member: &Member, tx: &mut Tx, user: UserId) -> Result<Target, Fault> {
+pub(in super::super) async fn target_of(member: &Member, tx: &mut Tx, user: UserId) -> Result<Target, Fault> {
     let gone = || Error::Conflict { why: Conflict::NotMember };
     let membership = memberships::find(tx, member.organization_id(), user).await?.ok_or_else(gone)?;
     if !member.membership.authority.may_grant(membership.authority) {

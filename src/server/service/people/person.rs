@@ -99,6 +99,17 @@ impl May {
         Self { above, own: person.user_id == Some(member.user.id), ..self }
     }
 
+    /// Whether they may change the groups of somebody of this status: as with an edit, what is
+    /// not theirs to grant is not theirs to change.
+    pub const fn regroup(self, status: Status) -> bool {
+        let theirs = match status {
+            Status::Pending | Status::Expired => self.invite,
+            Status::Active | Status::Inactive => self.manage,
+            Status::Requested | Status::Declined => false,
+        };
+        theirs && !self.above
+    }
+
     /// Whether anything can be done to anybody.
     pub const fn any(self) -> bool {
         self.invite || self.manage
