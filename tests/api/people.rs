@@ -296,3 +296,24 @@ async fn a_group_offers_only_who_may_be_put_in() {
     let refused = manager.post(&format!("{at}/add"), &[("addresses", OWNER)]).await;
     assert!(refused.body.contains("You lack rights that these people hold"), "{}", refused.body);
 }
+
+/// Trying the mail server takes no more than changing settings, and ends on a page that is theirs.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_mail_server_is_tried_with_settings_alone() {
+    let app = TestApp::with(Kind::Sqlite, with_mail).await;
+    app.invite("bob@else.example").await;
+    let steward = app.allowed("sam@else.example", "settings.manage").await;
+    let at = "/o/acme/settings/email";
+    let page = steward.get(at).await;
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains(&format!("{at}/test")) && page.body.contains(&format!("href=\"{at}\"")));
+    assert!(!page.body.contains("bob@else.example"), "{}", page.body);
+    let tested = steward.post(&format!("{at}/test"), &[]).await;
+    assert_eq!((tested.status, tested.location()), (303, format!("{at}?tested=1").as_str()));
+    assert_eq!(steward.get(tested.location()).await.status, 200);
+    let checked = steward.post(&format!("{at}/check"), &[]).await;
+    assert!(checked.status == 200 && checked.body.contains("can’t be used"), "{}", checked.body);
+    let recruiter = app.allowed("rita@else.example", "people.invite").await;
+    let page = recruiter.get(at).await.body;
+    assert!(page.contains("bob@else.example") && !page.contains(&format!("{at}/test")));
+}

@@ -239,6 +239,32 @@ async fn test_mails_go_to_oneself_and_not_too_often(world: &World) {
     assert_eq!(refusal(mails::check(&without, &owner).await), none);
 }
 
+/// Who may only change settings tries the connection and sees how it goes, and no mails of others.
+async fn settings_alone_show_how_mail_goes(world: &World) {
+    let org = world.organization("acme").await;
+    let core = &*world.core;
+    let role = world.role(&org, "Steward", "settings.manage").await;
+    let who = world.join(&org, "steward@else.example", role).await;
+    let steward = world.member(&org, &who).await;
+    let role = world.role(&org, "Recruiter", "people.invite").await;
+    let who = world.join(&org, "recruiter@else.example", role).await;
+    let recruiter = world.member(&org, &who).await;
+    world.invite(&org, "eve@else.example").await;
+    world.mails_are_sent().await;
+    let all = OutboxQuery::default();
+    let page = mails::list(core, &steward, &all).await.expect("how mail goes");
+    assert_eq!((page.mails.len(), page.next, page.last_sent.is_some()), (0, None, true));
+    mails::send_test(core, &steward).await.expect("written");
+    let page = mails::list(core, &recruiter, &all).await.expect("mails");
+    assert_eq!((page.mails.len(), page.last_sent.is_some()), (2, true));
+    let mail = page.mails.first().expect("a mail").id;
+    assert_eq!(refusal(mails::retry(core, &steward, mail).await), Error::Forbidden);
+    let role = world.role(&org, "Rest", "people.view people.manage roles.manage audit.view").await;
+    let who = world.join(&org, "rest@else.example", role).await;
+    let rest = world.member(&org, &who).await;
+    assert_eq!(refusal(mails::list(core, &rest, &all).await), Error::Forbidden);
+}
+
 /// The entry of what hands something out says what, in names.
 async fn what_is_handed_out_is_told(world: &World) {
     let org = world.organization("acme").await;
@@ -293,5 +319,6 @@ on_both!(
     others_read_nothing,
     the_outbox_is_filtered_page_by_page,
     test_mails_go_to_oneself_and_not_too_often,
+    settings_alone_show_how_mail_goes,
     what_is_handed_out_is_told,
 );

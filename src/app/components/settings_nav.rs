@@ -5,7 +5,10 @@ use leptos::prelude::*;
 
 use crate::{
     domain::permission::Permission,
-    server::{service::access::Member, words::Words},
+    server::{
+        service::{access::Member, mails},
+        words::Words,
+    },
 };
 
 /// Where in an organization a page is.
@@ -36,33 +39,33 @@ pub enum Place {
 }
 
 /// A page of the settings: its place, its address below `settings/`, its name's
-/// key, and what it takes to see it.
-type Entry = (Place, &'static str, &'static str, Permission);
+/// key, and what it takes to see it: any of these.
+type Entry = (Place, &'static str, &'static str, &'static [Permission]);
 
 /// The settings as they are grouped, each group with its name's key.
 const SETTINGS: [(&str, &[Entry]); 3] = [
     (
         "nav-group-people",
         &[
-            (Place::People, "people", "nav-people", Permission::PeopleView),
-            (Place::Groups, "groups", "nav-groups", Permission::PeopleManage),
-            (Place::Roles, "roles", "nav-roles", Permission::RolesManage),
+            (Place::People, "people", "nav-people", &[Permission::PeopleView]),
+            (Place::Groups, "groups", "nav-groups", &[Permission::PeopleManage]),
+            (Place::Roles, "roles", "nav-roles", &[Permission::RolesManage]),
         ],
     ),
     (
         "nav-group-organization",
         &[
-            (Place::General, "general", "nav-general", Permission::SettingsManage),
-            (Place::Products, "products", "nav-products", Permission::SettingsManage),
-            (Place::Invitations, "invitations", "nav-invitations", Permission::SettingsManage),
-            (Place::SignIn, "sign-in", "nav-sign-in", Permission::SettingsManage),
+            (Place::General, "general", "nav-general", &[Permission::SettingsManage]),
+            (Place::Products, "products", "nav-products", &[Permission::SettingsManage]),
+            (Place::Invitations, "invitations", "nav-invitations", &[Permission::SettingsManage]),
+            (Place::SignIn, "sign-in", "nav-sign-in", &[Permission::SettingsManage]),
         ],
     ),
     (
         "nav-group-records",
         &[
-            (Place::Email, "email", "nav-email", Permission::PeopleInvite),
-            (Place::Audit, "audit", "nav-audit", Permission::AuditView),
+            (Place::Email, "email", "nav-email", mails::SEES),
+            (Place::Audit, "audit", "nav-audit", &[Permission::AuditView]),
         ],
     ),
 ];
@@ -70,7 +73,7 @@ const SETTINGS: [(&str, &[Entry]); 3] = [
 /// The path below the organization of the first settings that a member may see.
 pub fn first(member: &Member) -> Option<String> {
     let all = SETTINGS.iter().flat_map(|(_, entries)| entries.iter());
-    let (_, path, ..) = all.into_iter().find(|(.., permission)| member.require(*permission).is_ok())?;
+    let (_, path, ..) = all.into_iter().find(|(.., permissions)| member.require_any(permissions).is_ok())?;
     Some(format!("settings/{path}"))
 }
 
@@ -94,7 +97,7 @@ fn groups(words: Words, member: &Member, place: Place) -> impl IntoView + use<> 
         .filter_map(|(group, entries)| {
             let links: Vec<_> = entries
                 .iter()
-                .filter(|(.., permission)| member.require(*permission).is_ok())
+                .filter(|(.., permissions)| member.require_any(permissions).is_ok())
                 .map(|(to, path, key, _)| {
                     let current = (*to == place).then_some("page");
                     view! { <a href=format!("{home}/{path}") aria-current=current>{words.get(key)}</a> }

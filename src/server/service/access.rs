@@ -73,7 +73,12 @@ pub struct Places {
 impl Member {
     /// The permission check.
     pub fn require(&self, permission: Permission) -> Result<(), Fault> {
-        if !self.membership.authority.allows(permission) {
+        self.require_any(&[permission])
+    }
+
+    /// The permission check where any of several will do.
+    pub fn require_any(&self, permissions: &[Permission]) -> Result<(), Fault> {
+        if !permissions.iter().any(|permission| self.membership.authority.allows(*permission)) {
             return Err(Error::Forbidden.into());
         }
         if self.lacks_second_factor { Err(Error::SecondFactorNeeded.into()) } else { Ok(()) }

@@ -162,10 +162,7 @@ async fn of_organization(member: &Member, tx: &mut Tx, id: InvitationId) -> Resu
 
 /// Refuses those who may manage no invitation of any purpose.
 pub(super) fn require_either(member: &Member) -> Result<(), Fault> {
-    match member.require(Permission::PeopleInvite) {
-        Ok(()) => Ok(()),
-        Err(_) => member.require(Permission::PeopleManage),
-    }
+    member.require_any(&[Permission::PeopleInvite, Permission::PeopleManage])
 }
 
 /// The invitation, if the member may invite and holds what it would grant. The

@@ -155,10 +155,14 @@ pub struct OutboxQuery {
     pub before: Option<MailId>,
 }
 
+/// Who may see how mail goes: those whose mails it is about, and those who try the
+/// connection. Only the former see the mails themselves.
+pub const SEES: &[Permission] = &[Permission::PeopleInvite, Permission::SettingsManage];
+
 /// A page of the outbox, and how mail went lately.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OutboxPage {
-    /// The mails, the newest first.
+    /// The mails, the newest first; none for those who may not invite.
     pub mails: Vec<outbox::Mail>,
     /// Where the page before this one ends.
     pub previous: Option<MailId>,
@@ -174,17 +178,20 @@ pub struct OutboxPage {
 pub async fn list(core: &Core, member: &Member, query: &OutboxQuery) -> Result<OutboxPage, Fault> {
     let act = member.act(core, "outbox.view");
     act.run(async {
-        member.require(Permission::PeopleInvite)?;
-        let status = query.status.as_deref().filter(|s| outbox_list::STATES.contains(s));
-        let from = query.after.map(|id| (true, id)).or(query.before.map(|id| (false, id)));
+        member.require_any(SEES)?;
         let mut connection = core.store.read().await?;
         let organization = member.organization_id();
+        let last_sent = outbox_list::newest_mail(&mut connection, organization, "sent").await?;
+        let last_failed = outbox_list::newest_mail(&mut connection, organization, "failed").await?;
+        if member.require(Permission::PeopleInvite).is_err() {
+            return Ok(OutboxPage { last_sent, last_failed, ..OutboxPage::default() });
+        }
+        let status = query.status.as_deref().filter(|s| outbox_list::STATES.contains(s));
+        let from = query.after.map(|id| (true, id)).or(query.before.map(|id| (false, id)));
         let (mails, more) = outbox_list::page(&mut connection, organization, status, from, PAGE_SIZE).await?;
         let back = matches!(from, Some((false, _)));
         let has_previous = if back { more } else { from.is_some() };
         let has_next = back || more;
-        let last_sent = outbox_list::newest_mail(&mut connection, organization, "sent").await?;
-        let last_failed = outbox_list::newest_mail(&mut connection, organization, "failed").await?;
         Ok(OutboxPage {
             previous: mails.first().map(|m| m.id).filter(|_| has_previous),
             next: mails.last().map(|m| m.id).filter(|_| has_next),

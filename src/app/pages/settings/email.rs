@@ -115,15 +115,19 @@ async fn draw(
         Screen::new(Place::Email, words.get("nav-email").into_owned()).lede(words.get("email-lede")).error(error);
     let at = format!("/o/{}/settings/email", member.organization.slug);
     Ok(screen.render(visitor, member, |words| {
-        let manages = member.require(Permission::SettingsManage).is_ok();
+        let outbox = member.require(Permission::PeopleInvite).is_ok().then(|| {
+            view! {
+                <div>
+                    {filter(words, &at, query)}
+                    {table(words, &at, query, &page.mails, now)}
+                    {pager(words, &at, query, &page)}
+                </div>
+            }
+        });
         view! {
             {said.map(|said| tell(words, member, said))}
-            {connection(words, &at, settings, &page, manages, now)}
-            <div>
-                {filter(words, &at, query)}
-                {table(words, &at, query, &page.mails, now)}
-                {pager(words, &at, query, &page)}
-            </div>
+            {connection(words, &at, settings, &page, member, now)}
+            {outbox}
         }
     }))
 }
@@ -148,7 +152,7 @@ fn connection(
     at: &str,
     settings: &Settings,
     page: &OutboxPage,
-    manages: bool,
+    member: &Member,
     now: Timestamp,
 ) -> impl IntoView + use<> {
     let Some(host) = &settings.host else {
@@ -159,15 +163,18 @@ fn connection(
         Tls::Implicit => "TLS",
         Tls::None => "–",
     };
+    let invites = member.require(Permission::PeopleInvite).is_ok();
+    // A reply may name whom a mail went to.
+    let shows = |mail: &Mail| invites || mail.recipient.shown() == member.user.email.as_str();
     let last = |mail: Option<&Mail>| match mail {
         Some(mail) => {
-            let detail = status::delivery_detail(&mail.delivery);
+            let detail = status::delivery_detail(&mail.delivery).filter(|_| shows(mail));
             let at = mail.sent_at.unwrap_or(mail.created_at);
             view! { {moment::relative(words, at, now)}" "<small class="muted">{detail}</small> }.into_any()
         }
         None => words.get("email-never").into_any(),
     };
-    let buttons = manages.then(|| {
+    let buttons = member.require(Permission::SettingsManage).is_ok().then(|| {
         view! {
             <div class="actions">
                 <form method="post" action=format!("{at}/check")><button class="button">{words.get("email-check")}</button></form>
