@@ -310,6 +310,7 @@ error-has_account = Zu dieser Adresse gibt es ein Konto. Melden Sie sich damit a
 error-built_in = Das entstand mit der Organisation und bleibt, wie es ist. Legen Sie stattdessen etwas Eigenes an.
 error-request_decided = Diese Zugangsanfrage ist schon beantwortet. Laden Sie die Seite neu, um zu sehen, wie entschieden wurde.
 error-phone_unverified = Die Organisation verlangt eine Telefonnummer. Weisen Sie Ihre zuerst nach.
+error-mail_not_needed = Diese E-Mail wird nicht noch einmal versucht, denn worum es darin ging, ist vorbei. Ist eine Einladung abgelaufen, schickt „Erneut senden“ eine neue E-Mail.
 error-no_text_gateway = Hier ist kein SMS-Dienst eingerichtet, also kann keine SMS gesendet werden. Wenden Sie sich an die Administration.
 error-phone_needed = Eine Organisation, in der Sie sind, verlangt eine Telefonnummer. Sie können sie ändern, aber nicht entfernen.
 error-no_phone = In Ihrem Konto steht keine Telefonnummer. Fügen Sie zuerst eine hinzu.

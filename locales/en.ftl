@@ -289,6 +289,7 @@ error-not_pending = This invitation is no longer open: it was accepted, declined
 error-has_account = There is an account with this address. Sign in to it, then accept.
 error-built_in = It was made with the organization and stays as it is. Make one of your own instead.
 error-request_decided = Somebody has answered this request already. Reload the page to see what was decided.
+error-mail_not_needed = This mail is not tried again, as what it is about has ended. Where an invitation ran out, Resend writes to them anew.
 error-no_text_gateway = No gateway for text messages is set up here, so nothing can be texted. Ask an administrator.
 error-phone_needed = An organization that you are in asks for a phone number. You can change it, but not remove it.
 error-no_phone = There is no phone number in your account. Add one first.

@@ -115,6 +115,8 @@ pub enum Conflict {
     Decided,
     /// No mail server is configured.
     NoMailServer,
+    /// What the mail is about has come to an end: there is nothing to send any more.
+    MailNotNeeded,
     /// No gateway for text messages is configured.
     NoTextGateway,
     /// An organization that they are in asks for a phone number.
@@ -204,6 +206,7 @@ impl Error {
                 Conflict::SecondFactorOn => "second_factor_on",
                 Conflict::Decided => "request_decided",
                 Conflict::NoMailServer => "no_mail_server",
+                Conflict::MailNotNeeded => "mail_not_needed",
                 Conflict::NoTextGateway => "no_text_gateway",
                 Conflict::PhoneNeeded => "phone_needed",
                 Conflict::NoPhone => "no_phone",

@@ -204,6 +204,18 @@ pub enum Delivery {
     NotConfigured,
 }
 
+impl Delivery {
+    /// The mail, where it did not get through and can be tried again. One that nobody needs
+    /// any more can't.
+    pub fn undelivered(&self) -> Option<MailId> {
+        match self {
+            Self::Failed { reason, .. } if reason == WITHDRAWN => None,
+            Self::Failed { id, .. } | Self::Held { id } | Self::Queued { id, last_error: Some(_) } => Some(*id),
+            Self::Queued { last_error: None, .. } | Self::Sent { .. } | Self::NotConfigured => None,
+        }
+    }
+}
+
 /// How long to wait after the `attempt`-th try (from 1): half a minute, doubled
 /// each time up to four hours, of which up to half is taken away by `jitter`
 /// (any number), so that a crowd of mails does not come back all at once.

@@ -3,7 +3,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use usher::domain::token::Channel;
+use usher::domain::{time::Span, token::Channel};
 
 use crate::{
     app::{OWNER, PASSWORD, TestApp, with_mail},
@@ -316,4 +316,34 @@ async fn the_mail_server_is_tried_with_settings_alone() {
     let recruiter = app.allowed("rita@else.example", "people.invite").await;
     let page = recruiter.get(at).await.body;
     assert!(page.contains("bob@else.example") && !page.contains(&format!("{at}/test")));
+}
+
+/// A mail of an invitation that ran out is not tried again, wherever somebody looks; that it
+/// never came is still told.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mail_is_tried_again_only_while_its_invitation_is_open() {
+    let app = TestApp::with(Kind::Sqlite, with_mail).await;
+    let invitation = app.invite("bob@else.example").await;
+    let row = app.person(invitation).await;
+    let fail = "UPDATE outbox SET status = 'failed', last_error = '550 no such mailbox'";
+    dump::change(&app.core.store, fail).await;
+    let pages = ["/o/acme/settings/people".to_owned(), format!("/o/acme/settings/people/{row}")];
+    let mails = "/o/acme/settings/email";
+    for page in pages.iter().map(String::as_str).chain([mails]) {
+        let shown = app.owner.get(page).await.body;
+        assert!(shown.contains("550 no such mailbox") && shown.contains(">Retry<"), "{page}: {shown}");
+    }
+    app.clock.advance(Span::days(8));
+    assert_eq!(app.sign_in(&app.owner, OWNER, PASSWORD).await.status, 303);
+    for page in pages.iter().map(String::as_str).chain([mails]) {
+        let shown = app.owner.get(page).await.body;
+        assert!(shown.contains("550 no such mailbox") && !shown.contains(">Retry<"), "{page}: {shown}");
+    }
+    let mail = app.one("SELECT mail_id FROM invitations").await;
+    let refused = app.owner.post(&format!("{mails}/{mail}/retry?person={row}"), &[]).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.body.contains("This mail is not tried again"), "{}", refused.body);
+    let refused = app.owner.call("retry-mail", &json!({ "organization": "acme", "id": mail })).await;
+    assert_eq!((refused.status, refused.code().as_str()), (409, "mail_not_needed"));
+    assert_eq!(app.one("SELECT last_error FROM outbox WHERE status = 'failed'").await, "550 no such mailbox");
 }

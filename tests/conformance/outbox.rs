@@ -5,14 +5,15 @@ use std::{collections::HashSet, sync::Arc};
 
 use usher::{
     domain::{
-        error::Error,
+        error::{Conflict, Error},
         id::MailId,
-        outbox::{Delivery, MOST_ATTEMPTS, MailKind, backoff},
+        outbox::{Delivery, MOST_ATTEMPTS, MailKind, WITHDRAWN, backoff},
         time::{Span, Timestamp},
     },
     server::{
         backup,
         core::Core,
+        mail::letter,
         service::{
             invitations,
             mails::{self, OutboxQuery},
@@ -126,6 +127,36 @@ async fn retry_puts_a_mail_at_the_head_once(world: &World) {
     assert_eq!(refusal(mails::retry(&world.core, &stranger, leased[1].id).await), Error::NotFound);
 }
 
+/// Its letter is not written any more: it would only be said to be on its way.
+async fn the_mail_of_an_invitation_that_ran_out_is_not_retried(world: &World) {
+    let org = queue(world, 2).await;
+    let owner = world.owner(&org).await;
+    let leased = lease(&world.core, 2).await;
+    record(&world.core, leased[0].id, &Attempt::Failed("550 no such mailbox".into())).await;
+    record(&world.core, leased[1].id, &Attempt::Later("421 busy".into(), world.now())).await;
+    let list = async || mails::list(&world.core, &owner, &OutboxQuery::default()).await.expect("mails");
+    assert_eq!(list().await.retriable.len(), 2);
+    world.clock.advance(Span::days(8));
+    let before = list().await;
+    assert!(before.retriable.is_empty(), "none is offered");
+    let why = Error::Conflict { why: Conflict::MailNotNeeded };
+    for mail in &leased {
+        assert_eq!(refusal(mails::retry(&world.core, &owner, mail.id).await), why);
+    }
+    assert_eq!(list().await.mails, before.mails, "what went wrong stays told");
+
+    // The worker finds the one that waits: it says why it did not come, unless nobody wants it.
+    let waiting = lease(&world.core, 2).await.remove(0);
+    let mut connection = world.core.store.read().await.expect("a connection");
+    assert!(letter::write(&world.core, &mut connection, &waiting).await.expect("an answer").is_none());
+    assert_eq!(letter::why_not(&world.core, &mut connection, &waiting).await.expect("a reason"), "421 busy");
+    drop(connection);
+    let id = waiting.subject_id.parse().expect("an id");
+    invitations::delete(&world.core, &owner, id).await.expect("deleted");
+    let mut connection = world.core.store.read().await.expect("a connection");
+    assert_eq!(letter::why_not(&world.core, &mut connection, &waiting).await.expect("a reason"), WITHDRAWN);
+}
+
 async fn a_released_mail_was_not_tried(world: &World) {
     queue(world, 1).await;
     let leased = lease(&world.core, 1).await;
@@ -188,6 +219,7 @@ on_both!(
     a_lease_ends_when_its_worker_died,
     what_came_of_it_is_written_down,
     retry_puts_a_mail_at_the_head_once,
+    the_mail_of_an_invitation_that_ran_out_is_not_retried,
     a_released_mail_was_not_tried,
     a_backup_holds_its_mail,
     another_process_takes_no_lease_away,

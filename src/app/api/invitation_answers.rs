@@ -3,13 +3,10 @@
 use super::invitations::{Answer, Line, MailLine, Typed};
 use crate::{
     domain::{
-        outbox::Delivery,
+        outbox::{Delivery, WITHDRAWN},
         report::{AddressProblem, AddressResult, InviteReport, Outcome},
     },
-    server::{
-        mail::worker::WITHDRAWN,
-        service::{invite::InviteRequest, terms::TermsForm},
-    },
+    server::service::{invite::InviteRequest, terms::TermsForm},
 };
 
 impl From<Typed> for InviteRequest {
@@ -71,15 +68,16 @@ impl From<&AddressResult> for Line {
 impl MailLine {
     /// What to say of an invitation's mail.
     pub fn new(id: String, delivery: &Delivery) -> Self {
-        let (key, detail, waits, retry) = match delivery {
-            Delivery::Queued { last_error: None, .. } => ("mail-queued", None, true, None),
-            Delivery::Queued { id, last_error } => ("mail-waiting", last_error.clone(), true, Some(id)),
-            Delivery::Sent { reply, .. } => ("mail-sent", Some(reply.clone()), false, None),
-            Delivery::Failed { reason, .. } if reason == WITHDRAWN => ("delivery-withdrawn", None, false, None),
-            Delivery::Failed { id, reason } => ("mail-failed", Some(reason.clone()), false, Some(id)),
-            Delivery::Held { id } => ("mail-held", None, false, Some(id)),
-            Delivery::NotConfigured => ("mail-not-configured", None, false, None),
+        let (key, detail, waits) = match delivery {
+            Delivery::Queued { last_error: None, .. } => ("mail-queued", None, true),
+            Delivery::Queued { last_error, .. } => ("mail-waiting", last_error.clone(), true),
+            Delivery::Sent { reply, .. } => ("mail-sent", Some(reply.clone()), false),
+            Delivery::Failed { reason, .. } if reason == WITHDRAWN => ("delivery-withdrawn", None, false),
+            Delivery::Failed { reason, .. } => ("mail-failed", Some(reason.clone()), false),
+            Delivery::Held { .. } => ("mail-held", None, false),
+            Delivery::NotConfigured => ("mail-not-configured", None, false),
         };
-        Self { id, key: key.to_owned(), detail, waits, retry: retry.map(ToString::to_string) }
+        let retry = delivery.undelivered().map(|id| id.to_string());
+        Self { id, key: key.to_owned(), detail, waits, retry }
     }
 }

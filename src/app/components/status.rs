@@ -3,8 +3,12 @@
 use leptos::prelude::*;
 
 use crate::{
-    domain::{outbox::Delivery, person::Status, seats::Seats},
-    server::{mail::worker::WITHDRAWN, words::Words},
+    domain::{
+        outbox::{Delivery, WITHDRAWN},
+        person::Status,
+        seats::Seats,
+    },
+    server::words::Words,
 };
 
 /// The status of a person.

@@ -199,15 +199,20 @@ fn row(labels: &Labels, slug: &str, person: &Person, may: May, now: Timestamp) -
     }
 }
 
-/// What became of the invitation's mail, while it matters.
+/// What became of the invitation's mail, while it matters: of one that ran out, whether it
+/// never got to its invitee.
 fn mail(words: Words, person: &Person) -> impl IntoView + use<> {
-    if person.status != Status::Pending {
-        return None;
-    }
-    person.delivery.as_ref().map(|delivery| {
+    let expired = person.status == Status::Expired;
+    let matters = |delivery: &&Delivery| match person.status {
+        Status::Pending => true,
+        Status::Expired => delivery.undelivered().is_some(),
+        _ => false,
+    };
+    person.delivery.as_ref().filter(matters).map(|delivery| {
         let detail = status::delivery_detail(delivery);
         let key = match delivery {
             Delivery::Queued { last_error: None, .. } => "mail-queued",
+            Delivery::Queued { .. } if expired => "mail-failed",
             Delivery::Queued { .. } => "mail-waiting",
             Delivery::Sent { .. } => "mail-sent",
             Delivery::Failed { .. } => "mail-failed",

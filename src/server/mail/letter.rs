@@ -16,14 +16,15 @@ use super::{
     super::{
         core::Core,
         service::fault::Fault,
-        store::{organizations, outbox::Mail, row_id, users},
+        store::{invitations, organizations, outbox::Mail, row_id, users},
         words::Words,
     },
     account_letters,
 };
 use crate::domain::{
     id::OrganizationId,
-    outbox::{MailKind, Recipient},
+    invitation::State,
+    outbox::{Delivery, MailKind, Recipient, WITHDRAWN},
 };
 
 /// A letter, ready to be sent.
@@ -95,6 +96,20 @@ pub async fn write(core: &Core, connection: &mut AnyConnection, mail: &Mail) -> 
         None => Look::default(),
     };
     Ok(Some(frame::render(&content, look)?))
+}
+
+/// Why a mail that has no letter does not go out. Where its invitation ran out on the way,
+/// what held the mail up is the reason; else nobody needs it any more.
+pub async fn why_not(core: &Core, connection: &mut AnyConnection, mail: &Mail) -> Result<String, Fault> {
+    let Delivery::Queued { last_error: Some(reason), .. } = &mail.delivery else { return Ok(WITHDRAWN.into()) };
+    let expired = match mail.kind {
+        MailKind::Invitation | MailKind::Reactivation => {
+            let id = row_id("outbox.subject_id", &mail.subject_id)?;
+            invitations::by_id(connection, id).await?.is_some_and(|i| i.state(core.now()) == State::Expired)
+        }
+        _ => false,
+    };
+    Ok(if expired { reason.clone() } else { WITHDRAWN.into() })
 }
 
 /// Shows whether mails arrive.

@@ -5,7 +5,11 @@ use std::{sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 
-use super::{carriers::Carriers, letter, transport::Reply};
+use super::{
+    carriers::Carriers,
+    letter::{self, Letter},
+    transport::Reply,
+};
 use crate::{
     domain::{
         outbox::{MOST_ATTEMPTS, backoff},
@@ -29,7 +33,6 @@ const RECORD_TRIES: u32 = 120;
 /// Also looked at when nobody called: for what other processes left, and for
 /// mails whose time for the next try has come.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
-pub use crate::domain::outbox::WITHDRAWN;
 
 /// Runs until `stop`.
 pub async fn run(core: Arc<Core>, carriers: Carriers, stop: CancellationToken) {
@@ -115,13 +118,17 @@ async fn record(core: &Core, mail: &Mail, attempt: &Attempt) {
 }
 
 async fn deliver(core: &Core, carriers: &Carriers, mail: &Mail) -> Attempt {
-    let letter = async {
+    let written = async {
         let mut connection = core.store.read().await?;
-        letter::write(core, &mut connection, mail).await
+        match letter::write(core, &mut connection, mail).await? {
+            Some(letter) => Ok(Ok(letter)),
+            None => letter::why_not(core, &mut connection, mail).await.map(Err),
+        }
     };
-    let reply = match letter.await {
-        Ok(Some(letter)) => carriers.send(mail, &letter).await,
-        Ok(None) => Reply::Refused(WITHDRAWN.into()),
+    let written: Result<Result<Letter, String>, Fault> = written.await;
+    let reply = match written {
+        Ok(Ok(letter)) => carriers.send(mail, &letter).await,
+        Ok(Err(why_not)) => Reply::Refused(why_not),
         Err(fault) => {
             tracing::error!(%fault, id = %mail.id, "a letter could not be written");
             Reply::TryLater("the letter could not be written; the log tells why".into())

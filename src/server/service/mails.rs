@@ -7,7 +7,7 @@ use sqlx::AnyConnection;
 use super::{
     super::{
         core::Core,
-        mail::transport::Transport,
+        mail::{letter, transport::Transport},
         store::{
             Dialect, Read,
             organizations::Organization,
@@ -19,6 +19,7 @@ use super::{
     access::Member,
     act::Caller,
     fault::Fault,
+    proof,
 };
 use crate::domain::{
     audit::Details,
@@ -121,15 +122,18 @@ pub async fn write(
     Ok(id)
 }
 
-/// Tries a mail again at once.
+/// Tries a mail again at once, where there is still something to send.
 pub async fn retry(core: &Core, member: &Member, id: MailId) -> Result<(), Fault> {
     let act = member.act(core, "outbox.retry").about(id);
     act.run(async {
         member.require(Permission::PeopleInvite)?;
         let mut tx = core.store.begin().await?;
-        if !outbox::retry(&mut tx, member.organization_id(), id, core.now()).await? {
-            return Err(Error::NotFound.into());
+        let mail = outbox::by_id(&mut tx, member.organization_id(), id).await?.ok_or(Error::NotFound)?;
+        let sent = matches!(mail.delivery, Delivery::Sent { .. });
+        if !sent && letter::write(core, &mut tx, &mail).await?.is_none() {
+            return Err(Error::Conflict { why: Conflict::MailNotNeeded }.into());
         }
+        outbox::retry(&mut tx, member.organization_id(), id, core.now()).await?;
         act.done(&mut tx, id).await?;
         tx.commit().await?;
         core.outbox.notify_one();
@@ -164,6 +168,8 @@ pub const SEES: &[Permission] = &[Permission::PeopleInvite, Permission::Settings
 pub struct OutboxPage {
     /// The mails, the newest first; none for those who may not invite.
     pub mails: Vec<outbox::Mail>,
+    /// Which of them can be tried again.
+    pub retriable: BTreeSet<MailId>,
     /// Where the page before this one ends.
     pub previous: Option<MailId>,
     /// Where the next page begins.
@@ -195,12 +201,34 @@ pub async fn list(core: &Core, member: &Member, query: &OutboxQuery) -> Result<O
         Ok(OutboxPage {
             previous: mails.first().map(|m| m.id).filter(|_| has_previous),
             next: mails.last().map(|m| m.id).filter(|_| has_next),
+            retriable: retriable(core, &mut connection, organization, &mails).await?,
             mails,
             last_sent,
             last_failed,
         })
     })
     .await
+}
+
+/// Which of an organization's mails can be tried again: they did not get through, and what
+/// they are about goes on. Letters are not written to find that out, so of some it is only
+/// told once somebody tries.
+async fn retriable(
+    core: &Core,
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    mails: &[outbox::Mail],
+) -> Result<BTreeSet<MailId>, Fault> {
+    let now = core.now();
+    let (of_invitations, others): (Vec<_>, Vec<_>) = mails
+        .iter()
+        .filter(|mail| mail.delivery.undelivered().is_some())
+        .partition(|mail| matches!(mail.kind, MailKind::Invitation | MailKind::Reactivation));
+    let ids: Vec<MailId> = of_invitations.iter().map(|mail| mail.id).collect();
+    let open = outbox_list::open_among(connection, organization, &ids, now).await?;
+    let is_code = |kind| matches!(kind, MailKind::Code | MailKind::PhoneCode);
+    let fresh = |mail: &&outbox::Mail| !is_code(mail.kind) || now < mail.created_at + proof::LIFE;
+    Ok(open.into_iter().chain(others.into_iter().filter(fresh).map(|mail| mail.id)).collect())
 }
 
 /// Connects to the mail server, greets it, protects the connection and signs in:

@@ -22,7 +22,7 @@ use crate::domain::{
     token::Token,
 };
 
-const LIFE: Span = Span::minutes(10);
+pub(super) const LIFE: Span = Span::minutes(10);
 const MOST_TRIES: i64 = 5;
 /// Wrong codes without delay at one door, over all addresses and all places: whoever
 /// makes addresses up has a few tries for each of them.

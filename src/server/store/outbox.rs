@@ -1,6 +1,6 @@
 //! The outbox: mails and text messages, written in the transaction that causes them.
 
-use sqlx::{AnyConnection, any::AnyRow};
+use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
 use super::{StoreError, batch::Batch, row::Columns};
 use crate::domain::{
@@ -156,6 +156,21 @@ pub async fn insert_text(connection: &mut AnyConnection, one: &NewText<'_>, now:
     Ok(())
 }
 
+/// A mail of an organization.
+pub async fn by_id(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    id: MailId,
+) -> Result<Option<Mail>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM outbox WHERE id = $1 AND organization_id = $2");
+    let row = sqlx::query(AssertSqlSafe(sql))
+        .bind(id.to_string())
+        .bind(organization.to_string())
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(mail).transpose()
+}
+
 /// What is known of the way of the message of this id.
 pub async fn delivery_of(connection: &mut AnyConnection, id: MailId) -> Result<Option<Delivery>, StoreError> {
     let row = sqlx::query("SELECT status, reply, last_error FROM outbox WHERE id = $1")
@@ -188,14 +203,14 @@ pub async fn put_off(connection: &mut AnyConnection, id: MailId, until: Timestam
 }
 
 /// Puts a failed, waiting or held mail at the head of the queue; one that was sent
-/// in the meantime stays sent. `false`: there is no such mail in this organization.
+/// in the meantime stays sent.
 pub async fn retry(
     connection: &mut AnyConnection,
     organization: OrganizationId,
     id: MailId,
     now: Timestamp,
-) -> Result<bool, StoreError> {
-    let done = sqlx::query(
+) -> Result<(), StoreError> {
+    sqlx::query(
         "UPDATE outbox SET due_at = $1, attempts = CASE WHEN status = 'sent' THEN attempts ELSE 0 END, \
          status = CASE WHEN status = 'sent' THEN 'sent' ELSE 'queued' END WHERE id = $2 AND organization_id = $3",
     )
@@ -204,7 +219,7 @@ pub async fn retry(
     .bind(organization.to_string())
     .execute(connection)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(())
 }
 
 /// Forgets mails about accounts, which no organization sent, older than that.

@@ -114,6 +114,31 @@ fn of_invitation(row: &PackedRow<'_>) -> Result<(InvitationId, Delivery), StoreE
     Ok((row.id("id")?, delivery))
 }
 
+/// Which of these mails of an organization are about an invitation that is still open, for
+/// the address that it went to.
+pub async fn open_among(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    ids: &[MailId],
+    now: Timestamp,
+) -> Result<Vec<MailId>, StoreError> {
+    const ID: Packed = Packed(&[("id", "o.id")]);
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let read = |piece: &[String]| {
+        let values = Values::default().bind(organization.to_string()).bind(now.micros());
+        let from = |list: &str| {
+            format!(
+                "FROM outbox o JOIN invitations i ON i.id = o.subject_id AND i.email = o.recipient \
+                 WHERE {} AND i.expires_at > $2 AND i.accepted_at IS NULL AND i.declined_at IS NULL \
+                 AND i.revoked_at IS NULL AND o.id IN ({list})",
+                is_theirs("o.organization_id")
+            )
+        };
+        Read::of_list(&ID, piece, from, "", values, |row| row.id("id"))
+    };
+    reads::of_each(connection, &ids, read).await
+}
+
 /// Mails that an address got since then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Received {

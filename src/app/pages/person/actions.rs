@@ -59,7 +59,9 @@ pub fn of(slug: &str, person: &Person, may: May, now: Timestamp) -> Vec<Action> 
         }
         Status::Pending | Status::Expired if may.invite => {
             if !may.above {
-                if let Some(id) = undelivered(person) {
+                // A mail of an invitation that ran out has nothing to say any more: Resend writes another.
+                let pending = person.status == Status::Pending;
+                if let Some(id) = person.delivery.as_ref().filter(|_| pending).and_then(Delivery::undelivered) {
                     list.push(post(
                         "action-retry",
                         format!("/o/{slug}/settings/email/{id}/retry?person={}", person.id),
@@ -94,16 +96,6 @@ pub fn of(slug: &str, person: &Person, may: May, now: Timestamp) -> Vec<Action> 
         _ => {}
     }
     list
-}
-
-/// The mail of an invitation, if it can be tried again.
-fn undelivered(person: &Person) -> Option<crate::domain::id::MailId> {
-    match person.delivery {
-        Some(Delivery::Failed { id, .. } | Delivery::Held { id } | Delivery::Queued { id, last_error: Some(_) }) => {
-            Some(id)
-        }
-        _ => None,
-    }
 }
 
 /// The words of the actions, looked up once for a whole table.

@@ -16,7 +16,7 @@ use crate::{
         },
         pages::person::invitation,
     },
-    domain::{error::Error, id::PersonId, outbox::Delivery, permission::Permission, time::Timestamp},
+    domain::{error::Error, id::PersonId, permission::Permission, time::Timestamp},
     server::{
         service::{
             access::Member,
@@ -119,7 +119,7 @@ async fn draw(
             view! {
                 <div>
                     {filter(words, &at, query)}
-                    {table(words, &at, query, &page.mails, now)}
+                    {table(words, &at, query, &page, now)}
                     {pager(words, &at, query, &page)}
                 </div>
             }
@@ -235,8 +235,8 @@ fn pager(words: Words, at: &str, query: &OutboxQuery, page: &OutboxPage) -> impl
     })
 }
 
-fn table(words: Words, at: &str, query: &OutboxQuery, mails: &[Mail], now: Timestamp) -> impl IntoView + use<> {
-    if mails.is_empty() {
+fn table(words: Words, at: &str, query: &OutboxQuery, page: &OutboxPage, now: Timestamp) -> impl IntoView + use<> {
+    if page.mails.is_empty() {
         let lede = if query.status.is_some() { "email-empty-filtered" } else { "email-empty-lede" };
         let (to, label) = if query.status.is_some() {
             (at.to_owned(), "email-all-show")
@@ -259,20 +259,15 @@ fn table(words: Words, at: &str, query: &OutboxQuery, mails: &[Mail], now: Times
                     {["email-to", "email-kind", "people-status", "email-reply", "email-when"].map(|key| view! { <th scope="col" role="columnheader">{words.get(key)}</th> })}
                     <th scope="col" role="columnheader"><span class="visually-hidden">{words.get("people-actions")}</span></th>
                 </tr></thead>
-                <tbody role="rowgroup">{mails.iter().map(|mail| row(words, at, mail, now)).collect_view()}</tbody>
+                <tbody role="rowgroup">{page.mails.iter().map(|mail| row(words, at, mail, page.retriable.contains(&mail.id), now)).collect_view()}</tbody>
             </table>
         </div>
     }
     .into_any()
 }
 
-fn row(words: Words, at: &str, mail: &Mail, now: Timestamp) -> impl IntoView + use<> {
-    let retry = match &mail.delivery {
-        Delivery::Failed { .. } | Delivery::Held { .. } | Delivery::Queued { last_error: Some(_), .. } => {
-            Some(format!("{at}/{}/retry", mail.id))
-        }
-        _ => None,
-    };
+fn row(words: Words, at: &str, mail: &Mail, retriable: bool, now: Timestamp) -> impl IntoView + use<> {
+    let retry = retriable.then(|| format!("{at}/{}/retry", mail.id));
     view! {
         <tr role="row">
             <th scope="row" role="rowheader" data-label=words.get("email-to")>{mail.recipient.shown()}</th>
