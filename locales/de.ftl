@@ -332,9 +332,9 @@ error-passkey_refused = Dieser Passkey wurde nicht angenommen: Vielleicht wurde 
 error-too_many_passkeys = Dieses Konto hat so viele Passkeys, wie es kann. Entfernen Sie zuerst einen.
 error-last_method = Das ist Ihre letzte Anmeldeart. Fügen Sie zuerst eine andere hinzu.
 error-invalid = Bitte sehen Sie nach, was unten markiert ist.
-error-throttled = Zu viele Versuche. Warten Sie { $minutes ->
+error-throttled = Zu viele Versuche. Warten Sie { $n ->
     [one] eine Minute
-   *[other] { $minutes } Minuten
+   *[other] { $n } Minuten
 }, und versuchen Sie es dann noch einmal.
 error-mail_limit = Diese Adresse hat alle Mails bekommen, die sie in einer Stunde bekommen darf; deshalb ging keine hinaus. Versuchen Sie es später noch einmal, oder kopieren Sie den Link und geben Sie ihn selbst weiter.
 error-busy = Gerade ist viel los. Es wurde nichts geändert; versuchen Sie es gleich noch einmal.

@@ -311,9 +311,9 @@ error-passkey_refused = This passkey was not taken: it may have been removed fro
 error-too_many_passkeys = This account has as many passkeys as fit. Remove one first.
 error-last_method = This is your last way to sign in. Add another one first.
 error-invalid = Please look at what is marked below.
-error-throttled = Too many tries. Wait { $minutes ->
+error-throttled = Too many tries. Wait { $n ->
     [one] a minute
-   *[other] { $minutes } minutes
+   *[other] { $n } minutes
 } and try again.
 error-mail_limit = This address had all the mails that it may get within an hour, so nothing was mailed. Try again later, or copy the link and hand it over yourself.
 error-busy = A lot is going on right now. Nothing was changed; try again in a moment.

@@ -237,6 +237,16 @@ impl Error {
         }
     }
 
+    /// The number that its message tells, with its name there; `n` counts.
+    pub fn argument(&self) -> Option<(&'static str, i64)> {
+        match self {
+            Self::OrganizationFull { limit } => Some(("limit", *limit)),
+            // In minutes.
+            Self::Throttled { retry_after } => Some(("n", (retry_after + 59) / 60)),
+            _ => None,
+        }
+    }
+
     /// The problem of `field`, if it is one of the fields to be mended.
     pub fn problem(&self, field: &str) -> Option<&str> {
         match self {

@@ -6,6 +6,8 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::app::phrases::{Phrases, count, number, say};
+
 /// Why a server function did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApiError {
@@ -13,14 +15,26 @@ pub struct ApiError {
     pub code: String,
     /// The key of its message.
     pub key: String,
+    /// The number that its message tells, with its name there; `n` counts.
+    #[serde(default)]
+    pub argument: Option<(String, usize)>,
     /// Fields to be mended, each with the key of what is wrong with it.
     #[serde(default)]
     pub fields: Vec<(String, String)>,
 }
 
 impl ApiError {
-    fn new(code: &str) -> Self {
-        Self { code: code.to_owned(), key: ["error-", code].concat(), fields: Vec::new() }
+    pub(in crate::app) fn new(code: &str) -> Self {
+        Self { code: code.to_owned(), key: ["error-", code].concat(), argument: None, fields: Vec::new() }
+    }
+
+    /// Its message, among those that an island has.
+    pub fn say(&self, phrases: &Phrases) -> String {
+        match &self.argument {
+            Some((name, n)) if name == "n" => count(phrases, &self.key, *n),
+            Some((name, n)) => say(phrases, &self.key, &[(name, &number(*n))]),
+            None => say(phrases, &self.key, &[]),
+        }
     }
 }
 
@@ -32,9 +46,12 @@ impl From<&crate::domain::error::Error> for ApiError {
             Error::Invalid { problems } if !problems.is_empty() => {
                 let code = problems[0].code.clone();
                 let fields = problems.iter().map(|p| (p.field.clone(), format!("problem-{}", p.code))).collect();
-                Self { key: format!("problem-{code}"), code, fields }
+                Self { key: format!("problem-{code}"), code, argument: None, fields }
             }
-            _ => Self::new(error.code()),
+            _ => {
+                let told = |(name, n): (&str, i64)| (name.to_owned(), usize::try_from(n).unwrap_or(0));
+                Self { argument: error.argument().map(told), ..Self::new(error.code()) }
+            }
         }
     }
 }

@@ -87,12 +87,8 @@ pub fn form_error_about(words: Words, error: Option<&Error>, shown: &str) -> Any
 /// An error in words: what happened and what to do.
 pub fn error_text(words: Words, error: &Error) -> String {
     let key = format!("error-{}", error.code());
-    match error {
-        Error::OrganizationFull { limit } => words.with(&key, &[("limit", (*limit).into())]),
-        Error::Throttled { retry_after } => {
-            let minutes = (retry_after + 59) / 60;
-            words.with(&key, &[("minutes", minutes.into()), ("seconds", (*retry_after).into())])
-        }
-        _ => words.get(&key).into_owned(),
+    match error.argument() {
+        Some((name, number)) => words.with(&key, &[(name, number.into())]),
+        None => words.get(&key).into_owned(),
     }
 }

@@ -71,7 +71,7 @@ where
             spawn_local(async move {
                 match known.mail(setting.organization()).await {
                     Ok(()) => done(said),
-                    Err(error) => failed.set(Some(error.key)),
+                    Err(error) => failed.set(Some(setting.refusal(&error))),
                 }
             });
         };
@@ -80,7 +80,7 @@ where
             {mails.then(|| view! { <button type="button" class="chip-act" on:click=mail>{move || setting.say(if failed.with(Option::is_some) { "try-again" } else { act })}</button> })}
             <button type="button" class="chip-act" on:click=copy>{setting.say("copy-link")}</button>
             {told(copy_told, setting)}
-            {move || failed.get().map(|key| view! { <span class="chip-reason failed" role="alert">{setting.say(&key)}</span> })}
+            {move || failed.get().map(|why| view! { <span class="chip-reason failed" role="alert">{why}</span> })}
         }
     })
 }

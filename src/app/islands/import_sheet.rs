@@ -6,6 +6,7 @@ use leptos::{ev, prelude::*};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    error_words::ERRORS,
     import_grid::{grid, notice, shown, text},
     import_state::{Import, Phase},
 };
@@ -67,14 +68,6 @@ pub fn words() -> Vec<(String, &'static [&'static str])> {
         "column-role",
         "column-groups",
         "column-language",
-        "error-unreachable",
-        "error-signed_out",
-        "error-forbidden",
-        "error-above_own_rights",
-        "error-not_found",
-        "error-busy",
-        "error-invalid",
-        "error-internal",
         "problem-role_unknown",
         "problem-group_unknown",
     ];
@@ -94,13 +87,12 @@ pub fn words() -> Vec<(String, &'static [&'static str])> {
         ("import-remove-line", &["line"]),
         ("import-removed", &["line"]),
         ("import-page", &["from", "to", "total"]),
-        ("error-throttled", &["minutes", "seconds"]),
     ];
     let none: &'static [&'static str] = &[];
     let problem = |code: &str| (["problem-", code].concat(), none);
     let files = FileProblem::ALL.into_iter().map(|file| problem(file.code()));
     let all = PLAIN.iter().map(|key| ((*key).to_owned(), none));
-    let all = all.chain(WITH.iter().map(|(key, args)| ((*key).to_owned(), *args)));
+    let all = all.chain(WITH.iter().chain(ERRORS).map(|(key, args)| ((*key).to_owned(), *args)));
     // That no seat is left names the limit.
     let rows = CODES.into_iter().map(|code| (["problem-", code].concat(), &["limit"][..]));
     all.chain(rows).chain(files).collect()
@@ -125,10 +117,6 @@ pub fn ImportSheet(form: ImportProps) -> impl IntoView {
         }
     });
     let change_role: Box<dyn FnMut(ev::Event)> = Box::new(move |event| import.role.set(event_target_value(&event)));
-    let failure = move || {
-        let say = |key: &String| import.phrase(key, &[("minutes", "60")]);
-        import.failure.with(|key| key.as_ref().map(say)).unwrap_or_default()
-    };
     let waiting = move || match import.phase.get() {
         Phase::Rest | Phase::Sending(..) => String::new(),
         _ => doing(import),
@@ -147,7 +135,7 @@ pub fn ImportSheet(form: ImportProps) -> impl IntoView {
                     <button class="button primary" hidden=shown(move || !live.get())>{import.phrase("import-check", &[])}</button>
                 </div>
             </form>
-            {notice("danger", Some("alert"), text(failure))}
+            {notice("danger", Some("alert"), text(move || import.failure.get().unwrap_or_default()))}
             <p class="visually-hidden" role="status">{text(move || [doing(import), import.spoken.get()].join(" "))}</p>
             <p class="muted" hidden=shown(move || !waiting().is_empty())>{text(waiting)}</p>
             {grid(import)}

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use super::import_sheet::ImportProps;
 use crate::{
-    app::phrases::{count, number, say},
+    app::{
+        api::error::ApiError,
+        phrases::{count, number, say},
+    },
     domain::import::{self, Column, Grid, GridRow, State, Tally},
 };
 
@@ -45,7 +48,7 @@ pub(super) struct Import {
     pub place: RwSignal<(usize, usize)>,
     pub only_bad: RwSignal<bool>,
     pub phase: RwSignal<Phase>,
-    /// The key of what went wrong.
+    /// What went wrong, in words.
     pub failure: RwSignal<Option<String>>,
     /// Columns that are left out, rows that are not even shown, and empty ones.
     pub left_out: RwSignal<(Vec<String>, usize, usize)>,
@@ -90,6 +93,12 @@ impl Import {
         let limit = |props: &ImportProps| props.rules.seat_limit.and_then(|limit| usize::try_from(limit).ok());
         let limit = number(self.props.with_value(limit).unwrap_or_default());
         self.phrase(&["problem-", code].concat(), &[("limit", &limit)])
+    }
+
+    /// Why the server refused something.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "the server is asked by the browser only"))]
+    pub fn refusal(self, error: &ApiError) -> String {
+        self.props.with_value(|props| error.say(&props.phrases))
     }
 
     pub fn count_phrase(self, key: &str, n: usize) -> String {

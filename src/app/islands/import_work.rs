@@ -29,19 +29,19 @@ const BYTES_OF_BATCH: usize = 100_000;
 pub(super) fn take_if_any(import: Import, file: Option<web_sys::File>) {
     if let Some(file) = file {
         spawn_local(async move {
-            if let Err(key) = import.take(file).await {
-                import.failure.set(Some(key));
+            if let Err(why) = import.take(file).await {
+                import.failure.set(Some(why));
             }
             import.phase.set(Phase::Rest);
         });
     }
 }
 
-fn told(problem: FileProblem) -> String {
-    ["problem-", problem.code()].concat()
-}
-
 impl Import {
+    fn told(self, problem: FileProblem) -> String {
+        self.phrase(&["problem-", problem.code()].concat(), &[])
+    }
+
     async fn take(self, file: web_sys::File) -> Result<(), String> {
         if matches!(self.phase.get_untracked(), Phase::Sending(..)) {
             return Ok(());
@@ -54,11 +54,11 @@ impl Import {
         let (rules, most_bytes) = self.props.with_value(|props| (props.rules.clone(), props.most_bytes));
         #[expect(clippy::cast_precision_loss, reason = "a limit of some millions")]
         if file.size() > most_bytes as f64 {
-            return Err(told(FileProblem::TooLarge));
+            return Err(self.told(FileProblem::TooLarge));
         }
-        let bytes = bytes(&file).await.ok_or_else(|| told(FileProblem::NotText))?;
+        let bytes = bytes(&file).await.ok_or_else(|| self.told(FileProblem::NotText))?;
         let text = self.text(&bytes).await?;
-        let (mut reader, mut sheet) = SheetReader::open(&text, rules.most).map_err(told)?;
+        let (mut reader, mut sheet) = SheetReader::open(&text, rules.most).map_err(|problem| self.told(problem))?;
         let mut grid = Grid::new(rules, import::normalize_quickly);
         let mut more = true;
         while more {
@@ -73,7 +73,7 @@ impl Import {
             }
         }
         if grid.rows.is_empty() {
-            return Err(told(FileProblem::NoRows));
+            return Err(self.told(FileProblem::NoRows));
         }
         grid.settle();
         self.left_out.set((sheet.unknown, sheet.beyond, sheet.blank));
@@ -113,9 +113,9 @@ impl Import {
             Err(FileProblem::Workbook) => {
                 self.phase.set(Phase::Opening);
                 let organization = self.props.with_value(|props| props.organization.clone());
-                import_workbook(organization, base64(bytes)).await.map_err(|error| error.key)
+                import_workbook(organization, base64(bytes)).await.map_err(|error| self.refusal(&error))
             }
-            text => text.map_err(told),
+            text => text.map_err(|problem| self.told(problem)),
         }
     }
 
@@ -147,7 +147,7 @@ impl Import {
                 true
             }
             Err(error) => {
-                self.failure.set(Some(error.key));
+                self.failure.set(Some(self.refusal(&error)));
                 false
             }
         }
@@ -163,7 +163,7 @@ impl Import {
         focus("import-stop".to_owned());
         spawn_local(async move {
             if let Err(error) = self.send_batches().await {
-                self.failure.set(Some(error.key));
+                self.failure.set(Some(self.refusal(&error)));
             }
             self.phase.set(Phase::Rest);
             self.show(0);

@@ -13,7 +13,10 @@ use super::{
     live_check::keep_checked,
 };
 use crate::app::{
-    api::invitations::{Answer, Typed, invite},
+    api::{
+        error::ApiError,
+        invitations::{Answer, Typed, invite},
+    },
     markup::escape,
     phrases::{Phrases, count, say},
 };
@@ -82,6 +85,11 @@ impl Setting {
         self.props.with_value(|p| say(&p.phrases, key, &[("address", address), ("limit", &p.limit), ("most", &p.most)]))
     }
 
+    /// Why the server refused something.
+    pub fn refusal(self, error: &ApiError) -> String {
+        self.props.with_value(|p| error.say(&p.phrases))
+    }
+
     /// A message that counts.
     pub fn count(self, key: &str, n: usize) -> String {
         self.props.with_value(|p| count(&p.phrases, key, n))
@@ -135,7 +143,8 @@ pub fn invite_form(form: FormProps, live: bool) -> impl IntoView {
                     report.set(Some(answer));
                 }
                 Err(error) => {
-                    failure.set(Some(if error.fields.is_empty() { error.key } else { "error-invalid".to_owned() }));
+                    let whole = if error.fields.is_empty() { &error } else { &ApiError::new("invalid") };
+                    failure.set(Some(setting.refusal(whole)));
                     problems.set(error.fields);
                 }
             }
@@ -165,16 +174,16 @@ pub fn invite_form(form: FormProps, live: bool) -> impl IntoView {
                     }.into_any()
                 }}
                 {move || addresses_problem().map(|key| view! { <p class="error">{setting.say(&key)}</p> })}
-                {move || unchecked.why.get().map(|key| view! {
+                {move || unchecked.why.get().map(|why| view! {
                     <div class="unchecked" role="alert">
-                        <p class="error">{setting.say("chips-unchecked")}" "{setting.say(&key)}</p>
+                        <p class="error">{setting.say("chips-unchecked")}" "{why}</p>
                         <button type="button" class="button small" on:click=move |_| unchecked.again.update(|n| *n += 1)>{setting.say("try-again")}</button>
                     </div>
                 })}
             </div>
             {fields(setting, problems)}
             <div class="form-foot">
-                {move || failure.get().map(|key| view! { <div class="notice" data-tone="danger" role="alert"><p>{setting.say(&key)}</p></div> })}
+                {move || failure.get().map(|why| view! { <div class="notice" data-tone="danger" role="alert"><p>{why}</p></div> })}
                 {move || stopped().map(|n| view! {
                     <div class="notice" data-tone="danger" role="alert">
                         <p>{setting.say("invite-none-sent")}</p>

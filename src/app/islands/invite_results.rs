@@ -114,14 +114,14 @@ fn row(line: &Line, setting: Setting, mails: RwSignal<Vec<MailLine>>) -> impl In
                     });
                     look(setting, vec![mail.id], mails, 0);
                 }
-                Err(error) => not_tried.set(Some(error.key)),
+                Err(error) => not_tried.set(Some(setting.refusal(&error))),
             }
         });
     };
     view! {
         <li data-state=move || if failed() { "bad" } else { "ok" }>
             <span class="result-address">{line.address.clone()}</span>
-            <span class="result-text">{text}{move || not_tried.get().map(|key| view! { <span class="error" role="alert">{setting.say(&key)}</span> })}</span>
+            <span class="result-text">{text}{move || not_tried.get().map(|why| view! { <span class="error" role="alert">{why}</span> })}</span>
             <div class="row-actions">
                 {move || failed().then(|| view! { <button type="button" class="button small" on:click=retry>{setting.say("action-retry")}</button> })}
                 <button type="button" class="button small" on:click=copy>{setting.say("copy-link")}</button>

@@ -1,7 +1,13 @@
 //! The messages that the invite form needs in the browser.
 
+use super::error_words::ERRORS;
+
 /// With the names of their arguments; `n` is the one that counts.
-pub const WORDS: &[(&str, &[&str])] = &[
+pub fn words() -> Vec<(&'static str, &'static [&'static str])> {
+    [WORDS, ERRORS].concat()
+}
+
+const WORDS: &[(&str, &[&str])] = &[
     ("field-addresses", &[]),
     ("field-role", &[]),
     ("field-groups", &[]),
@@ -85,19 +91,4 @@ pub const WORDS: &[(&str, &[&str])] = &[
     ("problem-metadata_invisible", &[]),
     ("problem-message_too_long", &[]),
     ("problem-message_invisible", &[]),
-    ("error-unreachable", &[]),
-    ("error-signed_out", &[]),
-    ("error-forbidden", &[]),
-    ("error-above_own_rights", &[]),
-    ("error-not_found", &[]),
-    ("error-not_pending", &[]),
-    ("error-organization_full", &["limit"]),
-    ("error-throttled", &["minutes", "seconds"]),
-    ("error-mail_limit", &[]),
-    ("error-already_member", &[]),
-    ("error-not_member", &[]),
-    ("error-no_mail_server", &[]),
-    ("error-busy", &[]),
-    ("error-invalid", &[]),
-    ("error-internal", &[]),
 ];

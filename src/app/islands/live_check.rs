@@ -14,7 +14,7 @@ const QUIET: Duration = Duration::from_millis(350);
 /// That addresses could not be checked.
 #[derive(Debug, Clone, Copy)]
 pub struct Unchecked {
-    /// The key of the reason, while it holds.
+    /// The reason, while it holds.
     pub why: RwSignal<Option<String>>,
     /// Counts how often somebody asked to try again.
     pub again: RwSignal<usize>,
@@ -51,7 +51,7 @@ pub fn keep_checked(chips: Chips, setting: Setting, seats_left: RwSignal<Option<
                             seats_left.set(answer.seats_left);
                         }
                         Ok(_) => {}
-                        Err(error) => unchecked.why.set(Some(error.key)),
+                        Err(error) => unchecked.why.set(Some(setting.refusal(&error))),
                     }
                 });
             },

@@ -9,6 +9,7 @@ mod chips_input;
 mod clipboard;
 pub mod colour;
 pub mod copy;
+mod error_words;
 #[cfg(feature = "hydrate")]
 mod frames;
 mod import_file;

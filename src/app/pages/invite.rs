@@ -157,7 +157,7 @@ pub async fn form_props(visitor: &Visitor, member: &Member) -> Result<FormProps,
         seats_left: seats.left().and_then(|left| usize::try_from(left).ok()),
         limit: seats.limit.map(|limit| visitor.words().number(limit)).unwrap_or_default(),
         most: core.settings.invitation.most_per_send.to_string(),
-        phrases: visitor.words().phrases(invite_words::WORDS),
+        phrases: visitor.words().phrases(&invite_words::words()),
     })
 }
 
