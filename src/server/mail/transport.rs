@@ -1,7 +1,7 @@
 //! The way to the mail server: one kept connection, a timeout on each step, and
 //! answers told apart by what they mean for the next try.
 
-use std::{fs, time::Duration};
+use std::time::Duration;
 
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
@@ -190,9 +190,7 @@ fn body(letter: &Letter) -> MultiPart {
 fn password(settings: &Settings) -> Result<String, SettingsError> {
     match (&settings.password, &settings.password_file) {
         (Some(password), _) => Ok(password.expose().to_owned()),
-        (None, Some(file)) => fs::read_to_string(file)
-            .map(|text| text.trim_end_matches(['\r', '\n']).to_owned())
-            .map_err(|e| SettingsError(format!("[mail] password-file {}: {e}", file.display()))),
+        (None, Some(file)) => file.read().map(|password| password.expose().to_owned()),
         (None, None) => Err(SettingsError(
             "[mail] user is set, but no password: give USHER_MAIL_PASSWORD or a password-file".into(),
         )),

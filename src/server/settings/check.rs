@@ -6,7 +6,13 @@ use std::{fmt::Display, net::IpAddr, ops::RangeInclusive};
 use lettre::message::Mailbox;
 
 use super::{Mail, Settings, Sms, Tls};
-use crate::{domain::password, server::log};
+use crate::{
+    domain::password,
+    server::{
+        keys::{KEY_FORMAT, ServerKey},
+        log,
+    },
+};
 
 /// A value that is not allowed.
 pub(super) struct Wrong {
@@ -61,6 +67,9 @@ impl Settings {
     fn check_server(&self) -> Result<(), Wrong> {
         within("server", "trusted-proxies", self.server.trusted_proxies, 0..=16)?;
         within("server", "drain-seconds", self.server.drain_seconds, 0..=300)?;
+        if self.server.key.as_ref().is_some_and(|key| ServerKey::from_hex(key.expose()).is_none()) {
+            return wrong("server", "key", KEY_FORMAT);
+        }
         let Some(url) = &self.server.public_url else { return Ok(()) };
         let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
         match host.map(|h| h.trim_end_matches('/')) {

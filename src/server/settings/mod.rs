@@ -15,8 +15,8 @@ use std::fmt;
 use serde::Deserialize;
 
 pub use self::{
-    secret::Secret,
-    shared::{Leptos, Metadata, Package},
+    secret::{Secret, SecretFile},
+    shared::{Env, Leptos, Metadata, Package},
     sign_in::{GitHub, Prompt, Provider, SignIn, client_secret, is_safe},
     tables::{Database, Invitation, Log, LogFormat, Mail, Organization, Password, Server, Session, Sms, Tls},
 };

@@ -54,8 +54,19 @@ impl Settings {
                 source.overlay(&variable, &value)?;
             }
         }
-        let settings = Self::deserialize(source.document.clone()).map_err(told)?;
-        settings.check().map_err(|wrong| source.place(&wrong))?;
+        let mut settings = Self::deserialize(source.document.clone()).map_err(told)?;
+        settings
+            .check()
+            .map_err(|Wrong { table, key, why }| SettingsError(format!("{}: {why}", source.place(table, key))))?;
+        let files = [
+            ("mail", "password-file", &mut settings.mail.password_file),
+            ("sms", "token-file", &mut settings.sms.token_file),
+        ];
+        for (table, key, file) in files {
+            if let Some(file) = file {
+                file.place = source.place(table, key);
+            }
+        }
         Ok(settings)
     }
 }
@@ -106,17 +117,16 @@ impl Source<'_> {
         Ok(())
     }
 
-    /// What is wrong, with the place where it was given.
-    fn place(&self, wrong: &Wrong) -> SettingsError {
-        let Wrong { table, key, why } = wrong;
-        let place = match self.variables.get(&(*table, (*key).to_owned())) {
+    /// A key with the place where it was given.
+    fn place(&self, table: &'static str, key: &str) -> String {
+        let place = match self.variables.get(&(table, key.to_owned())) {
             Some(variable) => format!("environment variable {variable}"),
             None => match self.line(table, key) {
                 Some(line) => format!("{}, line {line}", self.name),
                 None => self.name.to_owned(),
             },
         };
-        SettingsError(format!("{place}: [{table}] {key}: {why}"))
+        format!("{place}: [{table}] {key}")
     }
 
     /// The line of a key in the file.

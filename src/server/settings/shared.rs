@@ -36,8 +36,8 @@ pub struct Leptos {
     pub site_addr: SocketAddr,
     /// Port of the live reload in development.
     pub reload_port: u16,
-    /// `DEV` or `PROD`.
-    pub env: String,
+    /// Whether somebody works on the sources.
+    pub env: Env,
 }
 
 impl Default for Leptos {
@@ -48,7 +48,18 @@ impl Default for Leptos {
             site_pkg_dir: "pkg".into(),
             site_addr: SocketAddr::from(([127, 0, 0, 1], 3000)),
             reload_port: 3001,
-            env: "PROD".into(),
+            env: Env::Prod,
         }
     }
+}
+
+/// What Leptos calls an environment, in the spellings that it takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Env {
+    /// Somebody works on the sources.
+    #[serde(rename = "DEV", alias = "dev", alias = "development")]
+    Dev,
+    /// All others.
+    #[serde(rename = "PROD", alias = "prod", alias = "production")]
+    Prod,
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::Secret;
+use super::{Secret, SecretFile};
 use crate::domain::{password, time::Span};
 
 /// `[server]`
@@ -62,7 +62,7 @@ pub struct Mail {
     /// Its password; from the environment only.
     pub password: Option<Secret>,
     /// A file with the password.
-    pub password_file: Option<PathBuf>,
+    pub password_file: Option<SecretFile>,
     /// The sender: `Name <address>`.
     pub from: Option<String>,
     /// How long handing over one letter may take.
@@ -104,7 +104,7 @@ pub struct Sms {
     /// The token that belongs to it.
     pub token: Option<Secret>,
     /// A file with the token.
-    pub token_file: Option<PathBuf>,
+    pub token_file: Option<SecretFile>,
     /// The number or name that messages come from.
     pub sender: Option<String>,
     /// Where the gateway is.

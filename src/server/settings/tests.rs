@@ -88,6 +88,7 @@ fn a_mistake_is_named_with_its_line_and_what_is_allowed() {
         ),
         ("[invitation]\nlifetime-days = 31", ["line 2", "lifetime-days", "1 to 30"]),
         ("[database]\nurl = \"mysql://x\"", ["line 2", "[database] url", "postgres://"]),
+        ("[package.metadata.leptos]\nenv = \"nonsense\"", ["line 2", "nonsense", "PROD"]),
         ("[log]\nlevel = \"loud=very\"", ["line 2", "[log] level", "debug"]),
     ] {
         let problem = parse(text, &[]).expect_err(text);
@@ -103,12 +104,29 @@ fn a_mistake_of_the_environment_is_named_by_its_variable() {
         ("USHER_MAIL_PORT", "99999", ["99999", "0 to 65535"]),
         ("USHER_INVITATION_MEMBER_LIMIT", "-1", ["member-limit", "0 to"]),
         ("DATABASE_URL", "mysql://x", ["[database] url", "sqlite://"]),
+        ("USHER_SERVER_KEY", "abc", ["[server] key", "64 hexadecimal digits"]),
         ("LEPTOS_SITE_ADDR", "here", ["here", "127.0.0.1:3000"]),
     ] {
         let problem = parse(file, &[(variable, value)]).expect_err(variable);
         let named = problem.contains(variable) && !problem.contains("line");
         assert!(named && words.iter().all(|word| problem.contains(word)), "{problem}");
     }
+}
+
+#[test]
+fn a_file_with_a_secret_that_is_not_there_is_named_with_its_place() {
+    let told = |text: &str, environment: &[(&str, &str)]| {
+        let settings = parse(text, environment).expect("settings");
+        let file = settings.mail.password_file.or(settings.sms.token_file).expect("a file");
+        file.read().expect_err("there is none").0
+    };
+    let from_file = told("[mail]\npassword-file = \"/nowhere/at-all\"", &[]);
+    assert!(from_file.starts_with("Leptos.toml, line 2: [mail] password-file: /nowhere/at-all: "), "{from_file}");
+    let from_file = told("[sms]\n\ntoken-file = \"/nowhere/at-all\"", &[]);
+    assert!(from_file.starts_with("Leptos.toml, line 3: [sms] token-file: /nowhere/at-all: "), "{from_file}");
+    let from_variable = told("", &[("USHER_MAIL_PASSWORD_FILE", "/nowhere/at-all")]);
+    let named = "environment variable USHER_MAIL_PASSWORD_FILE: [mail] password-file: /nowhere/at-all: ";
+    assert!(from_variable.starts_with(named), "{from_variable}");
 }
 
 /// A variable that nobody reads is a setting that does not hold.

@@ -1,7 +1,7 @@
 //! The way to the text-message gateway: Twilio's Messages resource, which other
 //! gateways speak too. <https://www.twilio.com/docs/messaging/api/message-resource>
 
-use std::{fmt, fs, time::Duration};
+use std::{fmt, time::Duration};
 
 use reqwest::{Client, RequestBuilder, StatusCode, header};
 use serde::Deserialize;
@@ -58,9 +58,7 @@ impl Gateway {
         let Some(account) = &settings.account else { return Ok(None) };
         let token = match (&settings.token, &settings.token_file) {
             (Some(token), _) => token.clone(),
-            (None, Some(file)) => fs::read_to_string(file)
-                .map(|text| Secret::new(text.trim_end_matches(['\r', '\n'])))
-                .map_err(|e| SettingsError(format!("[sms] token-file {}: {e}", file.display())))?,
+            (None, Some(file)) => file.read()?,
             (None, None) => {
                 return Err(SettingsError(
                     "[sms] account is set, but no token: give USHER_SMS_TOKEN or a token-file".into(),
