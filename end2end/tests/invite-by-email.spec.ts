@@ -129,6 +129,27 @@ test('a pasted list becomes chips; bad ones stay, marked, and are mended in plac
   await expect(row(admin, 'Hopper, Grace')).toContainText(grace.email);
 });
 
+test('a separator within the quotes of a name belongs to the name', async ({ acme, admin, mailbox }) => {
+  const dialog = await openDialog(admin, acme.people);
+  const addresses = dialog.getByLabel('Email addresses');
+  await addresses.pressSequentially(`"Hopper, Grace; Rear Admiral" <${grace.email}>`);
+  await expect(addresses, 'still being typed').toHaveValue(`"Hopper, Grace; Rear Admiral" <${grace.email}>`);
+  await addresses.pressSequentially(`, ${linus.email};`);
+  await expect(addresses).toHaveValue('');
+  await expect(dialog.getByRole('status').first()).toContainText('2 addresses');
+  await expect(dialog.getByRole('button', { name: `"Hopper, Grace; Rear Admiral" <${grace.email}>`, exact: true })).toBeVisible();
+  // A quote that was forgotten ends with the line.
+  await addresses.pressSequentially('"open, still');
+  await expect(addresses).toHaveValue('"open, still');
+  await addresses.press('Enter');
+  await expect(addresses).toHaveValue('');
+  await dialog.getByRole('button', { name: 'Remove "open, still' }).click();
+  await dialog.getByRole('button', { name: 'Send invitations' }).click();
+  await expect(dialog.getByRole('status').filter({ hasText: '2 people were invited.' })).toBeVisible();
+  expect((await mailbox.letter(grace.email)).text).toContain('Hello Hopper, Grace; Rear Admiral,');
+  await mailbox.letter(linus.email);
+});
+
 test('an address that was invited already is named as such', async ({ acme, admin }) => {
   await acme.invite([grace.email]);
   const dialog = await openDialog(admin, acme.people);

@@ -21,26 +21,55 @@ impl Entry {
     }
 }
 
+/// What is open where a list was read up to.
+#[derive(Default)]
+struct Open {
+    quotes: bool,
+    brackets: bool,
+}
+
+impl Open {
+    fn is_any(&self) -> bool {
+        self.quotes || self.brackets
+    }
+
+    /// Reads one letter more; whether it ends an entry.
+    fn read(&mut self, c: char) -> bool {
+        match c {
+            '"' if !self.brackets => self.quotes = !self.quotes,
+            '<' if !self.quotes => self.brackets = true,
+            '>' if !self.quotes => self.brackets = false,
+            ',' | ';' | '\t' => return !self.is_any(),
+            '\n' | '\r' => {
+                // A forgotten quote must not swallow the rest of the list.
+                *self = Self::default();
+                return true;
+            }
+            _ => {}
+        }
+        false
+    }
+}
+
+/// Whether quotes or angle brackets are open behind a text: a separator there belongs to
+/// its last entry.
+pub fn is_open(text: &str) -> bool {
+    let mut open = Open::default();
+    for c in text.chars() {
+        open.read(c);
+    }
+    open.is_any()
+}
+
 /// Splits at commas, semicolons, line ends and tabs that stand outside quotes
 /// and angle brackets, and between two bare addresses at blanks. Never fails:
 /// what is no address stays an entry, to be marked and mended.
 pub fn split(text: &str) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut piece = String::new();
-    let (mut quoted, mut bracketed) = (false, false);
+    let mut open = Open::default();
     for c in text.chars() {
-        match c {
-            '"' if !bracketed => quoted = !quoted,
-            '<' if !quoted => bracketed = true,
-            '>' if !quoted => bracketed = false,
-            _ => {}
-        }
-        let ends_line = matches!(c, '\n' | '\r');
-        if ends_line {
-            // A forgotten quote must not swallow the rest of the list.
-            (quoted, bracketed) = (false, false);
-        }
-        if ends_line || (!quoted && !bracketed && matches!(c, ',' | ';' | '\t')) {
+        if open.read(c) {
             add(&mut entries, &piece);
             piece.clear();
         } else {
@@ -126,7 +155,33 @@ mod tests {
         assert_eq!(addresses("\"open <a@x.io\nb@x.io"), ["\"open <a@x.io", "b@x.io"]);
     }
 
+    #[test]
+    fn a_separator_within_quotes_separates_nothing() {
+        for open in ["\"", "\"Doe", "a@x.io, \"Doe", "\"Doe, J\" <j@x.io"] {
+            assert!(is_open(open), "{open}");
+        }
+        for closed in ["", "Doe", "\"Doe, J\"", "\"Doe, J\" <j@x.io>", "\"forgotten\nj@x.io"] {
+            assert!(!is_open(closed), "{closed}");
+        }
+    }
+
     proptest! {
+        /// Chips are made as somebody types: at a separator that is none within a name.
+        #[test]
+        fn what_is_typed_is_read_as_what_is_pasted(text in "[a-z@.,; <>\"]{0,60}") {
+            let (mut typed, mut draft) = (Vec::new(), String::new());
+            for c in text.chars() {
+                if matches!(c, ',' | ';') && !is_open(&draft) {
+                    typed.extend(split(&draft));
+                    draft.clear();
+                } else {
+                    draft.push(c);
+                }
+            }
+            typed.extend(split(&draft));
+            prop_assert_eq!(typed, split(&text));
+        }
+
         /// The browser writes each entry on a line of its own and the server reads them
         /// back one for one: marks find their chip.
         #[test]

@@ -58,6 +58,8 @@ pub fn chips_input(chips: Chips, setting: Setting) -> impl IntoView {
     };
     let walk = move |key: usize, way: &str| chips.walk(key, way, focus);
     let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
+        // Between quotes a separator is a part of the name.
+        "," | ";" if chips.draft.with_untracked(|draft| address_list::is_open(draft)) => {}
         "Enter" | "," | ";" => {
             event.prevent_default();
             chips.finish_draft();
