@@ -35,7 +35,7 @@ bench: build ## Speed and weight, beside what the machine can do at all
 	@exec scripts/bench $(BINARY)
 
 lint: ## Format, clippy and the types of the browser tests, strict
-	@scripts/setup test
+	@scripts/setup lint
 	cargo fmt --check
 	cargo clippy --features ssr --all-targets -- -D warnings
 	$(TOOLS) cargo clippy --features hydrate --lib --target wasm32-unknown-unknown -- -D warnings
