@@ -162,6 +162,37 @@ async fn the_script_of_a_page_is_kept_by_browsers() {
     assert_eq!(app.anonymous().get("/pkg/page-de.0000000000000000.js").await.status, 404);
 }
 
+/// The files of the client, where it was built: packed for whoever takes that, and kept for
+/// ever under names that change with them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_files_of_the_client_are_packed_and_kept() {
+    if !std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/site/pkg").exists() {
+        eprintln!("the client is not built: `make build` does that");
+        return;
+    }
+    let app = TestApp::new().await;
+    let page = app.owner.get("/o/acme/settings/people/invite").await.body;
+    for (ending, kind) in [("css", "text/css"), ("js", "text/javascript"), ("wasm", "application/wasm")] {
+        let names = page.split("/pkg/").skip(1).filter_map(|rest| rest.split(['"', '\'', '>', ';', ' ']).next());
+        let file = names.filter(|name| !name.starts_with("page-")).find(|name| name.ends_with(&format!(".{ending}")));
+        let file = file.unwrap_or_else(|| panic!("no {ending}: {page}"));
+        let hash = file.split('.').nth(1).expect("a hash");
+        assert!(hash.len() >= 16, "{file}");
+        let fetched = async |coding: &'static str| {
+            let request = app.anonymous().request(Method::GET, &format!("/pkg/{file}"));
+            send(request.header("accept-encoding", coding)).await
+        };
+        for (coding, sent) in [("gzip, deflate, br, zstd", "br"), ("gzip", "gzip"), ("identity", "")] {
+            let answer = fetched(coding).await;
+            assert_eq!((answer.status, answer.header("content-encoding")), (200, sent), "{file}");
+            assert!(answer.header("content-type").starts_with(kind), "{file}");
+            assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable", "{file}");
+            assert_eq!(answer.header("vary"), "accept-encoding", "{file}");
+        }
+        assert_eq!(app.anonymous().get(&format!("/pkg/{}", file.replace(hash, "other"))).await.status, 404);
+    }
+}
+
 /// Where pages are fetched ahead: inside, never where an address opens something.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pages_are_fetched_ahead_inside_only() {

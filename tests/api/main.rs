@@ -10,6 +10,7 @@ mod bodies;
 mod client;
 mod closed_doors;
 mod cluster;
+mod commands;
 mod dead_links;
 mod doctor;
 mod faults;
