@@ -3,6 +3,7 @@
 //
 // `index.mjs BINARY EXAMPLES [PART…]`: all parts, or those that are named.
 // BENCH_PEOPLE, BENCH_RUNS and BENCH_SECONDS make it smaller.
+import * as accepting from "./accepting.mjs";
 import * as growth from "./growth.mjs";
 import * as limits from "./limits.mjs";
 import * as live from "./live.mjs";
@@ -12,8 +13,8 @@ import { head, summary } from "./table.mjs";
 import * as weight from "./weight.mjs";
 import * as writing from "./writing.mjs";
 
-/** Each has a `measure(world)` that prints its rows; measurements in a browser would be one more. */
-const PARTS = { limits, reading, live, writing, weight, growth };
+/** Each has a `measure(world)` that prints its rows. */
+const PARTS = { limits, reading, live, writing, accepting, weight, growth };
 
 const [binary, examples, ...wanted] = process.argv.slice(2);
 const world = new World(binary, examples);
@@ -23,7 +24,8 @@ try {
   for (const [name, part] of Object.entries(PARTS)) {
     if (wanted.length === 0 || wanted.includes(name)) await part.measure(world);
   }
-  summary(Math.round((performance.now() - started) / 1000));
 } finally {
+  // Also when one part could not be measured: the error follows.
+  summary(Math.round((performance.now() - started) / 1000));
   cleanUp();
 }

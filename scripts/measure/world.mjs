@@ -4,8 +4,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { median } from "./table.mjs";
+
 export const RUNS = Number(process.env.BENCH_RUNS ?? 3);
-export const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
+export const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
 export const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 100_000);
 const TICKS = Number(execFileSync("getconf", ["CLK_TCK"]).toString());
 export const folder = mkdtempSync(join(tmpdir(), "usher-bench-"));
@@ -53,6 +55,21 @@ export async function start(program, args, env) {
     });
   };
   return { pid: child.pid, url, stop };
+}
+
+/** Milliseconds from a start to the first answer, and MiB that are held a second later: medians. */
+export async function starts(begin, path = "/") {
+  const runs = [];
+  for (let run = 0; run < Math.max(RUNS, 5); run += 1) {
+    const begun = performance.now();
+    const server = await begin();
+    while (!(await fetch(server.url + path).then((r) => r.ok, () => false)));
+    const cold = performance.now() - begun;
+    await sleep(1000);
+    runs.push({ cold, rest: memory(server.pid) });
+    await server.stop();
+  }
+  return { cold: median(runs.map((run) => run.cold)), rest: median(runs.map((run) => run.rest)) };
 }
 
 export class World {
@@ -111,6 +128,14 @@ export class World {
     return name;
   }
 
+  /** Works with an Usher on a copy of its own. */
+  async on(people, name, extra, work) {
+    const server = await this.usher(this.copy(people, name), extra);
+    const found = await work(server);
+    await server.stop();
+    return found;
+  }
+
   /** The file of an organization's database. */
   database(name) {
     return join(folder, `people-${name}`, "usher.db");
@@ -132,6 +157,15 @@ export async function send(server, path, { body, cookie = server.session ?? "" }
   const response = await fetch(server.url + path, { method: body ? "POST" : "GET", redirect: "manual", headers, body });
   const cookies = response.headers.getSetCookie().map((c) => c.split(";")[0]);
   return { status: response.status, text: await response.text(), cookies };
+}
+
+/** Calls a function of the pages' islands. */
+export async function call(server, name, body) {
+  const headers = { "content-type": "application/json", cookie: server.session };
+  const response = await fetch(`${server.url}/api/island/${name}`, { method: "POST", headers, body: JSON.stringify(body) });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${name}: ${response.status} ${text.slice(0, 200)}`);
+  return JSON.parse(text);
 }
 
 async function signIn(server, email = "demo@example.com", password = "let everybody in") {
