@@ -30,7 +30,7 @@ demo: build ## A sample organization with 250 people, beside no real data
 test: build ## Everything: unit, property, conformance, API and browser tests
 	@exec scripts/test $(BINARY)
 
-bench: build ## Speed and weight, beside what the machine can do at all
+bench: build ## Speed and weight, each beside its bar and what the machine can do at all
 	@scripts/setup bench
 	@exec scripts/bench $(BINARY)
 

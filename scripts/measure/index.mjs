@@ -4,6 +4,7 @@
 // `index.mjs BINARY EXAMPLES [PART…]`: all parts, or those that are named.
 // BENCH_PEOPLE, BENCH_RUNS and BENCH_SECONDS make it smaller.
 import * as accepting from "./accepting.mjs";
+import * as browser from "./browser.mjs";
 import * as growth from "./growth.mjs";
 import * as limits from "./limits.mjs";
 import * as live from "./live.mjs";
@@ -14,7 +15,7 @@ import * as weight from "./weight.mjs";
 import * as writing from "./writing.mjs";
 
 /** Each has a `measure(world)` that prints its rows. */
-const PARTS = { limits, reading, live, writing, accepting, weight, growth };
+const PARTS = { limits, reading, live, writing, accepting, weight, growth, browser };
 
 const [binary, examples, ...wanted] = process.argv.slice(2);
 const world = new World(binary, examples);
