@@ -4,7 +4,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { median } from "./table.mjs";
-import { RUNS, SECONDS, cpu, folder, onCore } from "./world.mjs";
+import { RUNS, SECONDS, cpu, folder, onCore, sleep } from "./world.mjs";
+
+/** CPU milliseconds in a fifth of a second of a server that does nothing: the kernel counts hundredths of a second. */
+const IDLE_MS = 10;
 
 /** Measures requests to a server; whoever answers otherwise than `expect` ends the bench. */
 export async function load(server, { path = "/", cookie = server.session ?? "", lua = "", expect = 200, seconds = SECONDS }) {
@@ -12,6 +15,7 @@ export async function load(server, { path = "/", cookie = server.session ?? "", 
   const runs = [];
   for (let run = 0; run < RUNS; run += 1) {
     writeFileSync(script, `${header(cookie, run)}\n${lua}\n${footer(expect)}`);
+    await rested(server.pid);
     const before = cpu(server.pid);
     const out = await wrk(["-t1", "-c8", `-d${seconds}s`, "--timeout", "10s", "-s", script, server.url + path]);
     const spent = cpu(server.pid) - before;
@@ -23,6 +27,16 @@ export async function load(server, { path = "/", cookie = server.session ?? "", 
   }
   const of = (key) => median(runs.map((run) => run[key]));
   return { cpu: of("cpu"), rate: of("rate"), p50: of("p50"), p99: of("p99") };
+}
+
+/** Waits until a server rests: hashes that were asked for in the last moment of a run are not those of the next. */
+async function rested(pid) {
+  const last = performance.now() + 5_000;
+  let before;
+  do {
+    before = cpu(pid);
+    await sleep(200);
+  } while (cpu(pid) - before > IDLE_MS && performance.now() < last);
 }
 
 const header = (cookie, run) => `
