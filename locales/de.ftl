@@ -69,6 +69,7 @@ quiet-failed = Das kam nicht beim Server an. Versuchen Sie es noch einmal.
 shortcuts = Tastenkürzel
 shortcuts-help = Diese Liste zeigen
 shortcuts-off-hint = Ausschalten können Sie sie hier:
+site-description = Hier lassen Organisationen Menschen herein: Einladungen, Anfragen und Konten.
 offline = Sie sind offline. Was Sie geschrieben haben, bleibt hier.
 offline-held = Sie sind offline: Das wurde nicht gesendet. Was Sie geschrieben haben, ist noch hier; senden Sie es, sobald Sie wieder verbunden sind.
 offline-back = Sie sind wieder online. Etwas wurde nicht gesendet.

@@ -48,6 +48,7 @@ quiet-failed = That did not reach the server. Try again.
 shortcuts = Keyboard shortcuts
 shortcuts-help = Show this list
 shortcuts-off-hint = They can be turned off in your
+site-description = Where organizations let people in: invitations, requests to join and accounts.
 offline = You are offline. What you typed stays here.
 offline-held = You are offline: this was not sent. What you typed is still here; send it once you are back.
 offline-back = You are online again. Something was not sent.

@@ -156,6 +156,7 @@ pub fn render<V: IntoView + 'static>(words: Words, nonce: &str, frame: Frame<'_>
                     <meta name="viewport" content="width=device-width, initial-scale=1"/>
                     <meta name="color-scheme" content="light dark"/>
                     <meta name="robots" content="noindex"/>
+                    <meta name="description" content=words.get("site-description")/>
                     <title inner_html=escape(&title)></title>
                     <link rel="stylesheet" href=names.css.clone()/>
                     {style}

@@ -33,7 +33,7 @@ pub async fn objects(app: &TestApp, cell: usize, wanted: impl Fn(&str) -> bool) 
     let mail_id = app.core.id::<()>().to_string();
     let sql = format!(
         "INSERT INTO outbox (id, organization_id, kind, subject_id, recipient, language, status, due_at, created_at) \
-         SELECT '{mail_id}', id, 'invitation', '{id}', 'cell@else.example', 'en', 'failed', 0, 0 FROM organizations WHERE slug = 'acme'"
+         SELECT '{mail_id}', id, 'invitation', '{id}', 'cell{cell}@else.example', 'en', 'failed', 0, 0 FROM organizations WHERE slug = 'acme'"
     );
     crate::shared::dump::change(&app.core.store, &sql).await;
     let role_id = app.core.id::<()>().to_string();

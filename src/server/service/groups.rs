@@ -153,8 +153,8 @@ pub async fn add(core: &Core, member: &Member, id: GroupId, addresses: &str) -> 
             }
         }
         if let Some(error) = refusal {
-            act.refused_within(&mut tx, error.code()).await?;
-            tx.commit().await?;
+            tx.leave().await?;
+            act.refused(error.code()).await?;
             return Ok(result);
         }
         if !result.unknown.is_empty() {
