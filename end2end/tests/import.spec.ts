@@ -154,9 +154,7 @@ test('without JavaScript the page shows what was understood, and sends what is g
   expect(await report(), 'what is wrong is told before anything is sent').toMatch(/nobody,,,,3,email_no_at,/);
   await page.getByRole('button', { name: 'Send 2 good rows' }).click();
   await expect(page.getByText('2 people were invited.')).toBeVisible();
-  const told = await report();
-  expect(told).toMatch(new RegExp(`${grace.email},,,,2,invited[^]*${linus.email},User,,,5,invited`));
-  expect(told, 'of those that were not sent, too').toMatch(new RegExp(`nobody,,,,3,email_no_at,[^]*${ada.email},,,,4,`));
+  expect(await report()).toMatch(new RegExp(`${grace.email},,,,2,invited[^]*${linus.email},User,,,5,invited`));
   await page.getByRole('link', { name: 'Back to People' }).click();
   await expect(row(page, grace.email)).toContainText('Administrator');
   await expect(row(page, linus.email)).toContainText('User');

@@ -167,6 +167,7 @@ async fn the_script_of_a_page_is_kept_by_browsers() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_files_of_the_client_are_packed_and_kept() {
     if !std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/site/pkg").exists() {
+        assert!(std::env::var_os("CLIENT_IS_BUILT").is_none(), "target/site/pkg is not there");
         eprintln!("the client is not built: `make build` does that");
         return;
     }

@@ -31,7 +31,7 @@ pub fn chips_input(chips: Chips, setting: Setting) -> impl IntoView {
             let _ = input.focus();
         }
     };
-    // In the dialog this is drawn when it opens: the cursor belongs here, not on Close.
+    // Where it comes once the dialog is open: the cursor belongs here, not on Close.
     Effect::new(move |_| {
         if let Some(input) = input.get() {
             request_animation_frame(move || {

@@ -22,8 +22,8 @@ pub(super) enum Told {
     Copied,
     /// It is not: this is to be copied by hand.
     ByHand(String),
-    /// There is no link, for the reason of this key.
-    Refused(String),
+    /// There is no link, for this reason.
+    Refused(ApiError),
 }
 
 impl Told {
@@ -37,7 +37,7 @@ fn words(phrases: &Phrases, told: &Told) -> String {
         Told::Nothing => String::new(),
         Told::Copied => say(phrases, "copied", &[]),
         Told::ByHand(_) => say(phrases, "copy-failed", &[]),
-        Told::Refused(key) => say(phrases, key, &[]),
+        Told::Refused(error) => error.say(phrases),
     }
 }
 
@@ -145,7 +145,7 @@ pub(super) async fn copied(link: impl Future<Output = Result<String, ApiError>> 
     match answer.take() {
         Some(Ok(_)) if done => Told::Copied,
         Some(Ok(link)) => put(link).await,
-        Some(Err(error)) => Told::Refused(error.key),
+        Some(Err(error)) => Told::Refused(error),
         None => Told::Nothing,
     }
 }
@@ -154,7 +154,7 @@ pub(super) async fn copied(link: impl Future<Output = Result<String, ApiError>> 
 pub(super) async fn copied(link: impl Future<Output = Result<String, ApiError>> + 'static) -> Told {
     match link.await {
         Ok(link) => put(link).await,
-        Err(error) => Told::Refused(error.key),
+        Err(error) => Told::Refused(error),
     }
 }
 

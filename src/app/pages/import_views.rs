@@ -34,8 +34,7 @@ pub fn preview(words: Words, grid: &Grid, sheet: &Sheet, defaults: &Defaults) ->
     let mut rows = String::new();
     csv::write(&mut rows, Column::ALL.map(Column::name));
     let mut line = 2;
-    // All of them travel back, so that the report tells of each.
-    for row in &grid.rows {
+    for row in grid.rows.iter().filter(|row| row.is_ready()) {
         // Empty rows keep the others in their lines, as the report will tell them.
         while line < row.line {
             rows.push_str("\r\n");
