@@ -16,6 +16,7 @@ mod doctor;
 mod faults;
 mod foreign;
 mod founding;
+mod furnished;
 mod gateway;
 mod github;
 mod headers;
