@@ -205,6 +205,17 @@ pub enum Delivery {
 }
 
 impl Delivery {
+    /// The mail server's words about it, where there are any.
+    pub fn reply(&self) -> Option<&str> {
+        match self {
+            Self::Sent { reply, .. } => Some(reply),
+            Self::Failed { reason, .. } if reason == WITHDRAWN => None,
+            Self::Failed { reason, .. } => Some(reason),
+            Self::Queued { last_error, .. } => last_error.as_deref(),
+            Self::Held { .. } | Self::NotConfigured => None,
+        }
+    }
+
     /// The mail, where it did not get through and can be tried again. One that nobody needs
     /// any more can't.
     pub fn undelivered(&self) -> Option<MailId> {

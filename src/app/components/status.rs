@@ -37,17 +37,6 @@ pub fn delivery_badge(words: Words, delivery: &Delivery) -> impl IntoView + use<
     view! { <span class="badge" data-tone=tone>{words.get(key)}</span> }
 }
 
-/// The mail server's words about it, where there are any.
-pub fn delivery_detail(delivery: &Delivery) -> Option<String> {
-    match delivery {
-        Delivery::Sent { reply, .. } => Some(reply.clone()),
-        Delivery::Failed { reason, .. } if reason == WITHDRAWN => None,
-        Delivery::Failed { reason, .. } => Some(reason.clone()),
-        Delivery::Queued { last_error, .. } => last_error.clone(),
-        Delivery::Held { .. } | Delivery::NotConfigured => None,
-    }
-}
-
 /// Seats taken, as a meter with its words.
 pub fn seats(words: Words, seats: Seats) -> impl IntoView {
     match seats.limit {

@@ -209,7 +209,7 @@ fn mail(words: Words, person: &Person) -> impl IntoView + use<> {
         _ => false,
     };
     person.delivery.as_ref().filter(matters).map(|delivery| {
-        let detail = status::delivery_detail(delivery);
+        let detail = delivery.reply().map(str::to_owned);
         let key = match delivery {
             Delivery::Queued { last_error: None, .. } => "mail-queued",
             Delivery::Queued { .. } if expired => "mail-failed",

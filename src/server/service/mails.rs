@@ -28,7 +28,7 @@ use crate::domain::{
     id::{InvitationId, MailId, OrganizationId},
     outbox::{Delivery, MailKind},
     permission::Permission,
-    time::Span,
+    time::{Span, Timestamp},
 };
 
 /// Mails to one address in an hour, beyond its first invitation.
@@ -175,9 +175,19 @@ pub struct OutboxPage {
     /// Where the next page begins.
     pub next: Option<MailId>,
     /// The last one that the mail server took.
-    pub last_sent: Option<outbox::Mail>,
+    pub last_sent: Option<LastMail>,
     /// The last one that it refused for good.
-    pub last_failed: Option<outbox::Mail>,
+    pub last_failed: Option<LastMail>,
+}
+
+/// What everybody who sees how mail goes is told of a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastMail {
+    /// When it went out, or was written.
+    pub at: Timestamp,
+    /// What the mail server said. It may name whom the mail went to: of mails of others only
+    /// those who may invite are told.
+    pub reply: Option<String>,
 }
 
 /// Reads a page of the outbox of the member's organization.
@@ -187,9 +197,16 @@ pub async fn list(core: &Core, member: &Member, query: &OutboxQuery) -> Result<O
         member.require_any(SEES)?;
         let mut connection = core.store.read().await?;
         let organization = member.organization_id();
-        let last_sent = outbox_list::newest_mail(&mut connection, organization, "sent").await?;
-        let last_failed = outbox_list::newest_mail(&mut connection, organization, "failed").await?;
-        if member.require(Permission::PeopleInvite).is_err() {
+        let invites = member.require(Permission::PeopleInvite).is_ok();
+        let told = |mail: outbox::Mail| LastMail {
+            at: mail.sent_at.unwrap_or(mail.created_at),
+            reply: (invites || mail.recipient.shown() == member.user.email.as_str())
+                .then(|| mail.delivery.reply().map(str::to_owned))
+                .flatten(),
+        };
+        let last_sent = outbox_list::newest_mail(&mut connection, organization, "sent").await?.map(told);
+        let last_failed = outbox_list::newest_mail(&mut connection, organization, "failed").await?.map(told);
+        if !invites {
             return Ok(OutboxPage { last_sent, last_failed, ..OutboxPage::default() });
         }
         let status = query.status.as_deref().filter(|s| outbox_list::STATES.contains(s));

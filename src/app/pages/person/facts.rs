@@ -38,7 +38,7 @@ pub fn card(words: Words, member: &Member, profile: &Profile, now: Timestamp) ->
     };
     let ends = person.expires_at.filter(|_| person.invitation_id.is_some() && person.status != Status::Declined);
     let delivery = person.delivery.as_ref().map(|delivery| {
-        let detail = status::delivery_detail(delivery);
+        let detail = delivery.reply().map(str::to_owned);
         // A link that was handed over needs no mail.
         let by_hand = matches!(delivery, Delivery::NotConfigured) && profile.may.mail;
         let badge = if by_hand {

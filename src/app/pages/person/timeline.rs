@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::components::{moment, status},
+    app::components::moment,
     domain::{
         audit::{Detail, Details},
         invitation::Purpose,
@@ -88,7 +88,7 @@ fn said(words: Words, what: &What) -> (Option<&'static str>, String) {
 fn more(words: Words, what: &What) -> impl IntoView + use<> {
     let lines: Vec<String> = match what {
         What::Declined(Some(note)) => note.lines().map(str::to_owned).collect(),
-        What::Mail(_, delivery) => status::delivery_detail(delivery).into_iter().collect(),
+        What::Mail(_, delivery) => delivery.reply().map(str::to_owned).into_iter().collect(),
         What::Deed { details, .. } => changes(words, details),
         _ => Vec::new(),
     };

@@ -20,7 +20,7 @@ use crate::{
     server::{
         service::{
             access::Member,
-            mails::{self, OutboxPage, OutboxQuery},
+            mails::{self, LastMail, OutboxPage, OutboxQuery},
         },
         settings::{Mail as Settings, Tls},
         store::{outbox::Mail, outbox_list::STATES},
@@ -163,14 +163,9 @@ fn connection(
         Tls::Implicit => "TLS",
         Tls::None => "–",
     };
-    let invites = member.require(Permission::PeopleInvite).is_ok();
-    // A reply may name whom a mail went to.
-    let shows = |mail: &Mail| invites || mail.recipient.shown() == member.user.email.as_str();
-    let last = |mail: Option<&Mail>| match mail {
-        Some(mail) => {
-            let detail = status::delivery_detail(&mail.delivery).filter(|_| shows(mail));
-            let at = mail.sent_at.unwrap_or(mail.created_at);
-            view! { {moment::relative(words, at, now)}" "<small class="muted">{detail}</small> }.into_any()
+    let last = |one: Option<&LastMail>| match one {
+        Some(LastMail { at, reply }) => {
+            view! { {moment::relative(words, *at, now)}" "<small class="muted">{reply.clone()}</small> }.into_any()
         }
         None => words.get("email-never").into_any(),
     };
@@ -273,7 +268,7 @@ fn row(words: Words, at: &str, mail: &Mail, retriable: bool, now: Timestamp) -> 
             <th scope="row" role="rowheader" data-label=words.get("email-to")>{mail.recipient.shown()}</th>
             <td role="cell" data-label=words.get("email-kind")>{words.get(&format!("mail-kind-{}", mail.kind.name()))}</td>
             <td role="cell" data-label=words.get("people-status")>{status::delivery_badge(words, &mail.delivery)}</td>
-            <td role="cell" data-label=words.get("email-reply") data-span="all">{status::delivery_detail(&mail.delivery)}</td>
+            <td role="cell" data-label=words.get("email-reply") data-span="all">{mail.delivery.reply().map(str::to_owned)}</td>
             <td role="cell" data-label=words.get("email-when")>{moment::lone(words, mail.sent_at.unwrap_or(mail.created_at), now)}</td>
             <td role="cell" class="row-actions" data-label=words.get("people-actions")>
                 {retry.map(|to| view! { <form method="post" action=to><button class="button small">{words.get("action-retry")}</button></form> })}
