@@ -108,6 +108,22 @@ test('a workbook of Excel fills the same grid', async ({ acme, admin, mailbox })
   await expect(admin.getByRole('alert')).toContainText('can’t be read');
 });
 
+test('good rows are sent while it is still looked up who is known', async ({ acme, admin, mailbox }) => {
+  const answers: (() => void)[] = [];
+  await admin.route('**/api/island/import-known', async (route) => {
+    await new Promise<void>((answer) => answers.push(answer));
+    await route.continue();
+  });
+  await take(admin, acme.people, csv([HEADER, `Grace,${grace.email},,,`, `Ada,${ada.email},,,`]));
+  await admin.getByRole('button', { name: 'Send 2 good rows' }).click();
+  await expect(admin.getByText('One person was invited.')).toBeVisible();
+  await expect(cell(admin, 'Email', 3)).toHaveAccessibleDescription('Already a member');
+  await mailbox.letter(grace.email);
+  answers.forEach((answer) => answer());
+  await expect(admin.getByText('One person was invited.'), 'what is answered late changes nothing').toBeVisible();
+  await expect(admin.getByRole('button', { name: 'Download report' })).toBeFocused();
+});
+
 test('a file can be dropped, in an encoding of Windows', async ({ acme, admin }) => {
   await admin.goto(`${acme.people}/import`);
   await awake(admin);

@@ -22,12 +22,20 @@ pub fn count(phrases: &Phrases, key: &str, n: usize) -> String {
     say(phrases, &form, &[("n", &number)])
 }
 
+#[cfg(feature = "hydrate")]
+thread_local! {
+    /// What the browser knows of the page's language: made once, as each takes long.
+    static NUMBERS: js_sys::Function = js_sys::Intl::NumberFormat::new(&language(), &js_sys::Object::new()).format();
+    static PLURALS: js_sys::Intl::PluralRules = js_sys::Intl::PluralRules::new(&language(), &js_sys::Object::new());
+}
+
 /// A number as the page's language writes it.
 #[cfg(feature = "hydrate")]
 pub fn number(n: usize) -> String {
     #[expect(clippy::cast_precision_loss, reason = "counts of chips and rows are small")]
-    let n = js_sys::Number::from(n as f64);
-    n.to_locale_string(&language()).into()
+    let n = (n as f64).into();
+    let written = NUMBERS.with(|numbers| numbers.call1(&wasm_bindgen::JsValue::UNDEFINED, &n));
+    written.ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 /// On the server islands are drawn before anything is counted.
@@ -37,17 +45,16 @@ pub fn number(n: usize) -> String {
 }
 
 #[cfg(feature = "hydrate")]
-fn language() -> String {
-    leptos::prelude::document().document_element().and_then(|html| html.get_attribute("lang")).unwrap_or_default()
+fn language() -> js_sys::Array {
+    let page = leptos::prelude::document().document_element();
+    js_sys::Array::of1(&page.and_then(|html| html.get_attribute("lang")).unwrap_or_default().into())
 }
 
 /// The plural category of `n` in the page's language, as the browser knows it.
 #[cfg(feature = "hydrate")]
 fn category(n: usize) -> String {
-    let locales = js_sys::Array::new();
-    locales.push(&language().into());
     #[expect(clippy::cast_precision_loss, reason = "counts of chips and rows are small")]
-    js_sys::Intl::PluralRules::new(&locales, &js_sys::Object::new()).select(n as f64).into()
+    PLURALS.with(|plurals| plurals.select(n as f64)).into()
 }
 
 /// On the server islands are drawn before anything is counted.

@@ -20,7 +20,7 @@ use crate::{
 pub(super) fn grid(import: Import) -> impl IntoView {
     let something = move || {
         let counts = import.counts();
-        counts.ready + counts.sent > 0 || is_sending(import)
+        counts.ready + counts.sent > 0 || is_sending(import) || has_pages(import)
     };
     let empty = Memo::new(move |_| import.look(|grid| grid.rows.is_empty()));
     view! {
@@ -28,8 +28,7 @@ pub(super) fn grid(import: Import) -> impl IntoView {
             {summary(import)}
             {filter(import)}
             {table(import)}
-            {pager(import)}
-            <div class="form-foot" hidden=shown(something)>{progress(import)}{actions(import)}</div>
+            <div class="form-foot" hidden=shown(something)>{progress(import)}{actions(import)}{pager(import)}</div>
         </section>
     }
 }
@@ -132,7 +131,7 @@ fn actions(import: Import) -> impl IntoView {
 fn filter(import: Import) -> impl IntoView {
     let choice = move |only_bad: bool, key: &'static str| {
         let pressed = move || (import.only_bad.get() == only_bad).to_string();
-        let n = move || number(import.look(|grid| if only_bad { grid.counts().bad } else { grid.rows.len() }));
+        let n = move || number(if only_bad { import.counts().bad } else { import.counts().all() });
         let useless = move || only_bad && import.counts().bad == 0;
         let choose = move || {
             import.only_bad.set(only_bad);
@@ -148,7 +147,7 @@ fn filter(import: Import) -> impl IntoView {
 }
 
 fn table(import: Import) -> impl IntoView {
-    let head = |column| view! { <th scope="col">{import.phrase(label(column), &[])}</th> };
+    let head = |column| view! { <th scope="col" role="columnheader">{import.phrase(label(column), &[])}</th> };
     let heads: Vec<_> = Column::ALL.into_iter().map(head).collect();
     let options = |id: &'static str, names: Vec<String>| {
         let options: Vec<_> = names.into_iter().map(|name| view! { <option value=name></option> }).collect();
@@ -162,14 +161,14 @@ fn table(import: Import) -> impl IntoView {
         {options("import-roles", roles)}
         {options("import-languages", languages)}
         <div class="table-wrap">
-            <table class="table">
+            <table class="table gridded" role="table">
                 <caption class="visually-hidden">{import.phrase("import-rows", &[])}</caption>
-                <thead><tr>
-                    <th scope="col">{import.phrase("import-line", &[])}</th>
+                <thead role="rowgroup"><tr role="row">
+                    <th scope="col" role="columnheader">{import.phrase("import-line", &[])}</th>
                     {heads}
-                    <th scope="col"><span class="visually-hidden">{import.phrase("import-remove", &[])}</span></th>
+                    <th scope="col" role="columnheader"><span class="visually-hidden">{import.phrase("import-remove", &[])}</span></th>
                 </tr></thead>
-                <tbody><For each=move || import.shown.get() key=|key| *key children=move |key| line(import, key)/></tbody>
+                <tbody role="rowgroup"><For each=move || import.shown.get() key=|key| *key children=move |key| line(import, key)/></tbody>
             </table>
         </div>
     }
@@ -194,10 +193,10 @@ fn line(import: Import, key: usize) -> impl IntoView {
     let waits = move || row.with(|row| row.as_ref().is_some_and(|row| !row.sent));
     let cells: Vec<_> = Column::ALL.into_iter().map(|column| cell(import, row, key, column, &number)).collect();
     view! {
-        <tr>
-            <th scope="row">{number}" "<span class="badge" data-tone=text(move || state().tone().to_owned())>{text(said)}</span></th>
+        <tr role="row">
+            <th scope="row" role="rowheader">{number}" "<span class="badge" data-tone=text(move || state().tone().to_owned())>{text(said)}</span></th>
             {cells}
-            <td class="row-actions">
+            <td role="cell" class="row-actions">
                 <button type="button" class="button small quiet close" id=["remove-", &key.to_string()].concat() title=remove.clone() aria-label=remove
                     hidden=shown(waits) on:click=click(move || import.remove(key))></button>
             </td>
@@ -227,12 +226,16 @@ fn cell(import: Import, row: Memo<Option<GridRow>>, key: usize, column: Column, 
     let change: Box<dyn FnMut(ev::Event)> =
         Box::new(move |event| import.edit(key, column, &event_target_value(&event)));
     view! {
-        <td data-label=title>
+        <td role="cell" data-label=title>
             <input aria-label=name list=list placeholder=text(common) autocomplete="off" spellcheck="false" prop:value=text(value) readonly=sent
                 aria-invalid=text(move || fault().to_string()) aria-describedby=reason_id.clone() on:change=change/>
             <p class=text(class) id=reason_id>{text(reason)}</p>
         </td>
     }
+}
+
+fn has_pages(import: Import) -> bool {
+    import.place.get().1 > ROWS_OF_PAGE
 }
 
 fn pager(import: Import) -> impl IntoView {
@@ -244,18 +247,25 @@ fn pager(import: Import) -> impl IntoView {
         import.phrase("import-page", &args.each_ref().map(|(name, value)| (*name, value.as_str())))
     };
     let step = move |key: &'static str, disabled: Signal<bool>, to: fn(usize) -> usize| {
-        let go = move || drop(import.show(to(import.place.get_untracked().0)));
+        let go = move || turn_to(import, to(import.place.get_untracked().0));
         view! { <button type="button" class="button" disabled=disabled on:click=click(go)>{import.phrase(key, &[])}</button> }
     };
     let at_start = Signal::derive(move || place().0 == 0);
     let at_end = Signal::derive(move || place().0 + ROWS_OF_PAGE >= place().1);
     view! {
-        <nav class="pager" aria-label=import.phrase("people-pages", &[]) hidden=shown(move || place().1 > ROWS_OF_PAGE)>
+        <nav class="pager" aria-label=import.phrase("people-pages", &[]) hidden=shown(move || has_pages(import))>
             <span>{text(said)}</span>
             {step("people-previous", at_start, |first| first.saturating_sub(ROWS_OF_PAGE))}
             {step("people-next", at_end, |first| first + ROWS_OF_PAGE)}
         </nav>
     }
+}
+
+/// The page of the list that begins there, from its top.
+#[cfg(feature = "hydrate")]
+fn turn_to(import: Import, first: usize) {
+    import.show(first);
+    super::import_file::bring_into_view("import-grid");
 }
 
 #[cfg(feature = "hydrate")]
@@ -267,6 +277,9 @@ fn send(import: Import) {
 fn save_report(import: Import) {
     import.save_report();
 }
+
+#[cfg(not(feature = "hydrate"))]
+fn turn_to(_: Import, _: usize) {}
 
 #[cfg(not(feature = "hydrate"))]
 fn send(_: Import) {}

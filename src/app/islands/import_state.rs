@@ -13,9 +13,9 @@ use crate::{
 
 /// Rows that are drawn at once.
 pub(super) const ROWS_OF_PAGE: usize = 50;
-/// New rows that are drawn before the page may answer.
+/// So many new rows are drawn at once, more piece by piece.
 #[cfg(feature = "hydrate")]
-pub(super) const ROWS_OF_PIECE: usize = 3;
+const FEW_ROWS: usize = 3;
 
 /// What is being done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub(super) struct Import {
     grid: StoredValue<Grid>,
     /// Counts the changes of the grid.
     version: RwSignal<usize>,
+    /// How many rows are how far: what is said of it is found anew only where it changed.
+    tally: Memo<Tally>,
     /// The rows that are drawn, by their keys. They stay while they are mended.
     pub shown: RwSignal<Vec<usize>>,
     /// Counts what is to be drawn: drawing something older ends.
@@ -65,9 +67,16 @@ impl Import {
     pub fn new(props: ImportProps) -> Self {
         let first_role = props.rules.roles.iter().find(|role| role.grantable).map(|role| role.id.clone());
         let role = if props.role.is_empty() { first_role.unwrap_or_default() } else { props.role.clone() };
+        let grid = StoredValue::new(Grid::new(props.rules.clone(), import::normalize_quickly));
+        let version = RwSignal::new(0);
+        let tally = Memo::new(move |_| {
+            version.track();
+            grid.with_value(Grid::counts)
+        });
         Self {
-            grid: StoredValue::new(Grid::new(props.rules.clone(), import::normalize_quickly)),
-            version: RwSignal::new(0),
+            grid,
+            version,
+            tally,
             shown: RwSignal::new(Vec::new()),
             drawing: StoredValue::new(0),
             place: RwSignal::new((0, 0)),
@@ -127,7 +136,7 @@ impl Import {
 
     /// How many rows are how far.
     pub fn counts(self) -> Tally {
-        self.look(Grid::counts)
+        self.tally.get()
     }
 
     /// The row of a key, as it is now.
@@ -171,7 +180,7 @@ impl Import {
         let turn = self.drawing.get_value() + 1;
         self.drawing.set_value(turn);
         #[cfg(feature = "hydrate")]
-        if self.shown.with_untracked(|shown| rows.iter().filter(|row| !shown.contains(row)).count()) > ROWS_OF_PIECE {
+        if self.shown.with_untracked(|shown| rows.iter().filter(|row| !shown.contains(row)).count()) > FEW_ROWS {
             return leptos::task::spawn_local(self.draw_in_pieces(rows, turn));
         }
         self.shown.set(rows);
@@ -200,7 +209,9 @@ impl Import {
             && let Some(address) = self.row(key).and_then(|row| row.checked.address)
         {
             leptos::task::spawn_local(async move {
-                self.look_up(vec![address]).await;
+                if let Err(why) = self.look_up(vec![address]).await {
+                    self.failure.set(Some(why));
+                }
             });
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::import_state::{Import, Phase, ROWS_OF_PIECE, focus};
+use super::import_state::{Import, Phase, focus};
 use crate::{
     app::{
         api::{
@@ -12,7 +12,7 @@ use crate::{
             imports::{import_known, import_rows, import_workbook},
         },
         islands::{
-            frames::{breathe, painted},
+            frames::{breathe, idle, painted},
             import_file::{base64, bring_into_view, bytes, save},
         },
     },
@@ -27,13 +27,34 @@ const BYTES_OF_BATCH: usize = 100_000;
 
 /// Takes a file in, if there is one.
 pub(super) fn take_if_any(import: Import, file: Option<web_sys::File>) {
-    if let Some(file) = file {
-        spawn_local(async move {
-            if let Err(why) = import.take(file).await {
-                import.failure.set(Some(why));
-            }
-            import.phase.set(Phase::Rest);
-        });
+    let Some(file) = file else { return };
+    if matches!(import.phase.get_untracked(), Phase::Sending(..)) {
+        return;
+    }
+    let turn = import.next_turn();
+    spawn_local(async move {
+        let taken = import.take(file, turn).await;
+        // Another file came, or rows are sent already.
+        if import.turn.get_value() != turn {
+            return;
+        }
+        if let Err(why) = taken {
+            import.failure.set(Some(why));
+        }
+        import.phase.set(Phase::Rest);
+    });
+}
+
+/// Milliseconds that what is typed and clicked meanwhile may keep rows from being drawn.
+const LONGEST_REST: u32 = 100;
+
+/// How many rows to draw next, after so many took so many milliseconds: twice as many where
+/// they were there with the next frame of a screen (16.7), half where that took three.
+fn next_piece(rows: usize, took: f64) -> usize {
+    match took {
+        ..25.0 => rows * 2,
+        50.0.. => (rows / 2).max(1),
+        _ => rows,
     }
 }
 
@@ -42,12 +63,13 @@ impl Import {
         self.phrase(&["problem-", problem.code()].concat(), &[])
     }
 
-    async fn take(self, file: web_sys::File) -> Result<(), String> {
-        if matches!(self.phase.get_untracked(), Phase::Sending(..)) {
-            return Ok(());
-        }
-        let turn = self.turn.get_value() + 1;
-        self.turn.set_value(turn);
+    /// Ends work on files that came before.
+    fn next_turn(self) -> usize {
+        self.turn.update_value(|turn| *turn += 1);
+        self.turn.get_value()
+    }
+
+    async fn take(self, file: web_sys::File, turn: usize) -> Result<(), String> {
         self.failure.set(None);
         self.change(Grid::clear);
         self.show(0);
@@ -82,28 +104,30 @@ impl Import {
         self.show(0);
         painted().await;
         bring_into_view("import-grid");
-        self.look_up_all(turn).await;
-        Ok(())
+        self.look_up_all(turn).await
     }
 
     /// Draws many rows in the place of others: all at once would keep the page from answering. The
-    /// first few come at once, as the answer to what was asked for. Those that are there already
-    /// stay what they are, with the cursor in them.
+    /// first comes at once, as the answer to what was asked for, and then as many at a time as this
+    /// device draws without being seen to think. Those that are there already stay what they are,
+    /// with the cursor in them.
     pub(super) async fn draw_in_pieces(self, rows: Vec<usize>, turn: usize) {
         if self.drawing.get_value() != turn {
             return;
         }
         let (kept, others): (Vec<usize>, Vec<usize>) =
             self.shown.get_untracked().into_iter().partition(|row| rows.contains(row));
-        let mut drawn = ROWS_OF_PIECE;
+        let (mut drawn, mut piece) = (1, 1);
         while drawn < rows.len() {
             let there = rows.iter().enumerate().filter(|(n, row)| *n < drawn || kept.contains(row)).map(|(_, row)| row);
             self.shown.set(there.chain(others.iter().skip(drawn)).copied().collect());
-            painted().await;
+            let took = painted().await;
+            idle(LONGEST_REST).await;
             if self.drawing.get_value() != turn {
                 return;
             }
-            drawn += ROWS_OF_PIECE;
+            piece = next_piece(piece, took);
+            drawn += piece;
         }
         self.shown.set(rows);
     }
@@ -119,44 +143,43 @@ impl Import {
         }
     }
 
-    async fn look_up_all(self, turn: usize) {
+    async fn look_up_all(self, turn: usize) -> Result<(), String> {
         let addresses: Vec<String> =
             self.look(|grid| grid.rows.iter().filter_map(|row| row.checked.address.clone()).collect());
         let mut left = addresses.len();
         for piece in addresses.chunks(ROWS_OF_BATCH) {
             self.phase.set(Phase::LookingUp(left));
             left -= piece.len();
-            if !self.look_up(piece.to_vec()).await || self.turn.get_value() != turn {
-                return;
+            self.look_up(piece.to_vec()).await?;
+            if self.turn.get_value() != turn {
+                break;
             }
         }
+        Ok(())
     }
 
     /// Asks the server about addresses. It looks again when they are sent: where it
     /// can't be reached now, nothing is lost.
-    pub(super) async fn look_up(self, addresses: Vec<String>) -> bool {
+    pub(super) async fn look_up(self, addresses: Vec<String>) -> Result<(), String> {
         let organization = self.props.with_value(|props| props.organization.clone());
-        match import_known(organization, addresses).await {
-            Ok(known) => {
-                let codes: HashMap<_, _> =
-                    known.into_iter().map(|(address, code)| (address, import::code(&code))).collect();
-                self.change(|grid| {
-                    grid.refuse(&codes);
-                    grid.settle();
-                });
-                true
-            }
-            Err(error) => {
-                self.failure.set(Some(self.refusal(&error)));
-                false
-            }
-        }
+        let known = import_known(organization, addresses).await.map_err(|error| self.refusal(&error))?;
+        let codes: HashMap<_, _> = known.into_iter().map(|(address, code)| (address, import::code(&code))).collect();
+        self.change(|grid| {
+            grid.refuse(&codes);
+            grid.settle();
+        });
+        Ok(())
     }
 
-    /// Sends all good rows, batch by batch.
+    /// Sends all good rows, batch by batch. Nobody has to wait until they are looked up: each
+    /// is looked at again when it is sent.
     pub(super) fn send(self) {
-        if self.phase.get_untracked() != Phase::Rest {
-            return;
+        match self.phase.get_untracked() {
+            Phase::Rest => {}
+            Phase::LookingUp(_) => {
+                self.next_turn();
+            }
+            Phase::Opening | Phase::Reading(_) | Phase::Sending(..) => return,
         }
         self.failure.set(None);
         self.stopped.set(false);

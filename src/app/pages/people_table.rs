@@ -66,7 +66,7 @@ pub fn table(
     view! {
         <div class="table-wrap" id="people-table" data-refresh>
             {symbol(Icon::More, MORE)}
-            <table class="table people" role="table">
+            <table class="table gridded people" role="table">
                 <caption class="visually-hidden">{words.get("nav-people")}</caption>
                 <thead role="rowgroup" class=may.any().then_some("choosing")><tr role="row">
                     {may.any().then(|| select_all(words, page))}

@@ -60,4 +60,9 @@ impl Tally {
             State::Bad => self.bad += 1,
         }
     }
+
+    /// How many rows there are.
+    pub const fn all(self) -> usize {
+        self.sent + self.ready + self.known + self.bad
+    }
 }
