@@ -2,6 +2,7 @@
 import { type Locator, type Page, type Request, expect } from '@playwright/test';
 
 import type { Someone } from './people.ts';
+import type { Usher } from './usher.ts';
 
 /** Waits until a page that is about what lives in the browser is awake. Others wake when they are used. */
 export async function awake(page: Page): Promise<void> {
@@ -13,18 +14,19 @@ export async function submit(page: Page, button: string | RegExp | Locator): Pro
   const target = typeof button === 'object' && 'click' in button ? button : page.getByRole('button', { name: button });
   // What islands ask for by themselves, such as how strong a password is, is no form.
   const isForm = (request: Request) => request.method() === 'POST' && request.isNavigationRequest();
-  const answered = page.waitForResponse((response) => isForm(response.request()));
-  await target.click();
-  const response = await answered;
+  // The answer may come before the page that it is, or leads to, takes the place of this one.
+  const [response] = await Promise.all([
+    page.waitForResponse((response) => isForm(response.request())),
+    page.waitForEvent('load'),
+    target.click(),
+  ]);
   await page.waitForLoadState();
   return response.status();
 }
 
 /** Presses what leads to another page, and waits until that is there. */
 export async function follow(target: Locator): Promise<void> {
-  const arrived = target.page().waitForEvent('load');
-  await target.click();
-  await arrived;
+  await Promise.all([target.page().waitForEvent('load'), target.click()]);
 }
 
 /** Opens an address, and tells the status of the answer. */
@@ -36,19 +38,19 @@ export async function open(page: Page, address: string): Promise<number | undefi
 export async function register(page: Page, who: Someone): Promise<void> {
   await page.getByLabel('Name').fill(who.name);
   await page.getByLabel('Password').fill(who.password);
-  await page.getByRole('button', { name: /^Join / }).click();
+  await submit(page, /^Join /);
 }
 
 export async function signIn(page: Page, who: Someone): Promise<void> {
   await page.goto('/sign-in');
   await page.getByLabel('Email').fill(who.email);
   await page.getByLabel('Password').fill(who.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await submit(page, 'Sign in');
 }
 
 export async function signOut(page: Page): Promise<void> {
   await page.getByRole('banner').getByRole('group').locator('summary').click();
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await submit(page, 'Sign out');
 }
 
 /** What a page says of what was just done. */
@@ -79,6 +81,11 @@ export async function settled(page: Page, names: string[]): Promise<void> {
   await reloadUntil(page, async () => {
     for (const name of names) await expect(row(page, name)).toContainText('Mail sent', { timeout: 1_000 });
   });
+}
+
+/** Waits until so many mails are out and written down: a letter is here a little before that. */
+export async function mailed(usher: Usher, n: number): Promise<void> {
+  await expect.poll(() => usher.log.match(/mail sent/g)?.length, `${n} mails are sent`).toBe(n);
 }
 
 /** Opens the menu with further actions on somebody. */

@@ -55,6 +55,7 @@ for (const javaScript of [true, false]) {
   test(`a new password ends the other sessions ${how} JavaScript`, async ({ acme, visit, mailbox }) => {
     const elsewhere = await visit();
     await signIn(elsewhere, ada);
+    await expect(elsewhere.getByRole('heading', { name: 'Hello, Ada Lovelace' })).toBeVisible();
     const page = await visit(acme.owner, options);
     await page.goto('/account/security');
     await page.getByRole('link', { name: 'Change password' }).click();

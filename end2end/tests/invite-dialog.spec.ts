@@ -79,6 +79,7 @@ test('the people of a file are invited over the table', async ({ acme, admin, ma
   const page = await visit();
   await page.goto((await mailbox.letter(grace.email)).link);
   await register(page, grace);
+  await expect(page.getByRole('status').filter({ hasText: 'Welcome to Acme Inc' })).toBeVisible();
 });
 
 test('what is refused is said, and what was typed stays', async ({ acme, admin, visit }) => {

@@ -137,6 +137,7 @@ test('who has an account signs in to it, links, and accepts', async ({ acme, mai
   const first = await visit();
   await first.goto((await mailbox.letter(grace.email)).link);
   await register(first, grace);
+  await expect(said(first)).toContainText('Welcome to Acme Inc');
   const page = await visit();
   await page.goto(await acme.inviteLink());
   await go(page, 'Corp', 'grace');

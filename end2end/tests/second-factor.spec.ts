@@ -63,7 +63,9 @@ for (const javaScript of [true, false]) {
     await lost.getByLabel('Password').fill(ada.password);
     await lost.getByRole('button', { name: 'Turn off' }).click();
     await expect(lost.getByRole('status').filter({ hasText: 'Two-step sign-in is off.' })).toBeVisible();
-    await signIn(await visit(undefined, options), ada);
+    const later = await visit(undefined, options);
+    await signIn(later, ada);
+    await expect(later.getByRole('heading', { name: 'Hello, Ada Lovelace' })).toBeVisible();
   });
 }
 
