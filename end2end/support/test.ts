@@ -1,6 +1,6 @@
 // What every test begins with: a mail server, an Usher, an organization in it if
 // the test asks for one, and browsers that fail the test on any error they log.
-import { type Browser, type BrowserContextOptions, type Page, test as base, expect } from '@playwright/test';
+import { type Browser, type BrowserContext, type BrowserContextOptions, type Page, test as base, expect } from '@playwright/test';
 
 import { Gateway } from './gateway.ts';
 import { Mailbox, type MailboxOptions } from './mailbox.ts';
@@ -43,7 +43,7 @@ export const WITHOUT_JAVASCRIPT: BrowserContextOptions = { javaScriptEnabled: fa
 /** Browsers at one Usher, each watched; the function to call at the end tells what they complained about. */
 export function visits(browser: Browser, usher: Usher, fails = false): { visit: Visit; close: () => Promise<string[]> } {
   const complaints: string[] = [];
-  const contexts: { close(): Promise<void> }[] = [];
+  const contexts: BrowserContext[] = [];
   const visit: Visit = async (who, options = {}) => {
     const context = await browser.newContext({
       baseURL: usher.url,
@@ -57,7 +57,11 @@ export function visits(browser: Browser, usher: Usher, fails = false): { visit: 
     return context.newPage();
   };
   const close = async () => {
-    for (const context of contexts) await context.close();
+    for (const context of contexts) {
+      // What a test still holds back of a page is nobody's business any more.
+      for (const page of context.pages()) await page.unrouteAll({ behavior: 'ignoreErrors' });
+      await context.close();
+    }
     return complaints;
   };
   return { visit, close };
