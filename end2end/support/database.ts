@@ -14,7 +14,8 @@ const FORMAT_BYTES = [18, 19];
 
 /** Stops Usher, runs the statements on its database, and starts it again. */
 async function edit(usher: Usher, statements: string): Promise<void> {
-  await usher.stop();
+  // What it had not written down would be lost.
+  if ((await usher.stop()) !== 0) throw new Error('Usher did not end well');
   const path = join(usher.folder, 'data', 'usher.db');
   const bytes = await readFile(path);
   // Only a database without a log can be opened in memory; Usher turns it on again.

@@ -95,7 +95,10 @@ export class Mailbox {
     });
     // A client that goes away in the middle is Usher's business, not an error here.
     server.on('error', () => {});
-    await new Promise<void>((listening) => server.listen(this.port, '127.0.0.1', listening));
+    await new Promise<void>((listening, failed) => {
+      server.once('error', failed);
+      server.listen(this.port, '127.0.0.1', listening);
+    });
     this.port = (server.server.address() as AddressInfo).port;
     this.#server = server;
   }
