@@ -15,7 +15,7 @@ for (const walk of walks) {
     test.use({ withTexts: walk.withTexts ?? false, fails: walk.fails ?? false });
 
     test(`no barriers on the way past: ${walk.name}`, async ({ usher, mailbox, gateway, visit }) => {
-      test.setTimeout(180_000); // A dozen screens, four looks each.
+      test.setTimeout(360_000); // A dozen screens, four looks each.
       await walk.run({
         usher,
         mailbox,

@@ -74,7 +74,7 @@ test.describe('five thousand', () => {
     await admin.goto(`${acme.people}/import`);
     await awake(admin);
     await admin.getByLabel('CSV or Excel file').setInputFiles(file);
-    await expect(admin.getByText('5,000 rows are good.')).toBeVisible();
+    await expect(admin.getByText('5,000 rows are good.')).toBeVisible({ timeout: 30_000 });
     await cell(admin, 'Name', 20).fill('Somebody else');
     await admin.keyboard.press('Tab');
     await expect(admin.getByText('Rows 1 to 50 of 5,000')).toBeVisible();
