@@ -40,6 +40,7 @@ test.describe('a mail server of plain letters', () => {
     await expect(chip(dialog, juergen.email)).toBeVisible();
     await expect(dialog.getByText('no mail server here has said that it takes those')).toBeVisible();
     await dialog.getByRole('button', { name: 'Send invitations' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('Nothing was sent');
     await expect(chip(dialog, juergen.email)).toBeVisible();
     expect(mailbox.tries).toHaveLength(0);
   });

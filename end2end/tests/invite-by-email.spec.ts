@@ -18,6 +18,8 @@ test('two people are invited by email, and both join', async ({ acme, admin, mai
   await expect(addresses).toHaveValue('');
   await expect(dialog.getByText('249 seats left')).toBeVisible();
   await dialog.getByLabel('Role').selectOption('User');
+  // A second later the mails are looked at, and the results tell of them.
+  await admin.route('**/api/island/invitation-mails', (route) => route.fulfill({ status: 429 }));
   await dialog.getByRole('button', { name: 'Send invitations' }).click();
 
   await expect(dialog.getByRole('status').filter({ hasText: '2 people were invited.' })).toBeVisible();

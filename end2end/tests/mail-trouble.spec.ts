@@ -4,7 +4,7 @@ import { openDialog, reloadUntil, row } from '../support/actions.ts';
 import { grace, linus } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
-test('a mail server that is away: the mail waits, and goes out once it is back', async ({ acme, admin, mailbox }) => {
+test('a mail server that is away: the mail waits, and goes out once it is back', async ({ acme, admin, mailbox, usher }) => {
   await mailbox.down();
   const dialog = await openDialog(admin, acme.people);
   await dialog.getByLabel('Email addresses').fill(grace.email);
@@ -17,6 +17,7 @@ test('a mail server that is away: the mail waits, and goes out once it is back',
   // Still away: trying again changes nothing.
   await hers.getByRole('button', { name: 'Retry' }).click();
   await expect(admin.getByRole('status').filter({ hasText: /The mail to .*grace.* is tried again now\./ })).toBeVisible();
+  await expect.poll(() => usher.log.match(/mail waits/g)?.length).toBeGreaterThan(1);
   await reloadUntil(admin, () => expect(hers).toContainText('Mail waits', { timeout: 1_000 }));
 
   await mailbox.up();

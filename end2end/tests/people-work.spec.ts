@@ -1,6 +1,6 @@
 // The rest of an admin's work with people: several at once, those who said no, whoever
 // asks, and links that have to stop. Plain forms, with and without JavaScript.
-import { open, row } from '../support/actions.ts';
+import { follow, open, row, settled } from '../support/actions.ts';
 import { furnish } from '../support/database.ts';
 import { ada, crowd, grace } from '../support/people.ts';
 import { join } from '../support/shortcuts.ts';
@@ -24,7 +24,7 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
       await page.goto(acme.people);
       for (const name of names) await page.getByRole('checkbox', { name: `Choose ${name}` }).check();
       await bar.getByLabel('With those chosen').selectOption(deed);
-      await bar.getByRole('button', { name: 'Continue' }).click();
+      await follow(bar.getByRole('button', { name: 'Continue' }));
     };
 
     await begin('Resend invitations', [...guests, grace.name]);
@@ -88,7 +88,7 @@ test('the box in the head ticks every row, and shows when not all are', async ({
   for (let i = 0; i < 4; i += 1) await expect(rows.nth(i)).toBeChecked();
   await rows.first().uncheck();
   await expect(all).not.toBeChecked();
-  expect(await all.evaluate((box: HTMLInputElement) => box.indeterminate)).toBe(true);
+  await expect.poll(() => all.evaluate((box: HTMLInputElement) => box.indeterminate)).toBe(true);
   await all.check();
   await all.uncheck();
   await expect(admin.locator('#bulk')).toBeHidden();
@@ -99,6 +99,7 @@ for (const [where, viewport] of [['at a desk', { width: 1280, height: 500 }], ['
     await acme.invite(crowd(12));
     const page = await visit(acme.owner, { viewport });
     await page.goto(acme.people);
+    await settled(page, crowd(12));
     const rows = page.getByRole('checkbox', { name: /^Choose / });
     const last = rows.last();
     await last.scrollIntoViewIfNeeded();
