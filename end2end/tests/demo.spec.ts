@@ -1,6 +1,6 @@
 // The demo as `make demo` serves it: the sample organization has an open page to sign
 // up, and whoever comes makes an organization of their own and invites at once.
-import { count, follow, open, register, row, submit } from '../support/actions.ts';
+import { awake, count, follow, open, register, row, submit } from '../support/actions.ts';
 import { crowd, grace, linus } from '../support/people.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
 import type { Usher } from '../support/usher.ts';
@@ -34,6 +34,7 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     await expect(page.getByText('Compilers United is ready. Invite the first people.')).toBeVisible();
     const people = '/o/compilers-united/settings/people';
     await page.goto(`${people}/invite`);
+    if (how === 'with') await awake(page);
     await page.getByLabel('Email addresses').fill(linus.email);
     const sent = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/invite'));
     await page.getByRole('button', { name: 'Send invitations' }).click();

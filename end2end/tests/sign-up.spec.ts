@@ -1,6 +1,6 @@
 // Signing up: an organization of one's own where the operator lets people make
 // them, another one beside it, and going from one to the other.
-import { open, openDialog, register, signOut, submit } from '../support/actions.ts';
+import { awake, open, openDialog, register, signOut, submit } from '../support/actions.ts';
 import { grace, linus } from '../support/people.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
 
@@ -28,6 +28,7 @@ test.describe('where people make organizations', () => {
       await page.getByRole('button', { name: 'Create organization' }).click();
       await expect(page.getByText('Compilers United is ready. Invite the first people.')).toBeVisible();
       await page.goto('/o/compilers-united/settings/people/invite');
+      if (javaScript) await awake(page);
       await page.getByLabel('Email addresses').fill(linus.email);
       await page.getByRole('button', { name: 'Send invitations' }).click();
       expect((await mailbox.letter(linus.email)).subject).toBe('Grace Hopper invites you to Compilers United');
