@@ -10,7 +10,9 @@ const PHONE = { viewport: { width: 390, height: 700 } };
 test('the statuses open from the one that is chosen, and stay open while the counts change', async ({ acme, visit }) => {
   await acme.invite([grace.email]);
   const page = await visit(acme.owner, PHONE);
+  const hears = page.waitForResponse((response) => response.url().endsWith('/live'));
   await page.goto(acme.people);
+  await hears;
   const opener = page.getByRole('button', { name: /^All/ });
   await expect(opener).toHaveText('All 2');
   await expect(row(page, grace.email), 'people are in sight').toBeInViewport();

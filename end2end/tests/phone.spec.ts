@@ -171,8 +171,10 @@ test.describe('with an account elsewhere', () => {
     const page = await visit();
     await page.goto((await mailbox.letter(grace.email)).link);
     await page.getByRole('button', { name: 'Continue with Corp' }).click();
+    const hers = page.getByRole('link', { name: 'grace', exact: true });
+    await expect(hers).toBeVisible();
     await acme.asksForPhones();
-    await page.getByRole('link', { name: 'grace', exact: true }).click();
+    await hers.click();
     await page.getByLabel('Country').selectOption('AT');
     await give(page, TYPED);
     await enter(page, (await gateway.message(PHONE)).code);
