@@ -2,15 +2,15 @@
 import { type Page } from '@playwright/test';
 
 import { count, openMenu, row } from '../support/actions.ts';
-import { ada, grace } from '../support/people.ts';
+import { ada, crowd, grace } from '../support/people.ts';
 import { join } from '../support/shortcuts.ts';
 import { expect, test } from '../support/test.ts';
 
 /** Opens People, and marks the document: what loads it anew loses the mark. */
 async function openTable(page: Page, people: string): Promise<void> {
-  const told = page.waitForRequest((request) => request.url().endsWith('/live'));
+  const hears = page.waitForResponse((response) => response.url().endsWith('/live'));
   await page.goto(people);
-  await told;
+  await hears;
   await page.evaluate(() => (document.title = 'marked'));
 }
 
@@ -44,6 +44,21 @@ test('what is in use stays as it is until it is left', async ({ acme, admin, mai
   await admin.getByRole('heading', { level: 1 }).click();
   await expect(row(admin, grace.name)).toContainText('Active');
   await expect(admin).toHaveTitle('marked');
+});
+
+test('who is gone takes the focus from nobody', async ({ acme, admin, visit }) => {
+  const [gone = '', stays = ''] = crowd(2);
+  await acme.invite([gone, stays]);
+  await openTable(admin, `${acme.people}?sort=name`);
+  const box = admin.getByRole('checkbox', { name: `Choose ${stays}` });
+  await box.focus();
+  const colleague = await visit(acme.owner);
+  await colleague.goto(acme.people);
+  await openMenu(colleague, gone);
+  await colleague.getByRole('link', { name: 'Delete' }).click();
+  await colleague.getByRole('button', { name: 'Delete invitation' }).click();
+  await expect(row(admin, gone)).toHaveCount(0);
+  await expect(box).toBeFocused();
 });
 
 test('filters hold for what comes in', async ({ acme, admin }) => {

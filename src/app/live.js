@@ -23,33 +23,38 @@
   const mergeRows = (old, fresh) => {
     const rows = new Map([...old.querySelectorAll("[data-key]")].map((row) => [key(row), row]));
     const list = rows.values().next().value.parentElement;
-    let place = list.firstElementChild, changed = false;
-    for (const row of fresh.querySelectorAll("[data-key]")) {
+    const now = [...fresh.querySelectorAll("[data-key]")], here = new Set(now.map(key));
+    let changed = false;
+    // Those that are gone go first: else the rows after them were moved, and a row that is
+    // moved loses the focus, and a click that is under way.
+    for (const row of rows.values()) {
+      if (here.has(key(row))) continue;
+      if (inUse(row)) missed = true;
+      else {
+        row.remove();
+        changed = true;
+      }
+    }
+    let place = list.firstElementChild;
+    for (const row of now) {
+      while (place && !here.has(key(place))) place = place.nextElementSibling;
       const known = rows.get(key(row));
-      rows.delete(key(row));
-      let now = known;
+      let shown = known;
       if (!known) {
         row.dataset.fresh = "";
-        now = row;
+        shown = row;
         changed = true;
       } else if (essence(known) !== essence(row)) {
         if (inUse(known)) missed = true;
         else {
           if (place === known) place = known.nextElementSibling;
           replace(known, row);
-          now = row;
+          shown = row;
           changed = true;
         }
       }
-      if (now !== place) list.insertBefore(now, place);
+      if (shown !== place) list.insertBefore(shown, place);
       else place = place.nextElementSibling;
-    }
-    for (const row of rows.values()) {
-      if (inUse(row)) missed = true;
-      else {
-        row.remove();
-        changed = true;
-      }
     }
     return changed;
   };
@@ -108,8 +113,11 @@
     if (source || ended) return;
     clearTimeout(again);
     const mine = (source = new EventSource(stream));
-    // A page that was just loaded says what is.
-    let fresh = tries === 0 && performance.now() < 3000;
+    // A page that was just loaded says what is, but for one that was fetched ahead and waited.
+    const [way] = performance.getEntriesByType("navigation");
+    const ahead = way?.deliveryType === "navigational-prefetch";
+    const waited = ahead && !(Math.abs(Date.now() - document.documentElement.dataset.now) < 3000);
+    let fresh = tries === 0 && !waited && performance.now() < 3000;
     mine.addEventListener("changed", (event) => (event.data === "everything" ? soon(50, 5000) : soon()));
     mine.addEventListener("open", () => {
       tries = 0;
