@@ -9,6 +9,8 @@
   const sendButton = () => {
     const button = make("button", { type: "button", class: "button small" }, say("offline-send"));
     button.addEventListener("click", () => {
+      // Once is enough.
+      if (!held) return;
       const { form, submitter } = held;
       held = undefined;
       hide();
