@@ -129,7 +129,9 @@ async fn clock(store: Option<&Store>) -> Result<String, String> {
     let Some(store) = store else { return Ok("no database to compare it with".into()) };
     match store.dialect() {
         Dialect::Postgres => {
-            let apart = (store.now().await.map_err(|e| e.to_string())? - now).as_seconds().abs();
+            let theirs = store.now().await.map_err(|e| e.to_string())?;
+            // Asked after it: until it answered, some time may have passed.
+            let apart = (theirs - SystemClock.now()).as_seconds().abs();
             if apart > APART_SECONDS {
                 return Err(format!(
                     "the database's clock is {apart} s away from this machine's: synchronize both (NTP)"
