@@ -36,8 +36,8 @@ pub fn command(place: &Place, arguments: &[&str]) -> Command {
     let url = settings.database_url();
     command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
     command.env("DATABASE_URL", url.expose()).env("USHER_SERVER_DATA_DIR", place.folder.path());
-    command.env("USHER_SERVER_DRAIN_SECONDS", "2").env("USHER_LOG_LEVEL", "off").env("LEPTOS_SITE_ADDR", "127.0.0.1:0");
-    command.env("USHER_DATABASE_WAIT_SECONDS", "2").env("USHER_INVITATION_MEMBER_LIMIT", "0");
+    command.env("USHER_SERVER_DRAIN_SECONDS", "8").env("USHER_LOG_LEVEL", "off").env("LEPTOS_SITE_ADDR", "127.0.0.1:0");
+    command.env("USHER_DATABASE_WAIT_SECONDS", "20").env("USHER_INVITATION_MEMBER_LIMIT", "0");
     command.current_dir(place.folder.path());
     command
 }
@@ -139,6 +139,6 @@ pub fn invite(addresses: &str, role: &str) -> serde_json::Value {
 
 /// The place's database, looked at from outside.
 pub async fn look(place: &Place) -> Store {
-    let limits = Limits { connections: 1, patience: Duration::from_secs(10) };
+    let limits = Limits { connections: 1, patience: Duration::from_secs(60) };
     Store::connect(&place.settings().database_url(), limits).await.expect("the database")
 }

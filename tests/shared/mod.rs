@@ -95,13 +95,15 @@ impl Place {
     pub fn settings(&self) -> Settings {
         let mut settings = Settings::parse("test", "", []).expect("settings");
         settings.server.drain_seconds = 0;
+        // Many who come at once wait for their turn, however slow the machine is.
+        settings.database.wait_seconds = 60;
         settings.server.data_dir = self.folder.path().to_owned();
         settings.database.url = Some(Secret::new(&*self.url));
         settings
     }
 }
 
-const LIMITS: Limits = Limits { connections: 1, patience: Duration::from_secs(10) };
+const LIMITS: Limits = Limits { connections: 1, patience: Duration::from_secs(60) };
 
 async fn administer(server: &str, sql: &str) -> Result<(), sqlx::Error> {
     let store = Store::connect(&Secret::new(server), LIMITS).await.expect("PostgreSQL answers");
