@@ -66,7 +66,7 @@ impl Gateway {
         settings.sms.token = Some(Secret::new(TOKEN));
         settings.sms.sender = Some(SENDER.into());
         settings.sms.base_url.clone_from(&self.0.url);
-        settings.sms.timeout_seconds = 1;
+        settings.sms.timeout_seconds = 3;
     }
 
     pub fn is(&self, mood: Mood) {
@@ -80,7 +80,7 @@ impl Gateway {
 
     /// The code of the `n`-th message (from 1), once it is here.
     pub async fn code(&self, n: usize) -> String {
-        for _ in 0..100 {
+        for _ in 0..300 {
             if let Some(message) = self.messages().get(n - 1) {
                 return message["Body"].split(' ').next().expect("a code").to_owned();
             }

@@ -158,7 +158,9 @@ async fn the_message_holds_the_code_and_the_database_does_not(world: &World) {
     let door = world.door(world.invite(&org, "bob@else.example").await).await;
     let (_, found) = begin(&core, &door, TYPED).await;
     let code = core.keys.phone_code(found.id);
-    assert!(!world.dump().await.iter().any(|row| row.contains(&code)));
+    // Within longer numbers six digits turn up by chance.
+    let stored = |row: &String| row.split(|c: char| !c.is_ascii_digit()).any(|digits| digits == code);
+    assert!(!world.dump().await.iter().any(stored));
     let write = async || {
         let mut tx = core.store.begin().await.expect("a transaction");
         let now = core.now();
