@@ -47,11 +47,11 @@ async fn message_and_product_go_all_the_way() {
     assert_eq!(app.number("SELECT count(*) FROM invitations").await, 1);
     assert_eq!(app.number("SELECT count(*) FROM invitation_groups").await, 2);
 
-    let mut connection = app.core.store.read().await.expect("a connection");
+    let mut tx = app.core.store.begin().await.expect("a transaction");
     let far = Timestamp::from_micros(i64::MAX / 2);
-    let mails = outbox_worker::lease(&mut connection, Ways::ALL, far, far, 20).await.expect("the mails");
-    let letter = letter::write(&app.core, &mut connection, &mails[0]).await.expect("a letter").expect("a letter");
-    drop(connection);
+    let mails = outbox_worker::lease(&mut tx, Ways::ALL, far, far, 20).await.expect("the mails");
+    let letter = letter::write(&app.core, &mut tx, &mails[0]).await.expect("a letter").expect("a letter");
+    drop(tx);
     assert!(letter.html.contains("Dear &#60;b&#62;Bob&#60;/b&#62;,<br><br>see you &#38; yours"), "{}", letter.html);
     let quoted = "Olga Owner writes:\n> Dear <b>Bob</b>,\n> \n> see you & yours\n> -- \n> Ada\n";
     assert!(letter.text.contains(quoted), "no line of it can pass as ours: {}", letter.text);

@@ -124,11 +124,11 @@ async fn markup_in_names_is_text() {
     let page = guest.get("/join").await;
     assert!(!page.body.contains("<img src=x") && page.body.contains("&lt;img src=x"), "the inviter's name");
 
-    let mut connection = app.core.store.read().await.expect("a connection");
+    let mut tx = app.core.store.begin().await.expect("a transaction");
     let far = Timestamp::from_micros(i64::MAX / 2);
-    let mails = outbox_worker::lease(&mut connection, Ways::ALL, far, far, 20).await.expect("the mails");
+    let mails = outbox_worker::lease(&mut tx, Ways::ALL, far, far, 20).await.expect("the mails");
     let mail = mails.iter().find(|mail| mail.recipient.to_string() == "eve@else.example").expect("the mail");
-    let letter = letter::write(&app.core, &mut connection, mail).await.expect("a letter").expect("a letter");
+    let letter = letter::write(&app.core, &mut tx, mail).await.expect("a letter").expect("a letter");
     assert!(!letter.html.contains("<img src=x") && !letter.html.contains("<b>Acme"), "{}", letter.html);
     assert!(letter.text.contains(NAME), "plain text shows it as it is: {}", letter.text);
     assert!(!letter.subject.contains(['\r', '\n']));

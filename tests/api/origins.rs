@@ -114,13 +114,13 @@ async fn headers_do_not_change_where_links_lead() {
     assert_eq!(send(spoofed(app.owner.request(Method::POST, &resend)).form(&[("x", "")])).await.status, 303);
     app.core.tasks.close();
     app.core.tasks.wait().await;
-    let mut connection = app.core.store.read().await.expect("a connection");
+    let mut tx = app.core.store.begin().await.expect("a transaction");
     let far = Timestamp::from_micros(i64::MAX / 2);
-    let mails = outbox_worker::lease(&mut connection, Ways::ALL, far, far, 20).await.expect("the mails");
+    let mails = outbox_worker::lease(&mut tx, Ways::ALL, far, far, 20).await.expect("the mails");
     // The invitation, which still waits when it is sent again, and the reset.
     assert_eq!(mails.len(), 2);
     for mail in mails {
-        let letter = letter::write(&app.core, &mut connection, &mail).await.expect("a letter").expect("a letter");
+        let letter = letter::write(&app.core, &mut tx, &mail).await.expect("a letter").expect("a letter");
         assert!(!format!("{letter:?}").contains("evil.example"));
         assert_ne!(mail.kind, MailKind::Code);
         assert!(letter.text.contains(&app.url) && letter.html.contains(&app.url), "{}", letter.text);
