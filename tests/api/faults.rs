@@ -60,7 +60,7 @@ async fn check_whole(store: &usher::server::store::Store) {
 /// Others hold the database for longer than a request waits.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_locked_database_is_told_in_time() {
-    let app = TestApp::with(Kind::Sqlite, |settings| settings.database.wait_seconds = 1).await;
+    let app = TestApp::with(Kind::Sqlite, |settings| settings.database.wait_seconds = 3).await;
     let role = app.role("User").await;
     app.invite("early@else.example").await;
     dump::change(&app.core.store, "UPDATE people SET expires_at = 1 WHERE email = 'early@else.example'").await;
@@ -186,9 +186,9 @@ async fn a_panic_is_an_answer_and_the_process_lives() {
     app::set_up(&owner, &format!("/setup/{}", core.keys.setup_token())).await;
     let role = program::role(&owner).await;
 
-    let mut broken = 0;
-    for n in 0.. {
-        let address = format!("p{n}@else.example");
+    let (mut broken, mut n, mut strayed) = (0, 0, false);
+    loop {
+        let address = format!("p{n}-{strayed}@else.example");
         clock.0.store(n, Ordering::SeqCst);
         // Bare: the client of the tests takes no 500.
         let request = owner.request(reqwest::Method::POST, &format!("{PEOPLE}/invite")).header("accept", "text/html");
@@ -200,7 +200,12 @@ async fn a_panic_is_an_answer_and_the_process_lives() {
             assert_eq!(answer.status, 303, "{}", answer.body);
             break;
         }
-        broken += 1;
+        if answer.status == 303 && !strayed {
+            // It broke for what tidies up instead, which asks once in ten minutes.
+            strayed = true;
+            continue;
+        }
+        (broken, n) = (broken + 1, n + 1);
         assert_eq!(answer.status, 500, "{}", answer.body);
         let id = answer.header("x-request-id");
         assert!(!id.is_empty() && answer.body.contains(id), "the page tells by what it can be found");
@@ -433,7 +438,7 @@ async fn leaving_under_load_fails_nobody() {
         assert!(served > 0);
         invited += if visitor % 2 == 0 { 0 } else { served };
     }
-    let status = usher.ended(Duration::from_secs(20)).expect("it ends");
+    let status = usher.ended(Duration::from_secs(60)).expect("it ends");
     assert!(status.success(), "{status}");
     let store = program::look(&place).await;
     assert_eq!(dump::number(&store, "SELECT count(*) FROM invitations").await, invited);
