@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use sqlx::Row;
 use usher::server::store::{Store, StoreError, Tx};
 
-use crate::world::World;
+use crate::{shared::dump::OURS, world::World};
 
 /// A request whose browser left while its statement waited for another transaction, and
 /// then was refused: nobody else meets what it left.
@@ -30,7 +30,8 @@ async fn who_gives_up_leaves_a_clean_connection(world: &World) {
             store.now().await.expect("an answer");
         }
         let mut tx = store.begin().await.expect("a transaction");
-        let gone = sqlx::query("DELETE FROM users WHERE name = 'Twin'").execute(&mut *tx).await.expect("a deletion");
+        let delete = sqlx::AssertSqlSafe(format!("{OURS}DELETE FROM users WHERE name = 'Twin'"));
+        let gone = sqlx::query(delete).execute(&mut *tx).await.expect("a deletion");
         assert_eq!(gone.rows_affected(), 1, "round {round}");
         tx.commit().await.expect("a commit");
     }
