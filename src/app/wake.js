@@ -5,11 +5,30 @@
   const root = document.documentElement;
   const awake = new WeakSet();
   let loading;
+  const differs = (control) => {
+    if (/^(checkbox|radio)$/.test(control.type)) return control.checked !== control.defaultChecked;
+    if (!control.options) return control.value !== control.defaultValue;
+    const options = [...control.options], first = options.findIndex((option) => option.defaultSelected);
+    return control.selectedIndex !== Math.max(first, 0);
+  };
+  // What was typed or chosen before an island woke: it hears of it as if it was done now.
+  const typed = (island) => {
+    const controls = [...island.querySelectorAll("input, select, textarea")].filter(differs);
+    return controls.map((control) => [control, control.value, control.checked]);
+  };
+  const tell = ([control, value, checked]) => {
+    if (!control.isConnected) return;
+    if (control.type !== "file" && control.value !== value) control.value = value;
+    if (control.checked !== checked) control.checked = checked;
+    for (const sign of ["input", "change"]) control.dispatchEvent(new Event(sign, { bubbles: true }));
+  };
   const wakeAll = async (m) => {
     for (const island of document.querySelectorAll("leptos-island")) {
       if (awake.has(island)) continue;
       awake.add(island);
+      const before = typed(island);
       await m[island.dataset.component]?.(island);
+      before.forEach(tell);
     }
   };
   const wake = () =>

@@ -74,6 +74,16 @@ impl Chips {
         chips
     }
 
+    /// Takes in a text that somebody may be typing still: so is what stands behind its last
+    /// separator.
+    pub fn take_over(self, text: &str) {
+        let mut ends = text.rmatch_indices([',', ';', '\n']).map(|(i, _)| i + 1);
+        let end = ends.find(|end| !address_list::is_open(&text[..*end])).unwrap_or_default();
+        self.list.set(Vec::new());
+        self.add(&text[..end]);
+        self.draft.set(text[end..].trim_start().to_owned());
+    }
+
     /// Adds all addresses of a text.
     pub fn add(self, text: &str) {
         for entry in address_list::split(text) {

@@ -31,11 +31,14 @@ pub fn chips_input(chips: Chips, setting: Setting) -> impl IntoView {
             let _ = input.focus();
         }
     };
-    // Where it comes once the dialog is open: the cursor belongs here, not on Close.
+    // Where it comes once the dialog is open: the cursor belongs here, not on Close. But whoever
+    // types into another field already goes on there.
     Effect::new(move |_| {
         if let Some(input) = input.get() {
             request_animation_frame(move || {
-                let _ = input.focus();
+                if let Ok(None) = document().query_selector(":is(input, select, textarea):focus") {
+                    let _ = input.focus();
+                }
             });
         }
     });

@@ -35,6 +35,12 @@ pub fn read(form: &web_sys::HtmlFormElement) -> Typed {
     }
 }
 
+/// What is in the text area that chips take the place of.
+pub fn addresses(form: &web_sys::HtmlFormElement) -> String {
+    let data = web_sys::FormData::new_with_form(form).ok();
+    data.and_then(|data| data.get("addresses").as_string()).unwrap_or_default().replace("\r\n", "\n")
+}
+
 /// All of them.
 pub fn fields(setting: Setting, problems: RwSignal<Problems>) -> impl IntoView {
     let props = setting.props.get_value();

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     chips::Chips,
     chips_input::chips_input,
-    invite_fields::{Problems, fields, read},
+    invite_fields::{Problems, addresses, fields, read},
     invite_results::results,
     live_check::keep_checked,
 };
@@ -116,15 +116,19 @@ pub fn invite_form(form: FormProps, live: bool) -> impl IntoView {
     let report = RwSignal::new(None::<Answer>);
     let (action, plain) = (form.action.clone(), escape(&form.typed.addresses));
     let setting = Setting { props: StoredValue::new(form) };
-    // The server draws a text area; only then chips take its place.
+    let element = NodeRef::<html::Form>::new();
+    // The server draws a text area; only then chips take its place, with what is in it by then.
     Effect::new(move |_| {
         if !live.get_untracked() {
+            let text = element.get_untracked().map(|form| addresses(&form)).unwrap_or_default();
+            if setting.props.with_value(|props| props.typed.addresses != text) {
+                chips.take_over(&text);
+            }
             live.set(true);
         }
     });
     let unchecked = keep_checked(chips, setting, seats_left);
 
-    let element = NodeRef::<html::Form>::new();
     let send = move |leave_out_bad: bool| {
         let Some(element) = element.get_untracked() else { return };
         chips.finish_draft();

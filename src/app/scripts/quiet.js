@@ -53,11 +53,16 @@
     if (said) toast(said.querySelector("p").textContent, said.querySelector("form"));
   };
 
+  /** Switches that were pressed while they were sent. */
+  const turned = new Set();
+  const sameSwitch = (form) =>
+    [...document.forms].find((other) => other.matches("[data-quiet=switch]") && other.action === form.action)?.querySelector("input[type=checkbox]");
+
   const send = async (form, submitter) => {
     const body = new URLSearchParams(new FormData(form, submitter));
     const button = submitter ?? form.querySelector("button");
-    // Once is enough.
-    if (button?.hasAttribute("aria-busy")) return;
+    // Once is enough; a switch that was put back meanwhile is sent as it is then.
+    if (button?.hasAttribute("aria-busy")) return turned.delete(form) || turned.add(form);
     const again = place(form), asked = location.href;
     const waits = () => document.activeElement === document.body || form.contains(document.activeElement);
     button?.setAttribute("aria-busy", "true");
@@ -67,11 +72,13 @@
       if (!answer.ok) throw fresh.querySelector("main :is(.notice[role=alert] p, .lede)")?.textContent;
       const waited = waits();
       show(fresh, answer.url, form, asked);
+      if (turned.delete(form)) sameSwitch(form)?.click();
       // Whoever went on elsewhere stays there.
       if (waited || waits()) again()?.focus({ preventScroll: true });
     } catch (why) {
       // A switch shows what is so.
       if (form.dataset.quiet === "switch") form.reset();
+      turned.delete(form);
       toast(typeof why === "string" ? why : say("quiet-failed"));
     } finally {
       button?.removeAttribute("aria-busy");

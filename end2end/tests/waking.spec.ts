@@ -1,0 +1,81 @@
+// What somebody does on a page whose client is still on its way is not lost.
+import type { Page } from '@playwright/test';
+
+import { awake } from '../support/actions.ts';
+import { grace, linus } from '../support/people.ts';
+import { csv } from '../support/tables.ts';
+import { expect, test } from '../support/test.ts';
+
+/** Does something on a page before its client is there. */
+async function beforeItWakes(page: Page, path: string, act: () => Promise<void>): Promise<void> {
+  let comes = () => {};
+  const coming = new Promise<void>((come) => (comes = come));
+  await page.route('**/pkg/*.wasm', async (route) => {
+    await coming;
+    await route.continue();
+  });
+  await page.goto(path);
+  await act();
+  await expect(page.locator('html')).not.toHaveAttribute('data-live');
+  comes();
+  await awake(page);
+}
+
+test('addresses become chips, and the one that is not finished is typed on', async ({ acme, admin }) => {
+  const addresses = admin.getByLabel('Email addresses');
+  await beforeItWakes(admin, `${acme.people}/invite`, async () => {
+    await addresses.fill(`"Doe, J" <jd@example.org>\n${grace.email}, nobody; ${linus.email.slice(0, 3)}`);
+  });
+  await expect(admin.getByRole('button', { name: /nobody/ }).first()).toBeVisible();
+  await expect(addresses).toHaveValue(linus.email.slice(0, 3));
+  await expect(addresses).toBeFocused();
+  await addresses.press('End');
+  await addresses.pressSequentially(`${linus.email.slice(3)},`);
+  for (const email of ['jd@example.org', grace.email, linus.email]) {
+    await expect(admin.getByRole('button', { name: new RegExp(email) }).first()).toBeVisible();
+  }
+});
+
+test('whoever types elsewhere stays there', async ({ acme, admin }) => {
+  const name = admin.getByLabel('Name', { exact: true });
+  await beforeItWakes(admin, `${acme.people}/invite`, async () => {
+    await admin.getByLabel('Email addresses').fill(grace.email);
+    await name.pressSequentially('Gra');
+  });
+  await expect(admin.getByLabel('Email addresses')).toHaveValue(grace.email);
+  await admin.keyboard.type('ce');
+  await expect(name).toHaveValue('Grace');
+});
+
+test('a colour stays as it was typed, with its samples', async ({ acme, admin }) => {
+  const colour = admin.getByLabel('Colour', { exact: true });
+  await beforeItWakes(admin, acme.at('/settings/general'), () => colour.fill('#aa3366'));
+  await expect(admin.locator('svg.sample')).toHaveCount(2);
+  await expect(colour).toHaveValue('#aa3366');
+});
+
+test('a file is read', async ({ acme, admin }) => {
+  await beforeItWakes(admin, `${acme.people}/import`, () =>
+    admin.getByLabel('CSV or Excel file').setInputFiles(csv(['email', grace.email])));
+  await expect(admin.getByText('One row is good.')).toBeVisible();
+});
+
+test('a switch that is put back while it is sent is put back', async ({ admin }) => {
+  await admin.goto('/account');
+  const shortcuts = admin.getByRole('switch', { name: 'Single keys do what is done most' });
+  const sent: (string | null)[] = [];
+  let answers = () => {};
+  const answered = new Promise<void>((answer) => (answers = answer));
+  await admin.route('**/account/shortcuts', async (route) => {
+    sent.push(route.request().postData());
+    await answered;
+    await route.continue();
+  });
+  await shortcuts.click();
+  await shortcuts.click();
+  answers();
+  await expect.poll(() => sent.length).toBe(2);
+  await expect(shortcuts).toBeChecked();
+  await admin.reload();
+  await expect(shortcuts).toBeChecked();
+});
