@@ -107,11 +107,12 @@ impl Import {
         self.look_up_all(turn).await
     }
 
-    /// Draws many rows in the place of others: all at once would keep the page from answering. The
-    /// first comes at once, as the answer to what was asked for, and then as many at a time as this
-    /// device draws without being seen to think. Those that are there already stay what they are,
-    /// with the cursor in them.
+    /// Draws many rows in the place of others: all at once would keep the page from answering.
+    /// What was asked for is answered first; then they come, as many at a time as this device
+    /// draws without being seen to think. Those that are there already stay what they are, with
+    /// the cursor in them.
     pub(super) async fn draw_in_pieces(self, rows: Vec<usize>, turn: usize) {
+        painted().await;
         if self.drawing.get_value() != turn {
             return;
         }
