@@ -131,8 +131,8 @@ async fn batch(folder: &str) -> Result<(), sqlx::Error> {
 }
 
 /// Invitations by SQLite alone, with all that Usher writes for each and nothing of what it
-/// asks and checks: the newest ones that have a mail are copied under ids that begin with
-/// another `letter`, so many in a durable transaction. How many a second, and the CPU
+/// asks and checks: the newest ones that have a mail (copies, too) are copied under ids that
+/// begin with another `letter`, so many in a durable transaction. How many a second, and the CPU
 /// milliseconds of each.
 async fn invitations(database: &str, letter: char, in_transaction: i64) -> Result<(f64, f64), sqlx::Error> {
     const ALL: i64 = 5_000;

@@ -9,6 +9,13 @@ export async function awake(page: Page): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-live', '');
 }
 
+/** Opens a page that is kept up to date, and waits until it hears of changes. */
+export async function listen(page: Page, path: string): Promise<void> {
+  const hears = page.waitForResponse((response) => new URL(response.url()).pathname.endsWith('/live'));
+  await page.goto(path);
+  await hears;
+}
+
 /** Presses a button whose form is posted, and tells the status of the answer. */
 export async function submit(page: Page, button: string | RegExp | Locator): Promise<number> {
   const target = typeof button === 'object' && 'click' in button ? button : page.getByRole('button', { name: button });

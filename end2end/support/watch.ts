@@ -6,11 +6,11 @@ import type { BrowserContext } from '@playwright/test';
 const ANSWERED_NO = /^Failed to load resource: the server responded with a status of 4\d\d/;
 /** One that fails (500, 503) is so where that is what a test is about. */
 const FAILED = /^Failed to load resource: the server responded with a status of 50\d/;
-/**
- * An open page listens for changes, and reads them, while a test has Usher stopped or the network gone; it comes back
- * by itself. The icon is asked for last of all, and may be under way then, too.
- */
-const NOBODY_THERE = /net::ERR_(CONNECTION_(REFUSED|RESET|CLOSED)|INTERNET_DISCONNECTED|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)/;
+/** An open page listens for changes while a test has Usher stopped or the network gone; it comes back by itself. */
+const NOBODY_THERE = /net::ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)/;
+/** What is under way when Usher ends: what listens, a page that is read anew or ahead, and the icon, the last of all. */
+const CUT_OFF = /net::ERR_CONNECTION_(RESET|CLOSED)/;
+const LATE = /\/(live\?.*|favicon\.svg|o\/[^?]*|account\/here)$/;
 const FILES = /\/(pkg\/|favicon)/;
 
 /** Adds each complaint of a browser's pages to the list. */
@@ -25,6 +25,7 @@ export function watch(context: BrowserContext, complaints: string[], fails: bool
     if (ANSWERED_NO.test(message.text()) && !FILES.test(url)) return;
     if (fails && FAILED.test(message.text()) && !FILES.test(url)) return;
     if (NOBODY_THERE.test(message.text()) && !url.includes('/pkg/')) return;
+    if (CUT_OFF.test(message.text()) && LATE.test(url)) return;
     complaints.push(`${url}: ${message.text()}`);
   });
 }

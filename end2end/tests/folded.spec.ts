@@ -1,5 +1,5 @@
 // On a phone the statuses and the filters are behind a button each, so that people come first.
-import { row } from '../support/actions.ts';
+import { listen, row } from '../support/actions.ts';
 import { furnish } from '../support/database.ts';
 import { barriers, overhang } from '../support/look.ts';
 import { ada, crowd, grace, linus } from '../support/people.ts';
@@ -10,9 +10,7 @@ const PHONE = { viewport: { width: 390, height: 700 } };
 test('the statuses open from the one that is chosen, and stay open while the counts change', async ({ acme, visit }) => {
   await acme.invite([grace.email]);
   const page = await visit(acme.owner, PHONE);
-  const hears = page.waitForResponse((response) => response.url().endsWith('/live'));
-  await page.goto(acme.people);
-  await hears;
+  await listen(page, acme.people);
   const opener = page.getByRole('button', { name: /^All/ });
   await expect(opener).toHaveText('All 2');
   await expect(row(page, grace.email), 'people are in sight').toBeInViewport();

@@ -19,7 +19,12 @@ test('two people are invited by email, and both join', async ({ acme, admin, mai
   await expect(dialog.getByText('249 seats left')).toBeVisible();
   await dialog.getByLabel('Role').selectOption('User');
   // A second later the mails are looked at, and the results tell of them.
-  await admin.route('**/api/island/invitation-mails', (route) => route.fulfill({ status: 429 }));
+  let looks = () => {};
+  const waits = new Promise<void>((look) => (looks = look));
+  await admin.route('**/api/island/invitation-mails', async (route) => {
+    await waits;
+    await route.continue();
+  });
   await dialog.getByRole('button', { name: 'Send invitations' }).click();
 
   await expect(dialog.getByRole('status').filter({ hasText: '2 people were invited.' })).toBeVisible();
@@ -27,6 +32,8 @@ test('two people are invited by email, and both join', async ({ acme, admin, mai
     const result = dialog.getByRole('listitem').filter({ hasText: email });
     await expect(result).toContainText('Invited. The mail is on its way.');
   }
+  looks();
+  await expect(dialog.getByRole('listitem').filter({ hasText: grace.email })).toContainText('sent');
   await dialog.getByRole('link', { name: 'Back to People' }).click();
   await expect(row(admin, grace.email)).toContainText('Pending');
   await expect(count(admin, 'Pending')).toHaveText('Pending 2');

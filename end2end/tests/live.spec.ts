@@ -1,16 +1,14 @@
 // The open table shows what happens elsewhere, without being loaded again.
 import { type Page } from '@playwright/test';
 
-import { count, openMenu, row } from '../support/actions.ts';
+import { count, listen, openMenu, row } from '../support/actions.ts';
 import { ada, crowd, grace } from '../support/people.ts';
 import { join } from '../support/shortcuts.ts';
 import { expect, test } from '../support/test.ts';
 
 /** Opens People, and marks the document: what loads it anew loses the mark. */
 async function openTable(page: Page, people: string): Promise<void> {
-  const hears = page.waitForResponse((response) => response.url().endsWith('/live'));
-  await page.goto(people);
-  await hears;
+  await listen(page, people);
   await page.evaluate(() => (document.title = 'marked'));
 }
 
@@ -28,6 +26,21 @@ test('who is invited, gets mail and accepts is shown as it happens', async ({ ac
   await expect(count(admin, 'Active')).toHaveText('Active 2');
   await expect(admin.locator('#live-said')).toHaveText('This page shows something new.');
   await expect(admin).toHaveTitle('marked');
+});
+
+test.describe('without a mail that tells of it once more', () => {
+  test.use({ sendsMail: false });
+
+  test('what happens between a page and its stream is shown', async ({ acme, admin }) => {
+    await admin.route(/\/live\?/, async (route) => {
+      await acme.invite([grace.email]);
+      // Longer than changes are gathered: nobody is told any more.
+      await new Promise((told) => setTimeout(told, 500));
+      await route.continue();
+    }, { times: 1 });
+    await admin.goto(acme.people);
+    await expect(row(admin, grace.email)).toContainText('Pending');
+  });
 });
 
 test('what is in use stays as it is until it is left', async ({ acme, admin, mailbox, usher }) => {

@@ -1,5 +1,5 @@
 // Without a network: a calm bar, forms that are held, and nothing typed is lost.
-import { openDialog } from '../support/actions.ts';
+import { listen, openDialog } from '../support/actions.ts';
 import { grace } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -29,7 +29,7 @@ test('what is sent offline in a dialog is held there, where it is seen', async (
   const bar = dialog.locator('.offline');
   await expect(bar).toContainText('this was not sent');
   await admin.context().setOffline(false);
-  await bar.getByRole('button', { name: 'Send it now' }).click();
+  await bar.getByRole('button', { name: 'Send it now' }).dblclick();
   await expect(dialog.getByText('One person was invited.')).toBeVisible();
   await expect(bar).toBeEmpty();
   await admin.keyboard.press('Escape');
@@ -57,9 +57,7 @@ test('the bar is gone when the network is back', async ({ acme, admin }) => {
 });
 
 test('a table that hears no more of changes says so, until it does again', async ({ acme, admin, usher }) => {
-  const hears = admin.waitForResponse((response) => response.url().endsWith('/live'));
-  await admin.goto(acme.people);
-  await hears;
+  await listen(admin, acme.people);
   await usher.kill();
   await expect(admin.locator('.offline')).toContainText('The connection is lost.');
   await usher.start();

@@ -1,6 +1,6 @@
 // Finding people: search, filter by status, order and pages, all of which are
 // plain links and forms.
-import { count, row } from '../support/actions.ts';
+import { count, listen, row } from '../support/actions.ts';
 import { ada, crowd, grace } from '../support/people.ts';
 import { join } from '../support/shortcuts.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
@@ -76,9 +76,7 @@ test('what is found is shown while somebody types, and filters need no button', 
 
 test('what was read of a change before a search does not undo it', async ({ acme, admin }) => {
   await acme.invite(['under_score@example.net', 'other@example.net']);
-  const hears = admin.waitForResponse((response) => response.url().endsWith('/live'));
-  await admin.goto(acme.people);
-  await hears;
+  await listen(admin, acme.people);
   await expect(admin.getByRole('rowheader')).toHaveCount(3);
   const read: string[] = [];
   let release = () => {};

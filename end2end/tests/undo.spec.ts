@@ -63,7 +63,7 @@ test('a toast leaves by itself, but not while it is used', async ({ acme, admin 
   await expect(async () => {
     await admin.clock.fastForward(20_000);
     await expect(toast).toHaveCount(0, { timeout: 500 });
-  }).toPass();
+  }).toPass({ timeout: 3_000 });
 });
 
 test('an invitation is sent again in place: the table stays as it is, and says to whom', async ({ acme, admin, mailbox, usher }) => {

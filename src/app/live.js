@@ -2,7 +2,7 @@
 // changed, the page is read anew and what differs is put in place. What somebody
 // is about to use (an open menu, the focus, a ticked box) stays.
 ((stream) => {
-  let source, timer, again, tries = 0, missed = false, reading = false, anew = false, ended = false;
+  let source, timer, again, tries = 0, first = true, missed = false, reading = false, anew = false, ended = false;
 
   const key = (element) => element.dataset.key;
   // Relative times differ from minute to minute and mean nothing new.
@@ -25,7 +25,7 @@
     const list = rows.values().next().value.parentElement;
     const now = [...fresh.querySelectorAll("[data-key]")], here = new Set(now.map(key));
     let changed = false;
-    // Those that are gone go first: else the rows after them were moved, and a row that is
+    // Those that are gone go first: else the rows after them would be moved, and a row that is
     // moved loses the focus, and a click that is under way.
     for (const row of rows.values()) {
       if (here.has(key(row))) continue;
@@ -113,11 +113,9 @@
     if (source || ended) return;
     clearTimeout(again);
     const mine = (source = new EventSource(stream));
-    // A page that was just loaded says what is, but for one that was fetched ahead and waited.
-    const [way] = performance.getEntriesByType("navigation");
-    const ahead = way?.deliveryType === "navigational-prefetch";
-    const waited = ahead && !(Math.abs(Date.now() - document.documentElement.dataset.now) < 3000);
-    let fresh = tries === 0 && !waited && performance.now() < 3000;
+    // The first stream tells what changed since the page was read.
+    let fresh = first;
+    first = false;
     mine.addEventListener("changed", (event) => (event.data === "everything" ? soon(50, 5000) : soon()));
     mine.addEventListener("open", () => {
       tries = 0;

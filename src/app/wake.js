@@ -6,7 +6,8 @@
   const awake = new WeakSet();
   let loading;
   const differs = (control) => {
-    if (/^(checkbox|radio)$/.test(control.type)) return control.checked !== control.defaultChecked;
+    if (control.type === "radio") return control.checked && !control.defaultChecked;
+    if (control.type === "checkbox") return control.checked !== control.defaultChecked;
     if (!control.options) return control.value !== control.defaultValue;
     const options = [...control.options], first = options.findIndex((option) => option.defaultSelected);
     return control.selectedIndex !== Math.max(first, 0);

@@ -18,7 +18,11 @@ const SOON: Duration = Duration::from_secs(20);
 const QUIET: Duration = Duration::from_millis(600);
 
 async fn watch(client: &Client) -> Response {
-    let response = client.request(Method::GET, "/o/acme/live").send().await.expect("an answer");
+    watch_at(client, "/o/acme/live").await
+}
+
+async fn watch_at(client: &Client, path: &str) -> Response {
+    let response = client.request(Method::GET, path).send().await.expect("an answer");
     assert_eq!(response.status().as_u16(), 200);
     assert_eq!(response.headers()["content-type"], "text/event-stream");
     response
@@ -47,6 +51,28 @@ async fn settles(stream: &mut Response) {
 async fn stays_quiet(stream: &mut Response) {
     let heard = timeout(QUIET, stream.chunk()).await;
     assert!(heard.is_err(), "told of something: {heard:?}");
+}
+
+/// The stream that a page of People asks for.
+async fn stream_of_page(client: &Client) -> String {
+    let page = client.get("/o/acme/settings/people").await.body;
+    let (_, from) = page.split_once("/o/acme/live").expect("its stream");
+    format!("/o/acme/live{}", from.split(['"', '\'']).next().unwrap_or_default())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_changed_since_the_page_was_read_is_told_at_once() {
+    let app = TestApp::new().await;
+    app.invite("ada@else.example").await;
+    let path = stream_of_page(&app.owner).await;
+    let mut stream = watch_at(&app.owner, &path).await;
+    settles(&mut stream).await;
+    drop(stream);
+    stays_quiet(&mut watch_at(&app.owner, &stream_of_page(&app.owner).await).await).await;
+    // Nobody hears of this one as it happens.
+    app.invite("bob@else.example").await;
+    tokio::time::sleep(QUIET).await;
+    assert!(hears(&mut watch_at(&app.owner, &path).await).await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

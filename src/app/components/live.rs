@@ -3,11 +3,12 @@
 
 use leptos::prelude::*;
 
-use crate::server::words::Words;
+use crate::server::{core::Core, words::Words};
 
-/// The stream of an organization's changes, for [`Frame::live`](crate::app::shell::Frame).
-pub fn stream(slug: &str) -> String {
-    format!("/o/{slug}/live")
+/// The stream of an organization's changes from now on, for
+/// [`Frame::live`](crate::app::shell::Frame). To be asked for before the page is read.
+pub fn stream(core: &Core, slug: &str) -> String {
+    format!("/o/{slug}/live?since={}", core.store.changes().mark())
 }
 
 /// Where screen readers are told that something on the page changed.

@@ -31,12 +31,12 @@ pub fn chips_input(chips: Chips, setting: Setting) -> impl IntoView {
             let _ = input.focus();
         }
     };
-    // Where it comes once the dialog is open: the cursor belongs here, not on Close. But whoever
-    // types into another field already goes on there.
+    // Where it comes once the dialog is open: the cursor belongs here, not on Close. On a page
+    // whoever is elsewhere already stays there.
     Effect::new(move |_| {
         if let Some(input) = input.get() {
             request_animation_frame(move || {
-                if let Ok(None) = document().query_selector(":is(input, select, textarea):focus") {
+                if let Ok(None) = document().query_selector(":focus:not(dialog *)") {
                     let _ = input.focus();
                 }
             });

@@ -1,6 +1,6 @@
 //! Lets the browser draw and answer before work goes on.
 
-use js_sys::{Date, Promise, Reflect};
+use js_sys::{Promise, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::IdleRequestOptions;
@@ -15,13 +15,14 @@ pub async fn breathe() {
 
 /// Lets the page be drawn as it is, and tells how many milliseconds that took.
 pub async fn painted() -> f64 {
-    let begun = Date::now();
+    let now = || window().performance().map_or(0.0, |clock| clock.now());
+    let begun = now();
     let frame = Promise::new(&mut |resolve, _| {
         let _ = window().request_animation_frame(&resolve);
     });
     let _ = JsFuture::from(frame).await;
     breathe().await;
-    Date::now() - begun
+    now() - begun
 }
 
 /// Lets everything go first that the page still has to do, but for no longer than this many

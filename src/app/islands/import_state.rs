@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+#[cfg(feature = "hydrate")]
+use super::frames::breathe;
 use super::import_sheet::ImportProps;
 use crate::{
     app::{
@@ -58,7 +60,7 @@ pub(super) struct Import {
     pub role: RwSignal<String>,
     pub groups: RwSignal<Vec<String>>,
     pub spoken: RwSignal<String>,
-    /// Counts the files: work on an older one ends.
+    /// Counts files and sendings: what is read or looked up for an older one ends.
     #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "files are read in the browser only"))]
     pub turn: StoredValue<usize>,
 }
@@ -209,6 +211,8 @@ impl Import {
             && let Some(address) = self.row(key).and_then(|row| row.checked.address)
         {
             leptos::task::spawn_local(async move {
+                // What the key that ended it does goes first.
+                breathe().await;
                 if let Err(why) = self.look_up(vec![address]).await {
                     self.failure.set(Some(why));
                 }
@@ -218,13 +222,22 @@ impl Import {
 }
 
 /// Puts the cursor there, once it is drawn: what had it is gone.
+#[cfg(feature = "hydrate")]
 pub(super) fn focus(id: String) {
-    request_animation_frame(move || {
-        #[cfg(feature = "hydrate")]
-        if let Some(element) = document().get_element_by_id(&id) {
-            let _ = wasm_bindgen::JsCast::unchecked_ref::<web_sys::HtmlElement>(&element).focus();
-        }
-        #[cfg(not(feature = "hydrate"))]
-        drop(id);
-    });
+    /// Rows come with one of the next frames.
+    const FRAMES: usize = 20;
+
+    fn within(frames: usize, id: String) {
+        request_animation_frame(move || match document().get_element_by_id(&id) {
+            Some(element) => {
+                let _ = wasm_bindgen::JsCast::unchecked_ref::<web_sys::HtmlElement>(&element).focus();
+            }
+            None if frames > 0 => within(frames - 1, id),
+            None => {}
+        });
+    }
+    within(FRAMES, id);
 }
+
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn focus(_: String) {}

@@ -24,6 +24,18 @@ const ROWS_READ: usize = 250;
 /// Rows of a request, and bytes of their cells.
 const ROWS_OF_BATCH: usize = 500;
 const BYTES_OF_BATCH: usize = 100_000;
+/// Milliseconds that what is typed and clicked meanwhile may keep rows from being drawn.
+const LONGEST_REST: u32 = 100;
+
+/// How many rows to draw next, after so many took so many milliseconds longer than a frame
+/// without any: twice as many where that was little, half where it was long.
+fn next_piece(rows: usize, took: f64) -> usize {
+    match took {
+        ..10.0 => rows * 2,
+        35.0.. => (rows / 2).max(1),
+        _ => rows,
+    }
+}
 
 /// Takes a file in, if there is one.
 pub(super) fn take_if_any(import: Import, file: Option<web_sys::File>) {
@@ -35,7 +47,7 @@ pub(super) fn take_if_any(import: Import, file: Option<web_sys::File>) {
     spawn_local(async move {
         let taken = import.take(file, turn).await;
         // Another file came, or rows are sent already.
-        if import.turn.get_value() != turn {
+        if import.is_over(turn) {
             return;
         }
         if let Err(why) = taken {
@@ -45,28 +57,19 @@ pub(super) fn take_if_any(import: Import, file: Option<web_sys::File>) {
     });
 }
 
-/// Milliseconds that what is typed and clicked meanwhile may keep rows from being drawn.
-const LONGEST_REST: u32 = 100;
-
-/// How many rows to draw next, after so many took so many milliseconds: twice as many where
-/// they were there with the next frame of a screen (16.7), half where that took three.
-fn next_piece(rows: usize, took: f64) -> usize {
-    match took {
-        ..25.0 => rows * 2,
-        50.0.. => (rows / 2).max(1),
-        _ => rows,
-    }
-}
-
 impl Import {
     fn told(self, problem: FileProblem) -> String {
         self.phrase(&["problem-", problem.code()].concat(), &[])
     }
 
-    /// Ends work on files that came before.
+    /// Ends reading and looking up that began before.
     fn next_turn(self) -> usize {
         self.turn.update_value(|turn| *turn += 1);
         self.turn.get_value()
+    }
+
+    fn is_over(self, turn: usize) -> bool {
+        self.turn.get_value() != turn
     }
 
     async fn take(self, file: web_sys::File, turn: usize) -> Result<(), String> {
@@ -79,7 +82,13 @@ impl Import {
             return Err(self.told(FileProblem::TooLarge));
         }
         let bytes = bytes(&file).await.ok_or_else(|| self.told(FileProblem::NotText))?;
+        if self.is_over(turn) {
+            return Ok(());
+        }
         let text = self.text(&bytes).await?;
+        if self.is_over(turn) {
+            return Ok(());
+        }
         let (mut reader, mut sheet) = SheetReader::open(&text, rules.most).map_err(|problem| self.told(problem))?;
         let mut grid = Grid::new(rules, import::normalize_quickly);
         let mut more = true;
@@ -90,7 +99,7 @@ impl Import {
             }
             self.phase.set(Phase::Reading(grid.rows.len()));
             breathe().await;
-            if self.turn.get_value() != turn {
+            if self.is_over(turn) {
                 return Ok(());
             }
         }
@@ -98,13 +107,15 @@ impl Import {
             return Err(self.told(FileProblem::NoRows));
         }
         grid.settle();
+        // From here on the good ones can be sent.
+        self.phase.set(Phase::LookingUp(grid.rows.len()));
         self.left_out.set((sheet.unknown, sheet.beyond, sheet.blank));
         self.change(|old| *old = grid);
         self.only_bad.set(false);
         self.show(0);
         painted().await;
         bring_into_view("import-grid");
-        self.look_up_all(turn).await
+        if self.is_over(turn) { Ok(()) } else { self.look_up_all(turn).await }
     }
 
     /// Draws many rows in the place of others: all at once would keep the page from answering.
@@ -112,7 +123,7 @@ impl Import {
     /// draws without being seen to think. Those that are there already stay what they are, with
     /// the cursor in them.
     pub(super) async fn draw_in_pieces(self, rows: Vec<usize>, turn: usize) {
-        painted().await;
+        let frame = painted().await;
         if self.drawing.get_value() != turn {
             return;
         }
@@ -122,7 +133,7 @@ impl Import {
         while drawn < rows.len() {
             let there = rows.iter().enumerate().filter(|(n, row)| *n < drawn || kept.contains(row)).map(|(_, row)| row);
             self.shown.set(there.chain(others.iter().skip(drawn)).copied().collect());
-            let took = painted().await;
+            let took = painted().await - frame;
             idle(LONGEST_REST).await;
             if self.drawing.get_value() != turn {
                 return;
@@ -152,7 +163,7 @@ impl Import {
             self.phase.set(Phase::LookingUp(left));
             left -= piece.len();
             self.look_up(piece.to_vec()).await?;
-            if self.turn.get_value() != turn {
+            if self.is_over(turn) {
                 break;
             }
         }
@@ -198,7 +209,7 @@ impl Import {
     async fn send_batches(self) -> Result<(), ApiError> {
         let organization = self.props.with_value(|props| props.organization.clone());
         let (role, groups) = (self.role.get_untracked(), self.groups.get_untracked());
-        let ready = self.look(Grid::counts).ready;
+        let ready = self.counts().ready;
         let (mut sent, mut id) = (0, None);
         self.phase.set(Phase::Sending(0, ready));
         loop {

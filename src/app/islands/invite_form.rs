@@ -121,7 +121,7 @@ pub fn invite_form(form: FormProps, live: bool) -> impl IntoView {
     Effect::new(move |_| {
         if !live.get_untracked() {
             let text = element.get_untracked().map(|form| addresses(&form)).unwrap_or_default();
-            if setting.props.with_value(|props| props.typed.addresses != text) {
+            if setting.props.with_value(|props| props.typed.addresses.replace("\r\n", "\n") != text) {
                 chips.take_over(&text);
             }
             live.set(true);

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 
 use crate::app::{
     api::passwords::{Measured, password_strength},
@@ -34,7 +34,6 @@ pub fn NewPassword(
 ) -> impl IntoView {
     let measured = RwSignal::new(None::<Measured>);
     let round = StoredValue::new(0_u32);
-    let input = NodeRef::<html::Input>::new();
     let measure = move |password: String| {
         round.update_value(|n| *n = n.wrapping_add(1));
         let mine = round.get_value();
@@ -56,11 +55,6 @@ pub fn NewPassword(
         };
         set_timeout(ask, PAUSE);
     };
-    // What was typed before the client woke counts, too.
-    Effect::new(move |_| {
-        let early = input.get().map(|input| input.value());
-        early.filter(|password| !password.is_empty()).into_iter().for_each(measure);
-    });
     let invalid = problem.is_some();
     let (hint_id, error_id) = ([&name, "-hint"].concat(), [&name, "-error"].concat());
     let described = if invalid { [&error_id, " ", &hint_id].concat() } else { hint_id.clone() };
@@ -71,7 +65,7 @@ pub fn NewPassword(
         <div class="field" data-invalid=invalid.then_some("")>
             <label for=name.clone()>{label}</label>
             <input id=name.clone() name=name type="password" autocomplete="new-password" required autofocus=autofocus
-                aria-invalid=invalid.then_some("true") aria-describedby=described node_ref=input
+                aria-invalid=invalid.then_some("true") aria-describedby=described
                 on:input=move |event| measure(event_target_value(&event))/>
             <div class="strength" data-score=score data-good=good aria-hidden="true"><i></i><i></i><i></i><i></i></div>
             <p class="strength-said" role="status" data-good=good>{said}</p>

@@ -78,6 +78,7 @@ impl Asked {
 
 /// `GET /o/{slug}/settings/people`
 pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Query<Asked>) -> PageResult {
+    let stream = live::stream(&visitor.core, &slug);
     let member = visitor.member(&slug).await?;
     let query = asked.query();
     let page = people::list(&visitor.core, &member, &query).await?;
@@ -86,7 +87,6 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
     let sends_mail = visitor.core.sends_mail();
     let now = visitor.core.now();
     let title = visitor.words().get("nav-people");
-    let stream = live::stream(&slug);
     let islands = if invites { Islands::OnIntent } else { Islands::None };
     let frame = Frame { title: &title, islands, live: Some(&stream), ticks: may.any(), ..Frame::default() };
     Ok(visitor.render(StatusCode::OK, frame, |words| {

@@ -10,7 +10,7 @@
     const { key } = form.closest("main [data-key]")?.dataset ?? {};
     const { id } = form.closest("main [id]") ?? {};
     const around = [key && `main [data-key="${CSS.escape(key)}"]`, id ? `#${CSS.escape(id)}` : "main"].filter(Boolean);
-    const buttons = (where) => [...(document.querySelector(where)?.querySelectorAll("form[data-quiet] button") ?? [])];
+    const buttons = (where) => [...(document.querySelector(where)?.querySelectorAll("form[data-quiet] button, form[data-quiet=switch] input[type=checkbox]") ?? [])].filter((one) => one.checkVisibility());
     const stood = around.map((where) => buttons(where).findIndex((button) => form.contains(button)));
     return (last = () => {
       const found = around.map(buttons).findIndex((all) => all.length);
@@ -53,16 +53,19 @@
     if (said) toast(said.querySelector("p").textContent, said.querySelector("form"));
   };
 
-  /** Switches that were pressed while they were sent. */
-  const turned = new Set();
+  /** How switches stand that were pressed while they were sent. */
+  const wanted = new Map();
   const sameSwitch = (form) =>
     [...document.forms].find((other) => other.matches("[data-quiet=switch]") && other.action === form.action)?.querySelector("input[type=checkbox]");
 
   const send = async (form, submitter) => {
     const body = new URLSearchParams(new FormData(form, submitter));
     const button = submitter ?? form.querySelector("button");
-    // Once is enough; a switch that was put back meanwhile is sent as it is then.
-    if (button?.hasAttribute("aria-busy")) return turned.delete(form) || turned.add(form);
+    // Once is enough; a switch is sent once more where it stands otherwise afterwards.
+    if (button?.hasAttribute("aria-busy")) {
+      if (form.dataset.quiet === "switch") wanted.set(form, form.querySelector("input[type=checkbox]").checked);
+      return;
+    }
     const again = place(form), asked = location.href;
     const waits = () => document.activeElement === document.body || form.contains(document.activeElement);
     button?.setAttribute("aria-busy", "true");
@@ -72,15 +75,16 @@
       if (!answer.ok) throw fresh.querySelector("main :is(.notice[role=alert] p, .lede)")?.textContent;
       const waited = waits();
       show(fresh, answer.url, form, asked);
-      if (turned.delete(form)) sameSwitch(form)?.click();
+      const box = wanted.has(form) && sameSwitch(form);
+      if (box && box.checked !== wanted.get(form)) box.click();
       // Whoever went on elsewhere stays there.
       if (waited || waits()) again()?.focus({ preventScroll: true });
     } catch (why) {
       // A switch shows what is so.
       if (form.dataset.quiet === "switch") form.reset();
-      turned.delete(form);
       toast(typeof why === "string" ? why : say("quiet-failed"));
     } finally {
+      wanted.delete(form);
       button?.removeAttribute("aria-busy");
     }
   };

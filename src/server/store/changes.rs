@@ -2,8 +2,9 @@
 //! this process at once, in others through PostgreSQL's LISTEN and NOTIFY.
 
 use std::{
-    collections::BTreeSet,
-    sync::{Mutex, PoisonError},
+    collections::{BTreeSet, HashMap, hash_map::RandomState},
+    hash::BuildHasher,
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -32,24 +33,93 @@ pub enum Told {
     Leaving,
 }
 
+/// Organizations whose last change is remembered.
+const REMEMBERED: usize = 10_000;
+
 /// Gathers changes and tells them.
 pub struct Changes {
     touched: Mutex<BTreeSet<OrganizationId>>,
     wake: Notify,
     told: broadcast::Sender<Told>,
+    past: Mutex<Past>,
+    /// Tells this process's marks from those of others.
+    name: u64,
+}
+
+/// What changed up to now, counted.
+#[derive(Default)]
+struct Past {
+    n: u64,
+    last: HashMap<OrganizationId, u64>,
+    /// Up to here it is forgotten what changed.
+    forgotten: u64,
+}
+
+impl Past {
+    fn note(&mut self, organization: OrganizationId) {
+        if self.last.len() >= REMEMBERED {
+            self.forget();
+        }
+        self.n += 1;
+        self.last.insert(organization, self.n);
+    }
+
+    /// Anything may have changed.
+    fn forget(&mut self) {
+        self.n += 1;
+        self.forgotten = self.n;
+        self.last.clear();
+    }
 }
 
 impl Default for Changes {
     fn default() -> Self {
-        Self { touched: Mutex::default(), wake: Notify::new(), told: broadcast::channel(BEHIND).0 }
+        Self {
+            touched: Mutex::default(),
+            wake: Notify::new(),
+            told: broadcast::channel(BEHIND).0,
+            past: Mutex::default(),
+            name: RandomState::new().hash_one(()),
+        }
     }
 }
 
 impl Changes {
     /// Notes a committed change.
     pub(super) fn note(&self, organization: OrganizationId) {
+        self.past().note(organization);
         self.touched.lock().unwrap_or_else(PoisonError::into_inner).insert(organization);
         self.wake.notify_one();
+    }
+
+    fn past(&self) -> MutexGuard<'_, Past> {
+        self.past.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where all changes up to now stand, for whoever reads something now and listens later.
+    pub fn mark(&self) -> String {
+        format!("{:x}.{}", self.name, self.past().n)
+    }
+
+    /// Whether an organization changed since a [`mark`](Self::mark), or may have: nobody knows
+    /// that of a mark of another process.
+    pub fn changed_since(&self, organization: OrganizationId, mark: &str) -> bool {
+        let known = mark.split_once('.').filter(|(name, _)| *name == format!("{:x}", self.name));
+        let Some(n) = known.and_then(|(_, n)| n.parse::<u64>().ok()) else { return true };
+        let past = self.past();
+        n < past.forgotten || past.last.get(&organization).is_some_and(|last| *last > n)
+    }
+
+    /// Tells what was heard from another process.
+    fn hear(&self, organization: OrganizationId) {
+        self.past().note(organization);
+        self.tell(Told::Changed(organization));
+    }
+
+    /// Tells that other processes were not heard for a while.
+    fn miss(&self) {
+        self.past().forget();
+        self.tell(Told::Everything);
     }
 
     /// Hears of every change from now on.
@@ -143,19 +213,65 @@ async fn hear_once(store: &Store, process: &str, lost: bool) -> Result<(), Store
     let mut listener = PgListener::connect(store.url().expose()).await?;
     listener.listen(CHANNEL).await?;
     if lost {
-        changes.tell(Told::Everything);
+        changes.miss();
     }
     loop {
         // Nothing is heard of a connection that was lost, once it is there again.
         let Some(heard) = listener.try_recv().await? else {
-            changes.tell(Told::Everything);
+            changes.miss();
             continue;
         };
         let Some((from, organization)) = heard.payload().split_once(' ') else { continue };
         if from != process
             && let Ok(organization) = organization.parse()
         {
-            changes.tell(Told::Changed(organization));
+            changes.hear(organization);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn organization(n: usize) -> OrganizationId {
+        OrganizationId::from_bytes((n as u128).to_be_bytes())
+    }
+
+    #[test]
+    fn what_changed_after_a_mark_is_known() {
+        let changes = Changes::default();
+        let [ours, theirs] = [1, 2].map(organization);
+        changes.note(ours);
+        let mark = changes.mark();
+        assert!(!changes.changed_since(ours, &mark));
+        changes.note(theirs);
+        assert!(!changes.changed_since(ours, &mark) && changes.changed_since(theirs, &mark));
+        changes.hear(ours);
+        assert!(changes.changed_since(ours, &mark));
+        let mark = changes.mark();
+        assert!(!changes.changed_since(ours, &mark));
+        changes.miss();
+        assert!(changes.changed_since(ours, &mark), "while others were not heard");
+        assert!(!changes.changed_since(ours, &changes.mark()));
+    }
+
+    #[test]
+    fn more_than_is_remembered_may_have_changed() {
+        let changes = Changes::default();
+        let mark = changes.mark();
+        for n in 0..=REMEMBERED {
+            changes.note(organization(n + 1));
+        }
+        assert!(changes.changed_since(organization(0), &mark));
+        assert!(!changes.changed_since(organization(1), &changes.mark()));
+    }
+
+    #[test]
+    fn of_marks_of_others_nothing_is_known() {
+        let changes = Changes::default();
+        for mark in [Changes::default().mark().as_str(), "", ".", "x.0", "0.x"] {
+            assert!(changes.changed_since(organization(1), mark), "{mark}");
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::{convert::Infallible, time::Duration};
 
 use axum::{
-    extract::Path,
+    extract::{Path, Query},
     http::{HeaderValue, header},
     response::{
         IntoResponse, Response,
@@ -12,6 +12,7 @@ use axum::{
     },
 };
 use futures_util::stream;
+use serde::Deserialize;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use super::{errors::PageResult, visitor::Visitor};
@@ -29,17 +30,25 @@ const STILL_THERE: Duration = Duration::from_secs(25);
 /// How long browsers wait before they connect again.
 const AGAIN: Duration = Duration::from_secs(3);
 
+/// Since when the page is what it is.
+#[derive(Deserialize)]
+pub struct Since {
+    since: Option<String>,
+}
+
 struct Watch {
     visitor: Visitor,
     slug: String,
     organization: OrganizationId,
     told: Receiver<Told>,
+    /// Something changed between the page and its stream.
+    is_behind: bool,
     // Held for as long as the stream is.
     _place: StreamPlace,
 }
 
 /// `GET /o/{slug}/live`
-pub async fn stream(visitor: Visitor, Path(slug): Path<String>) -> PageResult {
+pub async fn stream(visitor: Visitor, Path(slug): Path<String>, Query(page): Query<Since>) -> PageResult {
     let visitor = visitor.in_background();
     let member = visitor.member(&slug).await?;
     let view = member.act(&visitor.core, "people.watch");
@@ -48,8 +57,11 @@ pub async fn stream(visitor: Visitor, Path(slug): Path<String>) -> PageResult {
         Ok(Streams::take(&visitor.core.streams, member.user.id)?)
     });
     let place = place.await?;
-    let told = visitor.core.store.changes().listen();
-    let watch = Watch { organization: member.organization_id(), visitor, slug, told, _place: place };
+    let organization = member.organization_id();
+    let changes = visitor.core.store.changes();
+    let told = changes.listen();
+    let is_behind = page.since.is_some_and(|mark| changes.changed_since(organization, &mark));
+    let watch = Watch { organization, visitor, slug, told, is_behind, _place: place };
     let events = stream::unfold(Some(watch), |watch| async move {
         let mut watch = watch?;
         let event = watch.next().await?;
@@ -71,6 +83,9 @@ fn hello() -> Event {
 impl Watch {
     /// The next change; the end where the process leaves, or the watcher may watch no more.
     async fn next(&mut self) -> Option<Event> {
+        if std::mem::take(&mut self.is_behind) {
+            return self.changed("people").await;
+        }
         loop {
             match self.told.recv().await {
                 Ok(Told::Changed(organization)) if organization != self.organization => {}
