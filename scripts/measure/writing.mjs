@@ -70,9 +70,6 @@ export async function measure(world) {
   const same = Number(execFileSync(world.limits, ["invitations", world.database("writing")]).toString());
   share("import, share of its rows by SQLite alone", imported, same, 50);
   share("import, share of bare batch inserts", imported, batched(world));
-  // The same, one in a transaction: the least that creating one can cost.
-  const least = Number(execFileSync(world.limits, ["invitation", world.database("writing")]).toString());
-  line("one invitation's rows by SQLite alone, CPU ms", least.toFixed(3));
 }
 
 function share(name, imported, limit, bar) {
