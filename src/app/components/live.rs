@@ -3,12 +3,13 @@
 
 use leptos::prelude::*;
 
-use crate::server::{core::Core, words::Words};
+use crate::server::{core::Core, service::access::Member, words::Words};
 
 /// The stream of an organization's changes from now on, for
 /// [`Frame::live`](crate::app::shell::Frame). To be asked for before the page is read.
-pub fn stream(core: &Core, slug: &str) -> String {
-    format!("/o/{slug}/live?since={}", core.store.changes().mark())
+pub fn stream(core: &Core, member: &Member) -> String {
+    let mark = core.store.changes().mark(member.organization_id());
+    format!("/o/{}/live?since={mark}", member.organization.slug)
 }
 
 /// Where screen readers are told that something on the page changed.

@@ -78,8 +78,8 @@ impl Asked {
 
 /// `GET /o/{slug}/settings/people`
 pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Query<Asked>) -> PageResult {
-    let stream = live::stream(&visitor.core, &slug);
     let member = visitor.member(&slug).await?;
+    let stream = live::stream(&visitor.core, &member);
     let query = asked.query();
     let page = people::list(&visitor.core, &member, &query).await?;
     let invites = member.require(Permission::PeopleInvite).is_ok();

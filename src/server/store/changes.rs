@@ -33,7 +33,7 @@ pub enum Told {
     Leaving,
 }
 
-/// Organizations whose last change is remembered.
+/// Organizations whose changes are counted.
 const REMEMBERED: usize = 10_000;
 
 /// Gathers changes and tells them.
@@ -42,33 +42,31 @@ pub struct Changes {
     wake: Notify,
     told: broadcast::Sender<Told>,
     past: Mutex<Past>,
-    /// Tells this process's marks from those of others.
-    name: u64,
 }
 
-/// What changed up to now, counted.
-#[derive(Default)]
+/// How often each organization changed. A mark tells nobody of others' changes.
 struct Past {
-    n: u64,
-    last: HashMap<OrganizationId, u64>,
-    /// Up to here it is forgotten what changed.
-    forgotten: u64,
+    /// Tells marks of this process, since it last forgot, from all others.
+    name: u64,
+    changes: HashMap<OrganizationId, u64>,
+}
+
+impl Default for Past {
+    fn default() -> Self {
+        Self { name: RandomState::new().hash_one(()), changes: HashMap::new() }
+    }
 }
 
 impl Past {
     fn note(&mut self, organization: OrganizationId) {
-        if self.last.len() >= REMEMBERED {
-            self.forget();
+        if self.changes.len() >= REMEMBERED {
+            *self = Self::default();
         }
-        self.n += 1;
-        self.last.insert(organization, self.n);
+        *self.changes.entry(organization).or_default() += 1;
     }
 
-    /// Anything may have changed.
-    fn forget(&mut self) {
-        self.n += 1;
-        self.forgotten = self.n;
-        self.last.clear();
+    fn mark(&self, organization: OrganizationId) -> String {
+        format!("{:x}.{}", self.name, self.changes.get(&organization).unwrap_or(&0))
     }
 }
 
@@ -79,7 +77,6 @@ impl Default for Changes {
             wake: Notify::new(),
             told: broadcast::channel(BEHIND).0,
             past: Mutex::default(),
-            name: RandomState::new().hash_one(()),
         }
     }
 }
@@ -96,18 +93,15 @@ impl Changes {
         self.past.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Where all changes up to now stand, for whoever reads something now and listens later.
-    pub fn mark(&self) -> String {
-        format!("{:x}.{}", self.name, self.past().n)
+    /// Where the changes of an organization stand, for whoever reads it now and listens later.
+    pub fn mark(&self, organization: OrganizationId) -> String {
+        self.past().mark(organization)
     }
 
     /// Whether an organization changed since a [`mark`](Self::mark), or may have: nobody knows
     /// that of a mark of another process.
     pub fn changed_since(&self, organization: OrganizationId, mark: &str) -> bool {
-        let known = mark.split_once('.').filter(|(name, _)| *name == format!("{:x}", self.name));
-        let Some(n) = known.and_then(|(_, n)| n.parse::<u64>().ok()) else { return true };
-        let past = self.past();
-        n < past.forgotten || past.last.get(&organization).is_some_and(|last| *last > n)
+        self.past().mark(organization) != mark
     }
 
     /// Tells what was heard from another process.
@@ -118,7 +112,7 @@ impl Changes {
 
     /// Tells that other processes were not heard for a while.
     fn miss(&self) {
-        self.past().forget();
+        *self.past() = Past::default();
         self.tell(Told::Everything);
     }
 
@@ -243,35 +237,38 @@ mod tests {
         let changes = Changes::default();
         let [ours, theirs] = [1, 2].map(organization);
         changes.note(ours);
-        let mark = changes.mark();
+        let [mark, other] = [ours, theirs].map(|organization| changes.mark(organization));
         assert!(!changes.changed_since(ours, &mark));
         changes.note(theirs);
-        assert!(!changes.changed_since(ours, &mark) && changes.changed_since(theirs, &mark));
+        assert!(changes.changed_since(theirs, &other));
+        assert!(!changes.changed_since(ours, &mark));
+        assert_eq!(changes.mark(ours), mark, "it tells nothing of others");
         changes.hear(ours);
         assert!(changes.changed_since(ours, &mark));
-        let mark = changes.mark();
+        let mark = changes.mark(ours);
         assert!(!changes.changed_since(ours, &mark));
         changes.miss();
         assert!(changes.changed_since(ours, &mark), "while others were not heard");
-        assert!(!changes.changed_since(ours, &changes.mark()));
+        assert!(!changes.changed_since(ours, &changes.mark(ours)));
     }
 
     #[test]
-    fn more_than_is_remembered_may_have_changed() {
+    fn more_than_is_counted_may_have_changed() {
         let changes = Changes::default();
-        let mark = changes.mark();
+        let mark = changes.mark(organization(0));
         for n in 0..=REMEMBERED {
             changes.note(organization(n + 1));
         }
         assert!(changes.changed_since(organization(0), &mark));
-        assert!(!changes.changed_since(organization(1), &changes.mark()));
+        assert!(!changes.changed_since(organization(1), &changes.mark(organization(1))));
     }
 
     #[test]
     fn of_marks_of_others_nothing_is_known() {
         let changes = Changes::default();
-        for mark in [Changes::default().mark().as_str(), "", ".", "x.0", "0.x"] {
-            assert!(changes.changed_since(organization(1), mark), "{mark}");
+        let one = organization(1);
+        for mark in [Changes::default().mark(one).as_str(), "", ".", "x.0", "0.x"] {
+            assert!(changes.changed_since(one, mark), "{mark}");
         }
     }
 }
