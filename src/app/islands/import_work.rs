@@ -31,8 +31,8 @@ const LONGEST_REST: u32 = 100;
 /// without any: twice as many where that was little, half where it was long.
 fn next_piece(rows: usize, took: f64) -> usize {
     match took {
-        ..10.0 => rows * 2,
-        35.0.. => (rows / 2).max(1),
+        ..6.0 => rows * 2,
+        17.0.. => (rows / 2).max(1),
         _ => rows,
     }
 }
