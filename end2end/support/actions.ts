@@ -16,6 +16,17 @@ export async function listen(page: Page, path: string): Promise<void> {
   await hears;
 }
 
+/** Holds back what a page asks for at an address, until the function that it gives is called. */
+export async function hold(page: Page, address: string): Promise<() => void> {
+  let letGo = () => {};
+  const going = new Promise<void>((go) => (letGo = go));
+  await page.route(address, async (route) => {
+    await going;
+    await route.continue();
+  });
+  return letGo;
+}
+
 /** Presses a button whose form is posted, and tells the status of the answer. */
 export async function submit(page: Page, button: string | RegExp | Locator): Promise<number> {
   const target = typeof button === 'object' && 'click' in button ? button : page.getByRole('button', { name: button });

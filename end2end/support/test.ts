@@ -53,7 +53,7 @@ export function visits(browser: Browser, usher: Usher, fails = false): { visit: 
       ...options,
     });
     contexts.push(context);
-    watch(context, complaints, fails);
+    watch(context, usher, complaints, fails);
     return context.newPage();
   };
   const close = async () => {

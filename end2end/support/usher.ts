@@ -37,6 +37,8 @@ export class Usher {
   setupLink = '';
   /** All that it ever printed, to either stream. */
   log = '';
+  /** A test had it end: what was under way then is cut off. */
+  wasEnded = false;
 
   #process: ChildProcess | undefined;
 
@@ -124,6 +126,7 @@ export class Usher {
   async #end(signal: NodeJS.Signals): Promise<number | null> {
     const child = this.#process;
     if (!child) throw new Error('Usher is not running');
+    this.wasEnded = true;
     this.#process = undefined;
     const ended = once(child, 'exit');
     child.kill(signal);

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 
 import type { Page } from '@playwright/test';
 
-import { awake, count, row, submit } from '../support/actions.ts';
+import { awake, count, hold, row, submit } from '../support/actions.ts';
 import { ada, crowd, grace, linus } from '../support/people.ts';
 import { csv, manyPeople, workbook, type Upload } from '../support/tables.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
@@ -109,18 +109,14 @@ test('a workbook of Excel fills the same grid', async ({ acme, admin, mailbox })
 });
 
 test('good rows are sent while it is still looked up who is known', async ({ acme, admin, mailbox }) => {
-  const answers: (() => void)[] = [];
-  await admin.route('**/api/island/import-known', async (route) => {
-    await new Promise<void>((answer) => answers.push(answer));
-    await route.continue();
-  });
+  const answers = await hold(admin, '**/api/island/import-known');
   await take(admin, acme.people, csv([HEADER, `Grace,${grace.email},,,`, `Ada,${ada.email},,,`]));
   await admin.getByRole('button', { name: 'Send 2 good rows' }).click();
   await expect(admin.getByText('One person was invited.')).toBeVisible();
   await expect(cell(admin, 'Email', 3)).toHaveAccessibleDescription('Already a member');
   await mailbox.letter(grace.email);
   const late = admin.waitForResponse('**/api/island/import-known');
-  answers.forEach((answer) => answer());
+  answers();
   await (await late).finished();
   await expect(admin.getByRole('row', { name: /^2 / }), 'what is answered late changes nothing').toContainText('Invited');
   await expect(admin.getByText('One person was invited.')).toBeVisible();

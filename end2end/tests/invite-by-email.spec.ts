@@ -1,7 +1,7 @@
 // Inviting by email, the whole way: addresses as chips that are checked while they
 // are typed, everything that goes along with an invitation, real mail, the mailed
 // link, and new people in the organization, one of them without JavaScript.
-import { chip, count, open, openDialog, paste, register, row } from '../support/actions.ts';
+import { chip, count, hold, open, openDialog, paste, register, row } from '../support/actions.ts';
 import { furnish } from '../support/database.ts';
 import { ada, grace, linus } from '../support/people.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
@@ -19,12 +19,7 @@ test('two people are invited by email, and both join', async ({ acme, admin, mai
   await expect(dialog.getByText('249 seats left')).toBeVisible();
   await dialog.getByLabel('Role').selectOption('User');
   // A second later the mails are looked at, and the results tell of them.
-  let looks = () => {};
-  const waits = new Promise<void>((look) => (looks = look));
-  await admin.route('**/api/island/invitation-mails', async (route) => {
-    await waits;
-    await route.continue();
-  });
+  const looks = await hold(admin, '**/api/island/invitation-mails');
   await dialog.getByRole('button', { name: 'Send invitations' }).click();
 
   await expect(dialog.getByRole('status').filter({ hasText: '2 people were invited.' })).toBeVisible();

@@ -1,6 +1,6 @@
 // What is not final is done without leaving the page, said in a toast, and undone there;
 // without JavaScript the notice has the same button.
-import { follow, mailed, row } from '../support/actions.ts';
+import { follow, hold, mailed, row } from '../support/actions.ts';
 import { ada, grace, linus } from '../support/people.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
 
@@ -102,12 +102,7 @@ test('an invitation is sent again in place: the table stays as it is, and says t
 test('what somebody does while it is sent goes on', async ({ acme, admin, mailbox }) => {
   await acme.invite([grace.email, linus.email]);
   await mailbox.letter(grace.email);
-  let answer = () => {};
-  const held = new Promise<void>((resolve) => (answer = resolve));
-  await admin.route('**/resend', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const answer = await hold(admin, '**/resend');
   await admin.goto(acme.people);
   await row(admin, grace.email).getByRole('button', { name: 'Resend' }).dblclick();
   const search = admin.getByRole('searchbox', { name: 'Search people' });

@@ -1,19 +1,14 @@
 // What somebody does on a page whose client is still on its way is not lost.
 import type { Page } from '@playwright/test';
 
-import { awake } from '../support/actions.ts';
+import { awake, hold } from '../support/actions.ts';
 import { grace, linus } from '../support/people.ts';
 import { csv } from '../support/tables.ts';
 import { expect, test } from '../support/test.ts';
 
 /** Does something on a page before its client is there. */
 async function beforeItWakes(page: Page, path: string, act: () => Promise<void>): Promise<void> {
-  let comes = () => {};
-  const coming = new Promise<void>((come) => (comes = come));
-  await page.route('**/pkg/*.wasm', async (route) => {
-    await coming;
-    await route.continue();
-  });
+  const comes = await hold(page, '**/pkg/*.wasm');
   await page.goto(path);
   await act();
   await expect(page.locator('html')).not.toHaveAttribute('data-live');
@@ -64,12 +59,7 @@ test('a switch that is put back while it is sent is put back', async ({ admin })
   await admin.goto('/account');
   const shortcuts = admin.getByRole('switch', { name: 'Single keys do what is done most' });
   const sent: string[] = [];
-  let answers = () => {};
-  const answered = new Promise<void>((answer) => (answers = answer));
-  await admin.route('**/account/shortcuts', async (route) => {
-    await answered;
-    await route.continue();
-  });
+  const answers = await hold(admin, '**/account/shortcuts');
   admin.on('requestfinished', (request) => {
     if (request.url().endsWith('/account/shortcuts')) sent.push(request.postData() ?? '');
   });
