@@ -2,7 +2,7 @@
 // table behind; what one tab holds is still there after a look at another.
 import type { Locator, Page } from '@playwright/test';
 
-import { openDialog, readClipboard, register, row } from '../support/actions.ts';
+import { hold, openDialog, readClipboard, register, row } from '../support/actions.ts';
 import { csv } from '../support/tables.ts';
 import { grace, linus } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
@@ -105,4 +105,27 @@ test('a tab that can\'t be read leads to its page', async ({ acme, admin }) => {
     route.request().resourceType() === 'fetch' ? route.fulfill({ body: 'Nothing' }) : route.continue());
   await tab(dialog, 'Link').click();
   await expect(admin).toHaveURL(/people\/link$/);
+});
+
+test('whoever goes elsewhere while a tab is read gets there', async ({ acme, admin }) => {
+  const dialog = await openDialog(admin, acme.people);
+  let giveUp = () => {};
+  await admin.route('**/settings/people/link', async (route) => {
+    await new Promise<void>((go) => (giveUp = go));
+    // As some browsers do it once the next page is asked for.
+    await route.abort('internetdisconnected');
+  });
+  await tab(dialog, 'Link').click();
+  await expect(dialog.locator('.form-skeleton')).toBeVisible();
+  const comes = await hold(admin, acme.at('/settings/audit'));
+  const asked = admin.waitForRequest((request) => request.url().endsWith('/settings/audit'));
+  await admin.evaluate((address) => location.assign(address), acme.at('/settings/audit'));
+  await asked;
+  const given = admin.waitForEvent('requestfailed');
+  giveUp();
+  await given;
+  // It was heard of by now.
+  await admin.evaluate(() => new Promise((heard) => setTimeout(heard)));
+  comes();
+  await expect(admin).toHaveURL(acme.at('/settings/audit'));
 });

@@ -30,6 +30,10 @@
   const read = async (panel, address, sent) => {
     const mine = {};
     latest.set(panel, mine);
+    // Some browsers give up what is read once somebody goes elsewhere: that is where they go.
+    let leaving = false;
+    const leaves = () => (leaving = true);
+    addEventListener("beforeunload", leaves);
     panel.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(address, { ...sent, headers: { accept: "text/html" } });
@@ -52,11 +56,13 @@
       if (focused) panel.focus({ preventScroll: true });
       panel.closest("[data-panels]")?.scrollTo(0, 0);
     } catch (why) {
+      if (leaving) return;
       if (!sent) return leave(panel, address);
       const text = make("p", {}, typeof why === "string" ? why : say("quiet-failed"));
       panel.querySelector(":scope > .notice")?.remove();
       panel.prepend(make("div", { class: "notice", "data-tone": "danger", role: "alert" }, text));
     } finally {
+      removeEventListener("beforeunload", leaves);
       if (latest.get(panel) === mine) panel.removeAttribute("aria-busy");
     }
   };

@@ -6,7 +6,7 @@ use super::{
     super::{
         core::Core,
         store::{
-            Batch, Read, Together, Tx, domains, invitations, links, memberships,
+            And, Batch, Read, Together, Tx, domains, invitations, links, memberships,
             organizations::{self, Organization},
             people_counts,
             phone_proofs::PhoneProof,
@@ -19,7 +19,7 @@ use super::{
     door::{Door, Invite, dead_invitation, dead_link, sign_up_role},
     fault::Fault,
     invitations::require_seat,
-    organizations::{Entrance, add_member_with},
+    organizations::{Entrance, add_found, read_comer},
     phone,
     requests::{self, Asking},
     tell, vouch,
@@ -113,7 +113,7 @@ pub(super) async fn enter(
     let way = match &door.invite {
         Invite::Personal { invitation: shown, .. } => {
             let current = require_open(core, shown, invitation)?;
-            personal(core, tx, &organization, current, user).await?
+            personal(core, tx, &mut batch, &organization, current, user).await?
         }
         Invite::Shared { link: shown } => {
             let current = link.ok_or(Error::NotFound)?;
@@ -124,8 +124,16 @@ pub(super) async fn enter(
     spend(core, tx, comer.proof).await?;
     match way {
         Way::In(entrance) => {
-            require_granter(tx, &organization, &entrance).await?;
-            add_member_with(core, tx, &mut batch, organization.id, user, &entrance).await?;
+            let (role, inviting) = match entrance.invited_by {
+                Some(inviter) => vouch::read_granting(organization.id, inviter, entrance.role),
+                None => (Read::nothing(), Read::nothing()),
+            };
+            let all = And(role, And(inviting, read_comer(organization.id, user)));
+            let (role, (inviting, found)) = all.together(tx).await?;
+            if entrance.invited_by.is_some() {
+                vouch::require_granting((role, inviting), Permission::PeopleInvite, entrance.full_access)?;
+            }
+            add_found(core, tx, &mut batch, organization.id, (user, found), &entrance).await?;
             Ok((Came::In, batch))
         }
         Way::Ask(asking) => {
@@ -154,12 +162,13 @@ pub(super) async fn complete(
 async fn personal(
     core: &Core,
     tx: &mut Tx,
+    batch: &mut Batch,
     organization: &Organization,
     current: Invitation,
     user: &User,
 ) -> Result<Way, Fault> {
     let now = core.now();
-    invitations::end(tx, current.id, End::Accepted(now), Some(user.id)).await?;
+    invitations::accept(batch, &current, now, user.id);
     tell::answer(core, tx, organization, &current, (MailKind::Accepted, now)).await?;
     Ok(Way::In(Entrance {
         role: current.role_id,
@@ -194,10 +203,7 @@ async fn shared(
         return Ok(Way::Ask(Asking { source: Source::Link, link: Some(current) }));
     }
     take_seat(core, tx, organization, comer.user, seats).await?;
-    if !links::take_use(tx, current.id).await? {
-        return Err(Error::Dead { why: DeadLink::UsedUp }.into());
-    }
-    links::note_use(batch, current.id, comer.user.id, now);
+    links::count_use(batch, current.id, comer.user.id, now);
     Ok(Way::In(entrance))
 }
 

@@ -17,6 +17,7 @@ use super::{
     fault::Fault,
     invite::{Look, Ready, Written, seats, write_all},
     lookups, mails,
+    names::Names,
     terms::TermsForm,
 };
 use crate::domain::{
@@ -217,7 +218,9 @@ async fn send_batch(
     let ready = ready(core, &mut tx, organization, &mut grid, &base).await?;
     let import = begin(core, &mut tx, member, import, ready.len()).await?;
     let create = member.act(core, "invitation.create");
-    let mut written = write_all(core, &mut tx, &create, member, organization, &ready).await?.into_iter();
+    let terms = ready.iter().map(|one| &*one.terms);
+    let names = Names::granted_by(&mut tx, organization.id, terms).await?;
+    let mut written = write_all(core, &mut tx, &create, member, organization, &names, &ready).await?.into_iter();
     let results: Vec<_> = grid
         .rows
         .iter()

@@ -10,6 +10,7 @@ use super::{
         products::{self, Product},
         roles::{self, Role},
     },
+    choices,
     fault::Fault,
 };
 use crate::domain::{
@@ -19,7 +20,7 @@ use crate::domain::{
 };
 
 /// The names of what an organization hands out.
-pub(super) struct Names {
+pub struct Names {
     roles: Vec<Role>,
     groups: Vec<Group>,
     products: Vec<Product>,
@@ -36,6 +37,22 @@ impl Names {
         let products = if products { products::read_all(organization) } else { Read::nothing() };
         let (roles, groups, products) = (roles::read_all(organization), groups, products).together(connection).await?;
         Ok(Self { roles, groups, products })
+    }
+
+    /// Those of what a form chose.
+    pub fn of((role, groups, product): <choices::Reads as Together>::Found) -> Self {
+        Self { roles: role.into_iter().collect(), groups, products: product.into_iter().collect() }
+    }
+
+    /// Those of everything that invitations on these terms grant.
+    pub async fn granted_by<'a>(
+        connection: &mut AnyConnection,
+        organization: OrganizationId,
+        all: impl Iterator<Item = &'a Terms> + Clone,
+    ) -> Result<Self, Fault> {
+        let groups = all.clone().any(|terms| !terms.groups.is_empty());
+        let products = all.clone().any(|terms| terms.product_id.is_some());
+        Self::read(connection, organization, (groups, products)).await
     }
 
     /// Of a role.

@@ -6,10 +6,11 @@ use super::{
     super::{
         core::Core,
         store::{
-            Batch, Together,
+            Batch, Read, Together,
             memberships::{self, NewMembership},
             organizations::{self, Organization},
-            people, requests,
+            people::{self, Known},
+            requests,
             roles::{self, BuiltIn, Role},
             users::{self, User},
         },
@@ -112,6 +113,26 @@ pub async fn add_member_with(
     user: &User,
     entrance: &Entrance,
 ) -> Result<(), Fault> {
+    let found = read_comer(organization, user).together(connection).await?;
+    add_found(core, connection, batch, organization, (user, found), entrance).await
+}
+
+/// Who somebody is now, and what the People table says of the address that they came by.
+pub(super) type ReadComer = (Read<Option<User>>, Read<Option<Known>>);
+
+pub(super) fn read_comer(organization: OrganizationId, user: &User) -> ReadComer {
+    (users::read(user.id), people::read_known(organization, &user.email))
+}
+
+/// The same where they were looked up already.
+pub(super) async fn add_found(
+    core: &Core,
+    connection: &mut AnyConnection,
+    batch: &mut Batch,
+    organization: OrganizationId,
+    (user, (current, mut known)): (&User, <ReadComer as Together>::Found),
+    entrance: &Entrance,
+) -> Result<(), Fault> {
     let now = core.now();
     let membership = NewMembership {
         id: core.id(),
@@ -125,8 +146,6 @@ pub async fn add_member_with(
         invited_by: entrance.invited_by,
     };
     // They may have changed their name or address since they were let through the door.
-    let looked_up = (users::read(user.id), people::read_known(organization, &user.email));
-    let (current, mut known) = looked_up.together(connection).await?;
     let current = current.ok_or(Error::NotFound)?;
     if current.email != user.email {
         known = people::known(connection, organization, &current.email).await?;

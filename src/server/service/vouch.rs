@@ -7,7 +7,7 @@ use sqlx::AnyConnection;
 
 use super::{
     super::store::{
-        Together, invitations,
+        Read, Together, invitations,
         memberships::{self, Membership},
         roles::{self, Role},
     },
@@ -60,8 +60,23 @@ async fn can_grant(
     role: RoleId,
     full_access: bool,
 ) -> Result<bool, Fault> {
-    let granting = (roles::read(organization, role), memberships::read(organization, inviter));
-    let (role, inviting) = granting.together(connection).await?;
+    let found = read_granting(organization, inviter, role).together(connection).await?;
+    holds_still(found, needed, full_access)
+}
+
+/// The role that is granted, and whoever grants it.
+pub type ReadGranting = (Read<Option<Role>>, Read<Option<Membership>>);
+
+/// What has to be read for [`require_granting`].
+pub fn read_granting(organization: OrganizationId, inviter: UserId, role: RoleId) -> ReadGranting {
+    (roles::read(organization, role), memberships::read(organization, inviter))
+}
+
+fn holds_still(
+    (role, inviting): <ReadGranting as Together>::Found,
+    needed: Permission,
+    full_access: bool,
+) -> Result<bool, Fault> {
     Ok(may_grant(inviting.as_ref(), needed, wanted(&role.ok_or(Error::NotFound)?, full_access)))
 }
 
@@ -73,10 +88,20 @@ pub async fn require_granter(
     role: RoleId,
     full_access: bool,
 ) -> Result<(), Fault> {
-    if can_grant(connection, organization, inviter, role, full_access).await? {
-        return Ok(());
-    }
-    Err(Error::Dead { why: DeadLink::InviterLostRights }.into())
+    require_held(can_grant(connection, organization, inviter, role, full_access).await?)
+}
+
+/// The same, where it was read with other things.
+pub fn require_granting(
+    found: <ReadGranting as Together>::Found,
+    needed: Permission,
+    full_access: bool,
+) -> Result<(), Fault> {
+    require_held(holds_still(found, needed, full_access)?)
+}
+
+fn require_held(held: bool) -> Result<(), Fault> {
+    if held { Ok(()) } else { Err(Error::Dead { why: DeadLink::InviterLostRights }.into()) }
 }
 
 /// What a role grants, with or without full access.

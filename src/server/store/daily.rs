@@ -27,10 +27,15 @@ impl Tally {
         *self.0.entry((organization.to_owned(), day)).or_default().entry(step).or_default() += n;
     }
 
-    /// Counts invitations that are made; ways back in are none.
+    /// Counts invitations that are made.
     pub(super) fn note_made(&mut self, all: &[Invitation]) {
-        for one in all.iter().filter(|one| one.purpose == Purpose::Join) {
-            self.note(&one.organization_id.to_string(), Day::of(one.created_at), Step::Invited, 1);
+        all.iter().for_each(|one| self.note_of(one, Step::Invited));
+    }
+
+    /// Counts a step of an invitation; ways back in are none.
+    pub(super) fn note_of(&mut self, one: &Invitation, step: Step) {
+        if one.purpose == Purpose::Join {
+            self.note(&one.organization_id.to_string(), Day::of(one.created_at), step, 1);
         }
     }
 

@@ -211,6 +211,16 @@ pub async fn end(
     Ok(row.is_some())
 }
 
+/// Writes that one was accepted which was found open under the organization's lock, with
+/// other things that are to be written.
+pub fn accept(batch: &mut Batch, one: &Invitation, at: Timestamp, by: UserId) {
+    let values = Values::default().bind(at.micros()).bind(by.to_string()).bind(one.id.to_string());
+    batch.add("UPDATE invitations SET accepted_at = $1, accepted_by = $2 WHERE id = $3", values);
+    let mut tally = Tally::default();
+    tally.note_of(one, Step::Accepted);
+    tally.add(batch);
+}
+
 /// Gives an open invitation a new end, and a newer mail if there is one. Whoever
 /// does it vouches for it from now on.
 pub async fn renew(

@@ -194,27 +194,11 @@ pub async fn delete(connection: &mut AnyConnection, id: LinkId, now: Timestamp) 
     Ok(())
 }
 
-/// Takes one use of a link. `false`: none was left. Note with [`note_use`] who took it.
-pub async fn take_use(connection: &mut AnyConnection, id: LinkId) -> Result<bool, StoreError> {
-    let done = sqlx::query(
-        "UPDATE invite_links SET uses = uses + 1 WHERE id = $1 AND turned_off_at IS NULL AND deleted_at IS NULL \
-         AND (max_uses IS NULL OR uses < max_uses)",
-    )
-    .bind(id.to_string())
-    .execute(connection)
-    .await?;
-    Ok(done.rows_affected() > 0)
-}
-
-/// Counts somebody who asked by a link and was let in since, whatever became of the link.
+/// Counts somebody who comes in by a link, and notes who. That a use is left was found under
+/// the organization's lock, or does not matter: they asked while one was.
 pub fn count_use(batch: &mut Batch, id: LinkId, user: UserId, now: Timestamp) {
     let link = Values::default().bind(id.to_string());
     batch.add("UPDATE invite_links SET uses = uses + 1 WHERE id = $1", link);
-    note_use(batch, id, user, now);
-}
-
-/// Notes who came in by a link.
-pub fn note_use(batch: &mut Batch, id: LinkId, user: UserId, now: Timestamp) {
     let values = Values::default().bind(id.to_string()).bind(user.to_string()).bind(now.micros());
     batch.add(
         "INSERT INTO link_uses (link_id, user_id, used_at) VALUES ($1, $2, $3) ON CONFLICT (link_id, user_id) DO NOTHING",

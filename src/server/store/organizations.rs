@@ -3,10 +3,9 @@
 use sqlx::AnyConnection;
 
 use super::{
-    Dialect, Read, StoreError, Together,
+    And, Dialect, Read, StoreError, Together,
     batch::{self, Values},
     packed::Packed,
-    reads,
     row::Columns,
 };
 use crate::domain::{
@@ -200,6 +199,10 @@ pub async fn of_user(connection: &mut AnyConnection, user: UserId) -> Result<Vec
 /// Locks the organization's row until the transaction ends, and reads it.
 /// Whatever takes seats or changes who is in starts with this.
 pub async fn lock(connection: &mut AnyConnection, id: OrganizationId) -> Result<Option<Organization>, StoreError> {
+    if batch::dialect(connection) == Dialect::Sqlite {
+        // Whoever writes is alone.
+        return read(id).run(connection).await;
+    }
     let sql = format!("UPDATE organizations SET version = version + 1 WHERE id = $1 RETURNING {}", COLUMNS.names());
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id.to_string()).fetch_optional(connection).await?;
     row.as_ref().map(organization).transpose()
@@ -216,12 +219,8 @@ pub async fn lock_and_read<R: Together>(
         let Some(organization) = lock(connection, id).await? else { return Ok(None) };
         return Ok(Some((organization, reads.together(connection).await?)));
     }
-    // Whoever writes on SQLite is alone: one statement does both.
-    let (columns, values) = reads::columns(Dialect::Sqlite, &reads.whats(), vec![id.to_string().into()]);
-    let returned = std::iter::once(COLUMNS.names()).chain(columns).collect::<Vec<_>>().join(", ");
-    let sql = format!("UPDATE organizations SET version = version + 1 WHERE id = $1 RETURNING {returned}");
-    let row = batch::query(true, sql, values).fetch_optional(connection).await?;
-    row.map(|row| Ok((organization(&row)?, reads.understand(&reads::texts(&row, COLUMNS.0.len())?)?))).transpose()
+    let (organization, found) = And(read(id), reads).together(connection).await?;
+    Ok(organization.map(|organization| (organization, found)))
 }
 
 /// Writes name, colour and language anew.

@@ -133,16 +133,9 @@ impl Names {
 
 /// The person that a row shows.
 pub(super) fn person(row: &impl Columns, names: &Names) -> Result<Person, StoreError> {
-    let invitation_id = row.maybe_id("invitation_id")?;
-    let delivery = match (row.maybe_id("mail_id")?, row.maybe_text("mail_status")?) {
-        (Some(id), Some(status)) => {
-            Some(outbox::delivery(id, &status, row.maybe_text("reply")?, row.maybe_text("last_error")?)?)
-        }
-        _ if invitation_id.is_some() => Some(Delivery::NotConfigured),
-        _ => None,
-    };
-    let full_access = row.maybe_int("full_access_at")?.is_some();
+    // In the order of the columns, as far as may be.
     let role = row.id("role_id")?;
+    let full_access = row.maybe_int("full_access_at")?.is_some();
     let role =
         names.roles.iter().find(|one| one.id == role).ok_or_else(|| inconsistent("role_id", &role.to_string()))?;
     Ok(Person {
@@ -160,10 +153,19 @@ pub(super) fn person(row: &impl Columns, names: &Names) -> Result<Person, StoreE
         inviter: row.maybe_id("inviter_id")?,
         unvouched: false,
         user_id: row.maybe_id("user_id")?,
-        invitation_id,
+        invitation_id: row.maybe_id("invitation_id")?,
         request_id: row.maybe_id("request_id")?,
         has_account: row.maybe_text("account")?.is_some(),
-        delivery,
         last_seen_at: row.maybe_time("seen_at")?,
+        delivery: delivery(row)?,
+    })
+}
+
+fn delivery(row: &impl Columns) -> Result<Option<Delivery>, StoreError> {
+    Ok(match (row.maybe_id("mail_id")?, row.maybe_text("mail_status")?) {
+        (Some(id), Some(status)) => {
+            Some(outbox::delivery(id, &status, row.maybe_text("reply")?, row.maybe_text("last_error")?)?)
+        }
+        _ => row.maybe_text("invitation_id")?.map(|_| Delivery::NotConfigured),
     })
 }

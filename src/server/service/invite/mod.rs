@@ -21,6 +21,7 @@ use super::{
     choices,
     fault::Fault,
     lookups, mails,
+    names::Names,
     terms::TermsForm,
 };
 use crate::domain::{
@@ -84,6 +85,7 @@ async fn invite(core: &Core, member: &Member, act: &Act<'_>, request: &InviteReq
     let member = &member;
     member.require(Permission::PeopleInvite)?;
     let organization = &member.organization;
+    let names = Names::of(chosen.clone());
     let (entries, terms) = read(member, request, chosen)?;
     let counts = people_counts::counts_at(&mut tx, organization.id, now, settled).await?;
     let parsed = addresses::parse(core, entries);
@@ -102,7 +104,7 @@ async fn invite(core: &Core, member: &Member, act: &Act<'_>, request: &InviteReq
     if ready.is_empty() || (ready.len() < checked.len() && !request.leave_out_bad) {
         return Ok(report(&look, checked, seats, None));
     }
-    let written = write_all(core, &mut tx, act, member, organization, &ready).await?;
+    let written = write_all(core, &mut tx, act, member, organization, &names, &ready).await?;
     let report = report(&look, checked, seats, Some(&written));
     if let Some(problem) = report.first_problem() {
         lookups::count_within(core, &mut tx, member, report.told()).await?;

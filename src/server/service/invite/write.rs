@@ -60,6 +60,7 @@ pub async fn write_all(
     act: &Act<'_>,
     member: &Member,
     organization: &Organization,
+    names: &Names,
     ready: &[Ready],
 ) -> Result<Vec<Written>, Fault> {
     let now = core.now();
@@ -86,9 +87,6 @@ pub async fn write_all(
         .map(|(invitation, one)| Shown { invitation, known: one.known, fresh: core.id() })
         .collect();
     people::show(&mut batch, &shown, now);
-    let groups = ready.iter().any(|one| !one.terms.groups.is_empty());
-    let products = ready.iter().any(|one| one.terms.product_id.is_some());
-    let names = Names::read(tx, organization.id, (groups, products)).await?;
     let granted = all.iter().zip(ready).map(|(invitation, one)| (invitation.id, names.granted(&one.terms)));
     act.add_each_done(tx, &mut batch, granted);
     batch.run(tx).await?;
