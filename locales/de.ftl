@@ -162,6 +162,8 @@ field-addresses = E-Mail-Adressen
 field-product = Produkt
 field-groups = Gruppen
 bulk-choose-group = Gruppe
+password-show = Passwort anzeigen
+password-hide = Passwort verbergen
 hint-password = Mindestens { $shortest } Zeichen. Ein paar Wörter ohne Zusammenhang sind leicht zu merken und schwer zu erraten.
 
 ## What is wrong with a field

@@ -141,6 +141,8 @@ field-addresses = Email addresses
 field-product = Product
 field-groups = Groups
 bulk-choose-group = Group
+password-show = Show password
+password-hide = Hide password
 hint-password = At least { $shortest } characters. A few unrelated words are easy to remember and hard to guess.
 
 ## What is wrong with a field

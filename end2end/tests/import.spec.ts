@@ -65,6 +65,26 @@ test('rows are mended in the grid, by keyboard too, and the good ones sent', asy
   await mailbox.letter('nobody@example.org');
 });
 
+test('whoever leaves is asked before what they mended is gone', async ({ acme, admin }) => {
+  await take(admin, acme.people, csv(['email', grace.email, 'nobody']));
+  await expect(admin.getByRole('button', { name: 'Download report' }), 'to mend it elsewhere').toBeVisible();
+  await cell(admin, 'Email', 3).fill(linus.email);
+  await admin.keyboard.press('Tab');
+  const [question] = await Promise.all([
+    admin.waitForEvent('dialog').then(async (question) => {
+      await question.dismiss();
+      return question;
+    }),
+    admin.evaluate((people) => location.assign(people), acme.people),
+  ]);
+  expect(question.type()).toBe('beforeunload');
+  await expect(cell(admin, 'Email', 3)).toHaveValue(linus.email);
+  await admin.getByRole('button', { name: 'Send 2 good rows' }).click();
+  await expect(admin.getByText('2 people were invited.')).toBeVisible();
+  await admin.goto(acme.people);
+  await expect(row(admin, linus.email)).toBeVisible();
+});
+
 test.describe('five thousand', () => {
   test.use({ sendsMail: false, environment: { USHER_INVITATION_MEMBER_LIMIT: '0' } });
 

@@ -82,6 +82,16 @@ test('the people of a file are invited over the table', async ({ acme, admin, ma
   await expect(page.getByRole('status').filter({ hasText: 'Welcome to Acme Inc' })).toBeVisible();
 });
 
+test('rows are sent straight from the cell that was mended last', async ({ acme, admin, mailbox }) => {
+  const dialog = await openDialog(admin, acme.people);
+  await tab(dialog, 'File').click();
+  await dialog.getByLabel('CSV or Excel file').setInputFiles(csv(['email', grace.email, 'nobody']));
+  await dialog.getByLabel('Email, line 3', { exact: true }).fill(linus.email);
+  await dialog.getByRole('button', { name: 'Send one good row' }).click();
+  await expect(dialog.getByText('2 people were invited.')).toBeVisible();
+  await mailbox.letter(linus.email);
+});
+
 test('what is refused is said, and what was typed stays', async ({ acme, admin, visit }) => {
   await acme.inviteLink();
   const dialog = await openDialog(admin, acme.people);

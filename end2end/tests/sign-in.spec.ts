@@ -24,6 +24,24 @@ test('out, refused with a wrong password, and in again', async ({ acme, admin })
   await expect(page).toHaveURL(acme.people);
 });
 
+test('a password can be looked at while it is typed', async ({ acme, visit }) => {
+  expect(acme.slug).toBeTruthy();
+  const page = await visit();
+  await page.goto('/sign-in');
+  const password = page.getByLabel('Password');
+  await password.fill('not her');
+  await expect(password).toHaveAttribute('type', 'password');
+  await page.getByRole('button', { name: 'Show password' }).click();
+  await expect(password).toHaveAttribute('type', 'text');
+  await expect(password).toHaveValue('not her');
+  await page.getByRole('button', { name: 'Hide password' }).click();
+  await expect(password).toHaveAttribute('type', 'password');
+
+  const plain = await visit(undefined, WITHOUT_JAVASCRIPT);
+  await plain.goto('/sign-in');
+  await expect(plain.getByRole('button', { name: 'Show password' })).toBeHidden();
+});
+
 test('an unknown address is refused in the same words', async ({ acme, visit }) => {
   expect(acme.slug).toBeTruthy();
   const page = await visit(undefined, WITHOUT_JAVASCRIPT);

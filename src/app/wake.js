@@ -43,7 +43,8 @@
   // Islands that came in with a part of the page that was drawn anew.
   addEventListener("usher:drawn", () => loading?.then(wakeAll));
   if (!onIntent) return wake();
-  const mine = (event) => event.target.closest?.("leptos-island, form[data-copy]");
+  // What the page's own script does needs no client.
+  const mine = (event) => event.target.closest?.("leptos-island, form[data-copy]") && !event.target.closest(".reveal");
   for (const sign of ["pointerover", "touchstart", "focusin"]) {
     document.addEventListener(sign, (event) => mine(event) && wake(), { passive: true });
   }

@@ -61,6 +61,7 @@ pub fn field(words: Words, error: Option<&Error>, field: Field<'_>) -> impl Into
     let Field { name, label, kind, value, autocomplete, hint, autofocus } = field;
     let keyboard = Keyboard::of(kind);
     let value = value.to_owned();
+    let reveal = (kind == "password").then(|| words.get("password-show"));
     let around =
         if label.is_empty() { Around::field(words, error, name) } else { Around::new(words, error, name, label) };
     let around = hint.into_iter().fold(around, Around::hint).focus(has_cursor(error, name, autofocus));
@@ -68,6 +69,7 @@ pub fn field(words: Words, error: Option<&Error>, field: Field<'_>) -> impl Into
         view! {
             <input id=tied.name name=tied.name type=keyboard.kind inputmode=keyboard.mode autocapitalize=keyboard.capitals spellcheck=keyboard.spelling
                 value=value autocomplete=autocomplete required autofocus=tied.focus aria-invalid=tied.invalid aria-describedby=tied.described/>
+            {reveal.map(|text| view! { <button type="button" class="reveal">{text}</button> })}
         }
     })
 }
@@ -111,6 +113,7 @@ pub fn new_password(
         <NewPassword
             name=name.to_owned()
             label=words.get(&format!("field-{name}")).into_owned()
+            reveal=words.get("password-show").into_owned()
             hint=words.with("hint-password", &[("shortest", shortest.into())])
             problem=problem(words, error, name)
             autofocus=has_cursor(error, name, autofocus)

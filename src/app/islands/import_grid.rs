@@ -20,7 +20,7 @@ use crate::{
 pub(super) fn grid(import: Import) -> impl IntoView {
     let something = move || {
         let counts = import.counts();
-        counts.ready + counts.sent > 0 || is_sending(import) || has_pages(import)
+        counts.ready + counts.sent + counts.bad > 0 || is_sending(import) || has_pages(import)
     };
     let empty = Memo::new(move |_| import.look(|grid| grid.rows.is_empty()));
     view! {
@@ -115,13 +115,15 @@ fn actions(import: Import) -> impl IntoView {
     let sending = move || is_sending(import);
     let ready = move || import.counts().ready;
     let over = move || import.counts().sent > 0 && !sending();
+    // What is wrong may be mended where the file was made, too.
+    let told = move || import.counts().sent + import.counts().bad > 0 && !sending();
     let plain = move |key: &'static str| text(move || import.phrase(key, &[]));
     let send_label = text(move || import.count_phrase("import-send", ready()));
     view! {
         <div class="actions">
             {button("button primary", "import-send", send_label, shown(move || ready() > 0 && !sending()), move || send(import))}
             {button("button", "import-stop", plain("import-stop"), shown(sending), move || import.stopped.set(true))}
-            {button("button", "import-report", plain("import-report"), shown(over), move || save_report(import))}
+            {button("button", "import-report", plain("import-report"), shown(told), move || save_report(import))}
             <a class="button" href=people hidden=shown(over) on:click=back>{plain("back-to-people")}</a>
         </div>
     }

@@ -105,6 +105,8 @@ pub fn ImportSheet(form: ImportProps) -> impl IntoView {
     let (live, over) = (RwSignal::new(false), RwSignal::new(false));
     // The first drawing is the server's; only then files are read here.
     Effect::new(move |_| live.set(true));
+    #[cfg(feature = "hydrate")]
+    super::import_work::ask_before_leaving(import);
     let choice = |role: &Choice| {
         let selected = role.id == form.role;
         view! { <option value=role.id.clone() selected=selected>{role.name.clone()}</option> }

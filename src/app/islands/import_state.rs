@@ -60,6 +60,8 @@ pub(super) struct Import {
     pub role: RwSignal<String>,
     pub groups: RwSignal<Vec<String>>,
     pub spoken: RwSignal<String>,
+    /// Whether somebody mended rows: that is in no file.
+    pub mended: StoredValue<bool>,
     /// Counts files and sendings: what is read or looked up for an older one ends.
     #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "files are read in the browser only"))]
     pub turn: StoredValue<usize>,
@@ -90,6 +92,7 @@ impl Import {
             role: RwSignal::new(role),
             groups: RwSignal::new(props.groups.clone()),
             spoken: RwSignal::new(String::new()),
+            mended: StoredValue::new(false),
             turn: StoredValue::new(0),
             props: StoredValue::new(props),
         }
@@ -188,7 +191,16 @@ impl Import {
         self.shown.set(rows);
     }
 
+    /// Whether something is lost with this page: what was mended and not sent, or a sending.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "pages are left in the browser only"))]
+    pub fn is_at_risk(self) -> bool {
+        let counts = self.tally.get_untracked();
+        let waiting = self.mended.get_value() && counts.ready + counts.bad > 0;
+        waiting || matches!(self.phase.get_untracked(), Phase::Sending(..))
+    }
+
     pub fn remove(self, key: usize) {
+        self.mended.set_value(true);
         let line = self.row(key).map(|row| row.line).unwrap_or_default();
         self.change(|grid| grid.remove(key));
         self.spoken.set(self.phrase("import-removed", &[("line", &line.to_string())]));
@@ -205,6 +217,7 @@ impl Import {
 
     /// Gives a cell another text; a new address is looked up.
     pub fn edit(self, key: usize, column: Column, text: &str) {
+        self.mended.set_value(true);
         self.change(|grid| grid.edit(key, column, text));
         #[cfg(feature = "hydrate")]
         if column == Column::Email

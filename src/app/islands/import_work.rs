@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
 
 use super::import_state::{Import, Phase, focus};
 use crate::{
@@ -35,6 +35,16 @@ fn next_piece(rows: usize, took: f64) -> usize {
         17.0.. => (rows / 2).max(1),
         _ => rows,
     }
+}
+
+/// Has the browser ask before what was mended is gone.
+pub(super) fn ask_before_leaving(import: Import) {
+    let leaving = window_event_listener(ev::beforeunload, move |event| {
+        if import.is_at_risk() {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || leaving.remove());
 }
 
 /// Takes a file in, if there is one.
@@ -74,6 +84,7 @@ impl Import {
 
     async fn take(self, file: web_sys::File, turn: usize) -> Result<(), String> {
         self.failure.set(None);
+        self.mended.set_value(false);
         self.change(Grid::clear);
         self.show(0);
         let (rules, most_bytes) = self.props.with_value(|props| (props.rules.clone(), props.most_bytes));

@@ -116,11 +116,11 @@ pub fn invite_form(form: FormProps, live: bool) -> impl IntoView {
     let report = RwSignal::new(None::<Answer>);
     let (action, plain) = (form.action.clone(), escape(&form.typed.addresses));
     let setting = Setting { props: StoredValue::new(form) };
-    let element = NodeRef::<html::Form>::new();
+    let form = NodeRef::<html::Form>::new();
     // The server draws a text area; only then chips take its place, with what is in it by then.
     Effect::new(move |_| {
         if !live.get_untracked() {
-            let text = element.get_untracked().map(|form| addresses(&form)).unwrap_or_default();
+            let text = form.get_untracked().map(|form| addresses(&form)).unwrap_or_default();
             if setting.props.with_value(|props| props.typed.addresses.replace("\r\n", "\n") != text) {
                 chips.take_over(&text);
             }
@@ -130,7 +130,7 @@ pub fn invite_form(form: FormProps, live: bool) -> impl IntoView {
     let unchecked = keep_checked(chips, setting, seats_left);
 
     let send = move |leave_out_bad: bool| {
-        let Some(element) = element.get_untracked() else { return };
+        let Some(element) = form.get_untracked() else { return };
         chips.finish_draft();
         if sending.get_untracked() {
             return;
@@ -144,12 +144,16 @@ pub fn invite_form(form: FormProps, live: bool) -> impl IntoView {
                 Ok(answer) => {
                     chips.keep_refused(&answer.lines);
                     seats_left.set(answer.seats_left);
+                    if !answer.sent {
+                        go_to_wrong(form);
+                    }
                     report.set(Some(answer));
                 }
                 Err(error) => {
                     let whole = if error.fields.is_empty() { &error } else { &ApiError::new("invalid") };
                     failure.set(Some(setting.refusal(whole)));
                     problems.set(error.fields);
+                    go_to_wrong(form);
                 }
             }
             sending.set(false);
@@ -166,7 +170,7 @@ pub fn invite_form(form: FormProps, live: bool) -> impl IntoView {
 
     view! {
         {move || report.get().filter(|r| r.sent).map(|answer| results(&answer, setting, report))}
-        <form class="stack" node_ref=element method="post" action=action on:submit=on_submit hidden=done>
+        <form class="stack" node_ref=form method="post" action=action on:submit=on_submit hidden=done>
             <div class="field" data-invalid=move || addresses_problem().map(|_| "")>
                 <label for="addresses">{setting.say("field-addresses")}</label>
                 {move || if live.get() {
@@ -205,4 +209,18 @@ pub fn invite_form(form: FormProps, live: bool) -> impl IntoView {
             </div>
         </form>
     }
+}
+
+/// Puts the cursor where something is to be mended, once it is marked.
+fn go_to_wrong(form: NodeRef<html::Form>) {
+    request_animation_frame(move || {
+        let wrong = ".chip[data-state=bad] > .chip-text, [aria-invalid=true]";
+        let found = form.get_untracked().and_then(|form| form.query_selector(wrong).ok().flatten());
+        #[cfg(feature = "hydrate")]
+        if let Some(element) = found {
+            let _ = wasm_bindgen::JsCast::unchecked_ref::<web_sys::HtmlElement>(&element).focus();
+        }
+        #[cfg(not(feature = "hydrate"))]
+        drop(found);
+    });
 }

@@ -27,6 +27,7 @@ const PAUSE: Duration = Duration::from_millis(350);
 pub fn NewPassword(
     name: String,
     label: String,
+    reveal: String,
     hint: String,
     problem: Option<String>,
     autofocus: bool,
@@ -67,6 +68,7 @@ pub fn NewPassword(
             <input id=name.clone() name=name type="password" autocomplete="new-password" required autofocus=autofocus
                 aria-invalid=invalid.then_some("true") aria-describedby=described
                 on:input=move |event| measure(event_target_value(&event))/>
+            <button type="button" class="reveal">{reveal}</button>
             <div class="strength" data-score=score data-good=good aria-hidden="true"><i></i><i></i><i></i><i></i></div>
             <p class="strength-said" role="status" data-good=good>{said}</p>
             <p class="hint" id=hint_id>{hint}</p>

@@ -16,7 +16,6 @@ use crate::{
         components::{
             frame::{self, Place},
             notice::{Tone, form_error, notice},
-            status,
             ways::{Way, ways},
         },
         islands::{
@@ -170,7 +169,6 @@ async fn draw(
 ) -> PageResult {
     let core = &visitor.core;
     let mut props = form_props(visitor, member).await?;
-    let seats = invite::seats(core, member).await?;
     let sent = report.is_some_and(InviteReport::sent);
     if let Some(Error::Invalid { problems }) = error {
         props.problems = problems.iter().map(|p| (p.field.clone(), format!("problem-{}", p.code))).collect();
@@ -207,7 +205,6 @@ async fn draw(
                     {form_error(words, error)}
                     {report.map(|report| results(words, &slug, report, &typed, (most, manages)))}
                     <div class="card narrow stack">
-                        {status::seats(words, seats)}
                         <InviteForm form=props/>
                     </div>
                 </div>
