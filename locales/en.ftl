@@ -616,6 +616,15 @@ people-resent-to = The invitation is sent again to { $name }, and its time begin
 people-renewed = The time of the invitation begins anew. Copy its link to hand it over.
 people-renewed-to = The time of the invitation for { $name } begins anew. Copy its link to hand it over.
 people-deleted = The invitation is deleted, and its link no longer works.
+people-edited = The changes are saved.
+people-edited-to = The changes to { $name } are saved.
+people-unchanged = Nothing was changed.
+people-inactivated = They are inactive from now on, and can’t get in any more.
+people-inactivated-to = { $name } is inactive from now on, and can’t get in any more.
+people-reactivation-sent = The link to come back is on its way. They are active again once they accept.
+people-reactivation-sent-to = The link to come back is on its way to { $name }, who is active again once they accept.
+people-withdrawn = The link to come back no longer works.
+people-withdrawn-to = The link by which { $name } could come back no longer works.
 people-approved = The request is approved: they are in.
 people-denied = The request is denied.
 people-retried = The mail is tried again now.
@@ -1249,6 +1258,7 @@ passwords-guessable = Refused
 passwords-guessable-text = Common passwords, and those made of the person’s own name or address.
 problem-method_unknown = One of these methods does not exist. Reload the page.
 problem-methods_none = Allow at least one method.
+problem-methods_all_or_some = Every method is chosen above, but only some are ticked here. Choose “Only these” above to allow no others, or tick all of them.
 problem-no_text_gateway = No gateway for text messages is set up.
 
 ## Roles

@@ -151,13 +151,21 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     await expect(page.getByRole('textbox', { name: /^Domains/ })).toHaveValue('example.com');
 
     await page.goto(acme.at('/settings/sign-in'));
+    const [password, code] = [page.getByLabel('Password', { exact: true }), page.getByLabel('Code by mail')];
+    await expect(password, 'every method is on').toBeChecked();
+    await code.uncheck();
+    expect(await submit(page, 'Save'), 'every method, and one of them not').toBe(422);
+    await expect(page.getByText('Choose “Only these” above')).toBeVisible();
+    await expect(code).not.toBeChecked();
     await page.getByLabel('Only these').check();
+    await password.uncheck();
     expect(await submit(page, 'Save')).toBe(422);
-    await page.getByLabel('Password', { exact: true }).check();
-    await page.getByLabel('Code by mail').check();
+    await expect(page.getByText('Allow at least one method.')).toBeVisible();
+    await code.check();
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
-    await expect(page.getByLabel('Code by mail')).toBeChecked();
+    await expect(code).toBeChecked();
+    await expect(password).not.toBeChecked();
     await expect(page.getByLabel('Passkey'), 'passkeys need a name').toHaveCount(0);
   });
 

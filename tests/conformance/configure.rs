@@ -2,7 +2,13 @@
 //! nobody hands out by them what they don't hold.
 
 use usher::{
-    domain::{error::Error, mail_domain::MailDomain, method::Method, policy::SignUp, time::Span},
+    domain::{
+        error::Error,
+        mail_domain::MailDomain,
+        method::{AllowedMethods, Method},
+        policy::SignUp,
+        time::Span,
+    },
     server::{
         service::configure::{self, GeneralForm, InvitationsForm, SignInForm},
         store::organizations,
@@ -166,6 +172,24 @@ async fn what_is_asked_is_checked(world: &World) {
         refusal(configure::sign_in(core, &owner, &form(&["fax"])).await),
         Error::field("methods", "method_unknown")
     );
+    // To choose every method and tick other ones than before contradict each other. Ticks as
+    // they were are only left over.
+    let all = |methods: &[&str]| SignInForm { only_some: false, ..form(methods) };
+    assert_eq!(
+        refusal(configure::sign_in(core, &owner, &all(&["passkey"])).await),
+        Error::field("methods", "methods_all_or_some")
+    );
+    assert_eq!(stored(world, &org).await.policy.sign_in_methods, allowed, "nothing is saved");
+    assert_eq!(
+        refusal(configure::sign_in(core, &owner, &all(&["fax"])).await),
+        Error::field("methods", "method_unknown")
+    );
+    configure::sign_in(core, &owner, &all(&["passkey", "code"])).await.expect("saved");
+    assert_eq!(stored(world, &org).await.policy.sign_in_methods, AllowedMethods::All);
+    let offered: Vec<String> = configure::offered_methods(core).iter().map(Method::name).collect();
+    let offered: Vec<&str> = offered.iter().map(String::as_str).collect();
+    configure::sign_in(core, &owner, &all(&offered)).await.expect("all of them are every method");
+    assert_eq!(stored(world, &org).await.policy.sign_in_methods, AllowedMethods::All);
     let phone = SignInForm { phone: true, ..SignInForm::default() };
     assert_eq!(refusal(configure::sign_in(core, &owner, &phone).await), Error::field("phone", "no_text_gateway"));
     configure::sign_in(core, &owner, &SignInForm::default()).await.expect("saved");

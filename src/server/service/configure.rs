@@ -72,7 +72,7 @@ pub struct InvitationsForm {
 pub struct SignInForm {
     /// Whether only some methods are allowed.
     pub only_some: bool,
-    /// Their names.
+    /// The names of those that are ticked.
     pub methods: Vec<String>,
     /// Invitees give a phone number and prove it by a code.
     pub phone: bool,
@@ -245,6 +245,39 @@ fn parse_invitations<'a>(
     }
 }
 
+/// The methods that this Usher offers.
+pub fn offered_methods(core: &Core) -> Vec<Method> {
+    let mut methods = vec![Method::Password];
+    if core.sends_mail() {
+        methods.push(Method::Code);
+    }
+    if core.passkeys.is_some() {
+        methods.push(Method::Passkey);
+    }
+    methods.extend(core.providers.all().iter().map(|provider| Method::Provider(provider.id.clone())));
+    methods
+}
+
+/// Reads which methods are to be allowed. Where it says every method while somebody ticked
+/// only some, one of both is not meant: what they ticked is not dropped without a word.
+/// Ticks that stand as they `was` shown are nobody's word: they are left from before.
+fn parse_methods(
+    form: &SignInForm,
+    offered: &[Method],
+    was: &AllowedMethods,
+) -> Result<AllowedMethods, &'static str> {
+    let ticked: Option<BTreeSet<Method>> = form.methods.iter().map(|name| Method::from_name(name)).collect();
+    let ticked = ticked.ok_or("method_unknown")?;
+    let all = ticked.is_empty() || offered.iter().all(|method| ticked.contains(method));
+    let only = AllowedMethods::Only(ticked);
+    match (form.only_some, &only) {
+        (true, AllowedMethods::Only(ticked)) if ticked.is_empty() => Err("methods_none"),
+        (true, _) => Ok(only),
+        (false, _) if all || only == *was => Ok(AllowedMethods::All),
+        (false, _) => Err("methods_all_or_some"),
+    }
+}
+
 /// Changes what is asked of those who come in.
 pub async fn sign_in(core: &Core, member: &Member, form: &SignInForm) -> Result<(), Fault> {
     let act = member.act(core, "settings.sign_in");
@@ -253,25 +286,16 @@ pub async fn sign_in(core: &Core, member: &Member, form: &SignInForm) -> Result<
         let member = begin(member, &mut tx).await?;
         let before = &member.organization;
         let mut problems = Problems::default();
-        let allowed = if form.only_some {
-            let methods: Option<BTreeSet<Method>> = form.methods.iter().map(|name| Method::from_name(name)).collect();
-            match methods {
-                None => problems.note("methods", "method_unknown"),
-                Some(methods) if methods.is_empty() => problems.note("methods", "methods_none"),
-                Some(_) => {}
-            }
-            AllowedMethods::Only(form.methods.iter().filter_map(|name| Method::from_name(name)).collect())
-        } else {
-            AllowedMethods::All
-        };
+        let was = &before.policy.sign_in_methods;
+        let allowed = problems.take("methods", parse_methods(form, &offered_methods(core), was), |code| code);
         if form.phone && !before.policy.phone && !core.sends_texts() {
             problems.note("phone", "no_text_gateway");
         }
-        if let Some(error) = problems.into_error() {
-            return Err(error.into());
-        }
+        let allowed = match (allowed, problems.into_error()) {
+            (Some(allowed), None) => allowed,
+            (_, error) => return Err(error.unwrap_or(Error::Internal).into()),
+        };
         let text = |allowed: &AllowedMethods| allowed.text().unwrap_or_else(|| "*".to_owned());
-        let was = &before.policy.sign_in_methods;
         let policy = Policy {
             sign_in_methods: allowed.clone(),
             phone: form.phone,

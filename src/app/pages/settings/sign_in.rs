@@ -64,16 +64,15 @@ pub async fn send_test(visitor: Visitor, Path(slug): Path<String>) -> PageResult
 
 /// The methods that this Usher offers, with what they are called.
 fn offered(core: &Core, words: Words) -> Vec<(Method, String)> {
-    let mut methods = vec![Method::Password];
-    if core.sends_mail() {
-        methods.push(Method::Code);
-    }
-    if core.passkeys.is_some() {
-        methods.push(Method::Passkey);
-    }
-    let mut named: Vec<_> = methods.into_iter().map(|method| (method.clone(), name(words, &method))).collect();
-    named.extend(core.providers.all().iter().map(|p| (Method::Provider(p.id.clone()), p.name.clone())));
-    named
+    let called = |method: &Method| match method {
+        Method::Provider(id) => core.providers.all().iter().find(|p| p.id == *id).map(|p| p.name.clone()),
+        _ => None,
+    };
+    let named = configure::offered_methods(core).into_iter().map(|method| {
+        let name = called(&method).unwrap_or_else(|| name(words, &method));
+        (method, name)
+    });
+    named.collect()
 }
 
 /// What a method is called of which the operator says nothing.
@@ -96,10 +95,11 @@ async fn draw(
 ) -> PageResult {
     let core = &visitor.core;
     let policy = configure::read(core, member).await?.organization.policy;
+    let offered = offered(core, visitor.words());
     let typed = typed.unwrap_or_else(|| {
         let allowed = policy.sign_in_methods.clone();
         let methods = match &allowed {
-            AllowedMethods::All => Vec::new(),
+            AllowedMethods::All => offered.iter().map(|(method, _)| method.name()).collect(),
             AllowedMethods::Only(methods) => methods.iter().map(Method::name).collect(),
         };
         SignInForm {
@@ -109,7 +109,6 @@ async fn draw(
             second_factor: policy.second_factor,
         }
     });
-    let offered = offered(core, visitor.words());
     let shortest = i64::try_from(core.settings.password.shortest).unwrap_or(i64::MAX);
     let texts = core.sends_texts();
     let own_phone = if texts { phone_messages::own(core, member).await? } else { None };
