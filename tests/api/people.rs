@@ -100,6 +100,70 @@ async fn after_a_deed_the_table_is_as_it_was() {
     assert_eq!(done.location(), format!("{table}?status=pending&done=deleted"));
 }
 
+/// Cancelled or done: whoever opened a question or a form from the table is back there as it
+/// was, and whoever opened it from the person's page is back there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_opened_from_a_row_leads_back_to_the_table() {
+    let app = TestApp::new().await;
+    let table = "/o/acme/settings/people";
+    let listed = format!("{table}?status=active");
+    let open = async |row: &str, what: &str, from: &str| {
+        let request = app.owner.request(Method::GET, &format!("{table}/{row}/{what}"));
+        send(request.header("referer", format!("{}{from}", app.url))).await
+    };
+    let link_to = |to: &str| format!("href=\"{to}\"");
+    for from_row in [true, false] {
+        let address = format!("bob-{from_row}@else.example");
+        app.member(&address).await;
+        let row = app.person_of(&address).await;
+        let own = format!("{table}/{row}");
+        let (from, told) = if from_row {
+            (listed.clone(), format!("{listed}&done=DONE&person={row}"))
+        } else {
+            (own.clone(), format!("{own}?done=DONE"))
+        };
+        let told = |done: &str| told.replace("DONE", done);
+        for what in ["edit", "inactivate", "remove"] {
+            let page = open(&row, what, &from).await;
+            assert_eq!(page.field("from"), from, "{what}");
+            assert!(page.body.contains(&link_to(&from)), "{what} is cancelled: {}", page.body);
+            assert_eq!(page.body.contains(&link_to(&own)), !from_row, "{what}");
+        }
+
+        let role = app.role("User").await;
+        let form = [("name", "Max Member"), ("role", &*role), ("from", &*from)];
+        let same = app.owner.post(&format!("{own}/edit"), &form).await;
+        assert_eq!(same.location(), told("unchanged"));
+        let form = [("name", "Maxi"), ("role", &*role), ("from", &*from)];
+        let plan = app.owner.post(&format!("{own}/edit"), &form).await;
+        assert!(plan.body.contains(&link_to(&from)), "the plan is cancelled: {}", plan.body);
+        let (confirmed, carried) = (plan.field("confirmed"), plan.field("from"));
+        let again = [&form[..2], &[("back", "1"), ("from", &*carried)]].concat();
+        assert_eq!(app.owner.post(&format!("{own}/edit"), &again).await.field("from"), from);
+        let agreed = [&form[..2], &[("confirmed", &*confirmed), ("from", &*carried)]].concat();
+        assert_eq!(app.owner.post(&format!("{own}/edit"), &agreed).await.location(), told("edited"));
+        let shown = app.owner.get(&told("edited")).await;
+        let said = if from_row { "The changes to Maxi are saved." } else { "The changes are saved." };
+        assert!(shown.body.contains(said), "{}", shown.body);
+
+        let done = app.owner.post(&format!("{own}/inactivate"), &[("from", &*from)]).await;
+        assert_eq!(done.location(), told("inactivated"));
+        let page = open(&row, "reactivate", &from).await;
+        assert_eq!(page.field("from"), from);
+        assert!(page.body.contains(&link_to(&from)), "{}", page.body);
+        let done = app.owner.post(&format!("{own}/remove"), &[("from", &*from)]).await;
+        let receipt = app.owner.get(done.location()).await;
+        assert!(receipt.body.contains(&link_to(if from_row { &listed } else { table })), "{}", receipt.body);
+    }
+
+    // From nowhere, or from elsewhere: the person's own page.
+    app.member("eve@else.example").await;
+    let row = app.person_of("eve@else.example").await;
+    let evil = [("from", "//evil.example/o/acme/settings/people?q=x")];
+    let done = app.owner.post(&format!("{table}/{row}/inactivate"), &evil).await;
+    assert_eq!(done.location(), format!("{table}/{row}?done=inactivated"));
+}
+
 /// Who declined is invited to the same again, and nothing has to be typed twice.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_declined_is_invited_to_the_same() {
@@ -115,7 +179,10 @@ async fn who_declined_is_invited_to_the_same() {
     let page = app.owner.get("/o/acme/settings/people?status=declined").await;
     let again = format!("/o/acme/settings/people/invite?again={row}");
     assert!(page.body.contains(&again), "{}", page.body);
-    let form = app.owner.get(&again).await;
+    let request = app.owner.request(Method::GET, &again);
+    let table = "/o/acme/settings/people?status=declined";
+    let form = send(request.header("referer", format!("{}{table}", app.url))).await;
+    assert!(form.body.contains(&format!("href=\"{table}\"")), "the way back: {}", form.body);
     for typed in ["bob@else.example", "Bob B", "Come in!"] {
         assert!(form.body.contains(typed), "{typed}: {}", form.body);
     }

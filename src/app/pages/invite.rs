@@ -9,7 +9,10 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::invite_report::{left_over, results};
+use super::{
+    invite_report::{left_over, results},
+    people,
+};
 use crate::{
     app::{
         api::invitations::Typed,
@@ -73,7 +76,9 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
     } else {
         again(&visitor, &member, &asked.again).await?
     };
-    draw(&visitor, &member, typed, report.as_ref(), None).await
+    // Whoever invites somebody once more came from their row.
+    let back = (!asked.again.is_empty()).then(|| people::back(&slug, visitor.came_from(), &[]));
+    draw(&visitor, &member, typed, report.as_ref(), back, None).await
 }
 
 /// `POST …/people/invite`
@@ -92,9 +97,9 @@ pub async fn submit(visitor: Visitor, Path(slug): Path<String>, Form(posted): Fo
             let sent = sent.collect::<Vec<_>>().join(".");
             visitor.go(&format!("/o/{slug}/settings/people/invite?sent={sent}")).ok()
         }
-        Ok(report) => draw(&visitor, &member, typed, Some(&report), None).await,
+        Ok(report) => draw(&visitor, &member, typed, Some(&report), None, None).await,
         Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::AboveOwnRights))) => {
-            draw(&visitor, &member, typed, None, Some(&error)).await
+            draw(&visitor, &member, typed, None, None, Some(&error)).await
         }
         Err(fault) => Err(fault.into()),
     }
@@ -165,6 +170,7 @@ async fn draw(
     member: &Member,
     typed: Typed,
     report: Option<&InviteReport>,
+    back: Option<String>,
     error: Option<&Error>,
 ) -> PageResult {
     let core = &visitor.core;
@@ -195,6 +201,7 @@ async fn draw(
             member,
             Place::People,
             view! {
+                {back.map(|back| view! { <p class="way-back"><a href=back>{words.get("back-to-people")}</a></p> })}
                 <header class="page-head">
                     <h1>{words.get("invite-people")}</h1>
                     <p class="lede">{words.with("invite-lede", &[("n", most.into())])}</p>

@@ -51,7 +51,7 @@ pub struct Asked {
     after: Option<String>,
     before: Option<String>,
     welcome: Option<String>,
-    /// What was just done: `resent`, `deleted`, `retried`.
+    /// What was just done: one of `DONE`.
     done: Option<String>,
     /// To whom.
     person: Option<String>,
@@ -117,7 +117,21 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
 }
 
 /// What can have been done just before the table is shown.
-const DONE: [&str; 8] = ["resent", "renewed", "retried", "reset-sent", "deleted", "approved", "denied", "none-chosen"];
+const DONE: [&str; 13] = [
+    "resent",
+    "renewed",
+    "retried",
+    "reset-sent",
+    "deleted",
+    "approved",
+    "denied",
+    "none-chosen",
+    "edited",
+    "unchanged",
+    "inactivated",
+    "reactivation-sent",
+    "withdrawn",
+];
 
 /// What was just done, and to whom, if they are in sight.
 fn told(words: Words, member: &Member, asked: &Asked, page: &PeoplePage) -> impl IntoView + use<> {

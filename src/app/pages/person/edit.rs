@@ -7,7 +7,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{address, called};
+use super::{back, called};
 use crate::{
     app::{
         components::{
@@ -44,11 +44,22 @@ use crate::{
 };
 
 /// Fields that stand once in the form.
-const ONCE: [&str; 10] =
-    ["name", "email", "role", "full_access", "product", "language", "metadata", "message", "confirmed", "back"];
+const ONCE: [&str; 11] =
+    ["name", "email", "role", "full_access", "product", "language", "metadata", "message", "confirmed", "back", "from"];
+
+/// What is posted.
+struct Posted {
+    form: EditForm,
+    /// Which plan was agreed to.
+    confirmed: Option<String>,
+    /// From the plan back to the form.
+    back: bool,
+    /// Where the form was opened from.
+    from: String,
+}
 
 /// The form as posted.
-fn read(fields: Fields) -> Result<(EditForm, Option<String>, bool), Error> {
+fn read(fields: Fields) -> Result<Posted, Error> {
     let fields = fields.check(&ONCE, &["groups"])?;
     let text = |name: &str| fields.get(name).to_owned();
     let terms = TermsForm {
@@ -61,7 +72,8 @@ fn read(fields: Fields) -> Result<(EditForm, Option<String>, bool), Error> {
         language: text("language"),
     };
     let form = EditForm { name: text("name"), email: text("email"), terms };
-    Ok((form, fields.has("confirmed").then(|| text("confirmed")), fields.has("back")))
+    let confirmed = fields.has("confirmed").then(|| text("confirmed"));
+    Ok(Posted { form, confirmed, back: fields.has("back"), from: text("from") })
 }
 
 /// The form as it begins: with what is there now.
@@ -127,7 +139,7 @@ pub async fn show(visitor: Visitor, Path((slug, id)): Path<(String, String)>, Qu
     if let Some(email) = wish.filter(|_| profile.membership.is_none()) {
         form.email = email.to_string();
     }
-    draw(&visitor, &member, &profile, &form, None).await
+    draw(&visitor, &member, &profile, &form, visitor.came_from().unwrap_or_default(), None).await
 }
 
 /// `POST …/{person}/edit`
@@ -136,18 +148,20 @@ pub async fn submit(
     Path((slug, id)): Path<(String, String)>,
     Form(fields): Form<Fields>,
 ) -> PageResult {
-    let (form, confirmed, back) = read(fields)?;
-    if back {
+    let Posted { form, confirmed, back: again, from } = read(fields)?;
+    if again {
         let (member, profile) = editable(&visitor, &slug, &id).await?;
-        return draw(&visitor, &member, &profile, &form, None).await;
+        return draw(&visitor, &member, &profile, &form, &from, None).await;
     }
     let member = visitor.member(&slug).await?;
     match edit::edit(&visitor.core, &member, &id, &form, confirmed.as_deref()).await {
-        Ok(Edited::Same) => visitor.go(&format!("/o/{slug}/settings/people/{id}?done=unchanged")).ok(),
-        Ok(Edited::Done(row)) => visitor.go(&format!("/o/{slug}/settings/people/{row}?done=edited")).ok(),
+        Ok(Edited::Same) => visitor.go(&back(&slug, &id, Some(&from), Some("unchanged"))).ok(),
+        Ok(Edited::Done(row)) => {
+            visitor.go(&back(&slug, &row.to_string(), Some(&from), Some("edited"))).ok()
+        }
         Ok(Edited::Planned(plan)) => {
             let profile = person::view(&visitor.core, &member, &id, None).await?;
-            draw_plan(&visitor, &member, &profile, &form, &plan)
+            draw_plan(&visitor, &member, &profile, &form, &from, &plan)
         }
         Err(Fault::Refused(
             error @ (Error::Invalid { .. }
@@ -155,7 +169,7 @@ pub async fn submit(
             | Error::Conflict { why: Conflict::LastOwner }),
         )) => {
             let profile = person::view(&visitor.core, &member, &id, None).await?;
-            draw(&visitor, &member, &profile, &form, Some(&error)).await
+            draw(&visitor, &member, &profile, &form, &from, Some(&error)).await
         }
         Err(fault) => Err(fault.into()),
     }
@@ -166,13 +180,14 @@ async fn draw(
     member: &Member,
     profile: &Profile,
     form: &EditForm,
+    from: &str,
     error: Option<&Error>,
 ) -> PageResult {
     let choices = person::choices(&visitor.core, member).await?;
     let invited = profile.membership.is_none();
     let name = called(&profile.person);
     let title = visitor.words().with("edit-title", &[("name", name.as_str().into())]);
-    let back = address(&member.organization.slug, &profile.person);
+    let back = back(&member.organization.slug, &profile.person.id.to_string(), Some(from), None);
     let frame = Frame { title: &title, ..Frame::default() };
     let owner = member.membership.authority.full_access;
     let filled_in = error.is_none() && profile.invitation.as_ref().is_some_and(|i| i.email.as_str() != form.email);
@@ -182,6 +197,7 @@ async fn draw(
             {form_error(words, error)}
             {filled_in.then(|| notice(Tone::Info, words.get("edit-filled-in")))}
             <form class="card narrow stack" method="post">
+                {hidden("from", from)}
                 {controls::text(Around::field(words, error, "name").optional(words).hint(words.get(if invited { "edit-name-invited" } else { "edit-name" })), "text", &form.name, number(LONGEST_NAME))}
                 {invited.then(|| controls::text(Around::field(words, error, "email").hint(words.get("edit-email")), "email", &form.email, 254))}
                 {terms(words, error, &choices, &form.terms, owner)}
@@ -232,10 +248,17 @@ fn what_is_said(words: Words, error: Option<&Error>, choices: &Choices, form: &T
 }
 
 /// What would change, before it does.
-fn draw_plan(visitor: &Visitor, member: &Member, profile: &Profile, form: &EditForm, plan: &Plan) -> PageResult {
+fn draw_plan(
+    visitor: &Visitor,
+    member: &Member,
+    profile: &Profile,
+    form: &EditForm,
+    from: &str,
+    plan: &Plan,
+) -> PageResult {
     let name = called(&profile.person);
     let title = visitor.words().with("edit-confirm-title", &[("name", name.as_str().into())]);
-    let back = address(&member.organization.slug, &profile.person);
+    let back = back(&member.organization.slug, &profile.person.id.to_string(), Some(from), None);
     let readdressed = plan.has("email");
     visitor.page(&title, |words| {
         let rows = plan.changes.iter().map(|change| change_row(words, change)).collect_view();
@@ -259,6 +282,7 @@ fn draw_plan(visitor: &Visitor, member: &Member, profile: &Profile, form: &EditF
                 {readdressed.then(|| view! { <p>{words.get("edit-confirm-email")}</p> })}
                 <form class="actions" method="post">
                     {carried(form)}
+                    {hidden("from", from)}
                     <button class="button primary" name="confirmed" value=plan.fingerprint()>{words.get("edit-save")}</button>
                     <button class="button" name="back" value="1">{words.get("edit-back")}</button>
                     <a class="button quiet" href=back>{words.get("cancel")}</a>

@@ -3,13 +3,11 @@
 
 use axum::{Form, extract::Path, http::StatusCode};
 use leptos::prelude::*;
-use serde::Deserialize;
 
-use super::{super::people, Question, address, ask};
+use super::{super::people, Answer, Question, address, ask, back};
 use crate::{
     app::{
         components::{
-            field::hidden,
             frame::{self, Place},
             notice::form_error,
         },
@@ -87,17 +85,9 @@ pub async fn ask_delete(visitor: Visitor, Path((slug, id)): Path<(String, String
         Status::Declined => "delete-declined",
         _ => "delete",
     };
-    let question = Question { key, person: &profile.person, danger: true };
     let from = visitor.came_from().unwrap_or_default();
-    ask(&visitor, &member, StatusCode::OK, &question, |_| hidden("from", from))
-}
-
-/// The form of the question.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Answer {
-    #[serde(default)]
-    from: String,
+    let question = Question { key, person: &profile.person, danger: true, from };
+    ask(&visitor, &member, StatusCode::OK, &question, |_| ())
 }
 
 /// `POST …/{person}/delete`
@@ -113,7 +103,7 @@ pub async fn delete(
     let stays = subject.status == Status::Inactive;
     visitor
         .go(&if stays {
-            format!("/o/{slug}/settings/people/{id}?done=withdrawn")
+            back(&slug, &id, Some(&answer.from), Some("withdrawn"))
         } else {
             people::back(&slug, Some(&answer.from), &[("done", "deleted")])
         })
@@ -125,12 +115,18 @@ pub async fn show_link(visitor: Visitor, Path((slug, id)): Path<(String, String)
     let member = visitor.member(&slug).await?;
     let (subject, invitation) = invitation_of(&visitor.core, &member, &id, "invitation.copy_link").await?;
     let url = invitations::link(&visitor.core, &member, invitation).await?;
-    draw_link(&visitor, &member, subject.email.as_str(), url)
+    draw_link(&visitor, &member, subject.email.as_str(), url, visitor.came_from())
 }
 
-/// A link to be handed to the one person of this address.
-pub(super) fn draw_link(visitor: &Visitor, member: &Member, email: &str, url: String) -> PageResult {
-    let slug = &member.organization.slug;
+/// A link to be handed to the one person of this address; `from` is where it was asked for.
+pub(super) fn draw_link(
+    visitor: &Visitor,
+    member: &Member,
+    email: &str,
+    url: String,
+    from: Option<&str>,
+) -> PageResult {
+    let back = people::back(&member.organization.slug, from, &[]);
     let title = visitor.words().get("link-of-invitation");
     let frame = Frame { title: &title, islands: Islands::Awake, ..Frame::default() };
     Ok(visitor.render(StatusCode::OK, frame, |words| {
@@ -140,7 +136,7 @@ pub(super) fn draw_link(visitor: &Visitor, member: &Member, email: &str, url: St
             <div class="page"><div class="card">
                 <CopyText text=url label=words.get("link-of-invitation").into_owned() phrases=words.phrases(copy::WORDS)/>
             </div>
-            <div class="actions"><a class="button" href=format!("/o/{slug}/settings/people")>{words.get("back-to-people")}</a></div></div>
+            <div class="actions"><a class="button" href=back>{words.get("back-to-people")}</a></div></div>
         })
     }))
 }

@@ -1,12 +1,17 @@
 //! What is done to members from their row or their page: inactivate, reactivate,
 //! remove, send a password reset, end their sessions.
 
-use axum::{Form, extract::Path, http::StatusCode};
+use axum::{
+    Form,
+    extract::{Path, Query},
+    http::StatusCode,
+};
 use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    Question, ask, exact,
+    super::people,
+    Answer, Question, ask, back, exact,
     invitation::{after, draw_link},
 };
 use crate::{
@@ -30,7 +35,11 @@ use crate::{
                 reactivate, receipt,
             },
         },
-        web::{errors::PageResult, status::status, visitor::Visitor},
+        web::{
+            errors::{PageResult, url_encode},
+            status::status,
+            visitor::Visitor,
+        },
     },
 };
 
@@ -51,15 +60,16 @@ async fn member_of(visitor: &Visitor, slug: &str, id: &str) -> Result<(Member, P
     Ok((member, profile))
 }
 
-/// Asks; after a refusal that can be helped, with its reason.
+/// Asks, also where it was opened `from`; after a refusal that can be helped, with its reason.
 fn question(
     visitor: &Visitor,
     member: &Member,
     profile: &Profile,
-    (key, danger): (&'static str, bool),
+    key: &'static str,
+    from: &str,
     error: Option<&Error>,
 ) -> PageResult {
-    let question = Question { key, person: &profile.person, danger };
+    let question = Question { key, person: &profile.person, danger: true, from };
     let code = error.map_or(StatusCode::OK, status);
     ask(visitor, member, code, &question, |words| form_error(words, error))
 }
@@ -67,22 +77,22 @@ fn question(
 /// `GET …/{person}/inactivate`
 pub async fn ask_inactivate(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
     let (member, profile) = member_of(&visitor, &slug, &id).await?;
-    question(&visitor, &member, &profile, ("inactivate", true), None)
+    question(&visitor, &member, &profile, "inactivate", visitor.came_from().unwrap_or_default(), None)
 }
 
 /// `POST …/{person}/inactivate`
 pub async fn inactivate(
     visitor: Visitor,
     Path((slug, id)): Path<(String, String)>,
-    Form(Nothing {}): Form<Nothing>,
+    Form(answer): Form<Answer>,
 ) -> PageResult {
     let member = visitor.member(&slug).await?;
     match members::inactivate(&visitor.core, &member, &id).await {
         Ok(user) if user == member.user.id => visitor.go("/").ok(),
-        Ok(_) => visitor.go(&format!("/o/{slug}/settings/people/{id}?done=inactivated")).ok(),
+        Ok(_) => visitor.go(&back(&slug, &id, Some(&answer.from), Some("inactivated"))).ok(),
         Err(Fault::Refused(error @ Error::Conflict { why: Conflict::LastOwner })) => {
             let profile = person::view(&visitor.core, &member, &id, None).await?;
-            question(&visitor, &member, &profile, ("inactivate", true), Some(&error))
+            question(&visitor, &member, &profile, "inactivate", &answer.from, Some(&error))
         }
         Err(fault) => Err(fault.into()),
     }
@@ -91,7 +101,7 @@ pub async fn inactivate(
 /// `GET …/{person}/remove`
 pub async fn ask_remove(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
     let (member, profile) = member_of(&visitor, &slug, &id).await?;
-    question(&visitor, &member, &profile, (removal(&profile), true), None)
+    question(&visitor, &member, &profile, removal(&profile), visitor.came_from().unwrap_or_default(), None)
 }
 
 /// What removing is called: whoever is inactive is out already.
@@ -103,22 +113,39 @@ fn removal(profile: &Profile) -> &'static str {
 pub async fn remove(
     visitor: Visitor,
     Path((slug, id)): Path<(String, String)>,
-    Form(Nothing {}): Form<Nothing>,
+    Form(answer): Form<Answer>,
 ) -> PageResult {
     let member = visitor.member(&slug).await?;
     match members::remove(&visitor.core, &member, &id).await {
         Ok(user) if user == member.user.id => visitor.go("/").ok(),
-        Ok(user) => visitor.go(&format!("/o/{slug}/settings/people/removed/{user}")).ok(),
+        Ok(user) => {
+            let receipt = format!("/o/{slug}/settings/people/removed/{user}");
+            // The table as it was is reached from there.
+            let table = people::back(&slug, Some(&answer.from), &[]);
+            let from = if table.contains('?') { format!("?from={}", url_encode(&table)) } else { String::new() };
+            visitor.go(&format!("{receipt}{from}")).ok()
+        }
         Err(Fault::Refused(error @ Error::Conflict { why: Conflict::LastOwner })) => {
             let profile = person::view(&visitor.core, &member, &id, None).await?;
-            question(&visitor, &member, &profile, (removal(&profile), true), Some(&error))
+            question(&visitor, &member, &profile, removal(&profile), &answer.from, Some(&error))
         }
         Err(fault) => Err(fault.into()),
     }
 }
 
+/// What the address of a receipt may say.
+#[derive(Deserialize)]
+pub struct Before {
+    /// The table as it was.
+    from: Option<String>,
+}
+
 /// `GET …/people/removed/{user}`: what ended.
-pub async fn show_receipt(visitor: Visitor, Path((slug, user)): Path<(String, String)>) -> PageResult {
+pub async fn show_receipt(
+    visitor: Visitor,
+    Path((slug, user)): Path<(String, String)>,
+    Query(Before { from }): Query<Before>,
+) -> PageResult {
     let member = visitor.member(&slug).await?;
     let (receipt, at, by) = receipt::of(&visitor.core, &member, &user).await?;
     let now = visitor.core.now();
@@ -155,7 +182,7 @@ pub async fn show_receipt(visitor: Visitor, Path((slug, user)): Path<(String, St
                     </ul>
                     <p class="fine">{words.get("removed-account")}</p>
                 </section>
-                <div class="actions"><a class="button" href=format!("/o/{slug}/settings/people")>{words.get("back-to-people")}</a></div>
+                <div class="actions"><a class="button" href=people::back(&slug, from.as_deref(), &[])>{words.get("back-to-people")}</a></div>
             </div>
         })
     })
@@ -167,19 +194,28 @@ pub async fn show_receipt(visitor: Visitor, Path((slug, user)): Path<(String, St
 pub struct Way {
     /// `mail` or `link`.
     way: String,
+    /// Where the page was opened from.
+    #[serde(default)]
+    from: String,
 }
 
 /// `GET …/{person}/reactivate`
 pub async fn ask_reactivate(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
     let (member, profile) = member_of(&visitor, &slug, &id).await?;
-    draw_reactivate(&visitor, &member, &profile, None)
+    draw_reactivate(&visitor, &member, &profile, visitor.came_from().unwrap_or_default(), None)
 }
 
-fn draw_reactivate(visitor: &Visitor, member: &Member, profile: &Profile, error: Option<&Error>) -> PageResult {
+fn draw_reactivate(
+    visitor: &Visitor,
+    member: &Member,
+    profile: &Profile,
+    from: &str,
+    error: Option<&Error>,
+) -> PageResult {
     let words = visitor.words();
     let person = &profile.person;
     let name = super::called(person);
-    let back = super::address(&member.organization.slug, person);
+    let back = back(&member.organization.slug, &person.id.to_string(), Some(from), None);
     let title = words.with("reactivate-title", &[("name", name.as_str().into())]);
     let sends_mail = visitor.core.sends_mail();
     let frame = crate::app::shell::Frame { title: &title, ..Default::default() };
@@ -199,9 +235,9 @@ fn draw_reactivate(visitor: &Visitor, member: &Member, profile: &Profile, error:
                     </dl>
                     <div class="actions">
                         {sends_mail.then(|| view! {
-                            <form method="post">{hidden("way", "mail")}<button class="button primary">{words.get("reactivate-by-mail")}</button></form>
+                            <form method="post">{hidden("from", from)}{hidden("way", "mail")}<button class="button primary">{words.get("reactivate-by-mail")}</button></form>
                         })}
-                        <form method="post">{hidden("way", "link")}<button class="button" class:primary=!sends_mail>{words.get("reactivate-by-link")}</button></form>
+                        <form method="post">{hidden("from", from)}{hidden("way", "link")}<button class="button" class:primary=!sends_mail>{words.get("reactivate-by-link")}</button></form>
                         <a class="button" href=back>{words.get("cancel")}</a>
                     </div>
                 </section>
@@ -223,14 +259,14 @@ pub async fn reactivate(
         _ => Err(Error::Invalid { problems: Vec::new() }.into()),
     };
     match done {
-        Ok(None) => visitor.go(&format!("/o/{slug}/settings/people/{id}?done=reactivation-sent")).ok(),
+        Ok(None) => visitor.go(&back(&slug, &id, Some(&form.from), Some("reactivation-sent"))).ok(),
         Ok(Some(url)) => {
             let profile = person::view(&visitor.core, &member, &id, None).await?;
-            draw_link(&visitor, &member, profile.person.email.as_str(), url)
+            draw_link(&visitor, &member, profile.person.email.as_str(), url, Some(&form.from))
         }
         Err(Fault::Refused(error @ (Error::MailLimit | Error::Conflict { why: Conflict::NoMailServer }))) => {
             let profile = person::view(&visitor.core, &member, &id, None).await?;
-            draw_reactivate(&visitor, &member, &profile, Some(&error))
+            draw_reactivate(&visitor, &member, &profile, &form.from, Some(&error))
         }
         Err(fault) => Err(fault.into()),
     }

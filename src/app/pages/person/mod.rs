@@ -20,6 +20,7 @@ use crate::{
         components::{
             address::breakable,
             brand::initials,
+            field::hidden,
             frame::{self, Place},
             notice::{Tone, notice},
             status,
@@ -68,6 +69,30 @@ const DONE: [&str; 11] = [
 /// Where a person's page is.
 pub fn address(slug: &str, person: &Person) -> String {
     format!("/o/{slug}/settings/people/{}", person.id)
+}
+
+/// Where somebody goes on after a page about a person: back to the table as it was, if they
+/// came `from` there, else to the person's own page. What was `done` is told there.
+fn back(slug: &str, id: &str, from: Option<&str>, done: Option<&str>) -> String {
+    let table = format!("/o/{slug}/settings/people");
+    let person = [("person", id)];
+    let told = done.map(|done| ("done", done));
+    match from.map(|from| from.split('?').next().unwrap_or(from)) {
+        Some(path) if path == table => {
+            let told: Vec<_> = told.into_iter().chain(person.into_iter().filter(|_| done.is_some())).collect();
+            people::back(slug, from, &told)
+        }
+        _ => format!("{table}/{id}{}", done.map(|done| format!("?done={done}")).unwrap_or_default()),
+    }
+}
+
+/// A form with nothing but a button; it says where its page was opened from.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// Path and query, or nothing.
+    #[serde(default)]
+    from: String,
 }
 
 /// What somebody is called: their name, or their address.
@@ -152,6 +177,8 @@ pub(super) struct Question<'a> {
     pub person: &'a Person,
     /// Whether it can't be undone.
     pub danger: bool,
+    /// Where it was opened from.
+    pub from: &'a str,
 }
 
 /// Draws the question around `content`, which stands in the form above its buttons.
@@ -162,10 +189,10 @@ pub(super) fn ask<V: IntoView + 'static>(
     question: &Question<'_>,
     content: impl FnOnce(Words) -> V,
 ) -> PageResult {
-    let Question { key, person, danger } = *question;
+    let Question { key, person, danger, from } = *question;
     let name = called(person);
     let title = visitor.words().with(&format!("{key}-title"), &[("name", name.as_str().into())]);
-    let back = address(&member.organization.slug, person);
+    let back = back(&member.organization.slug, &person.id.to_string(), Some(from), None);
     let frame = Frame { title: &title, ..Frame::default() };
     Ok(visitor.render(status, frame, |words| {
         let about = [("name", name.as_str().into()), ("email", person.email.as_str().into())];
@@ -185,6 +212,7 @@ pub(super) fn ask<V: IntoView + 'static>(
                 <section class=card>
                     <p>{text}</p>
                     <form class="stack" method="post">
+                        {hidden("from", from)}
                         {content(words)}
                         <div class="actions">
                             <button class=button>{words.get(&format!("{key}-button"))}</button>
