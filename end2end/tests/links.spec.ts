@@ -69,10 +69,14 @@ test('off and on again, edited, deleted', async ({ acme, admin, visit }) => {
   await admin.goto(acme.at('/settings/people/link'));
   await admin.getByRole('button', { name: 'Turn off' }).click();
   await expect(admin.getByText('Off', { exact: true })).toBeVisible();
+  await expect(admin.getByText('It is turned off and lets nobody in.')).toBeVisible();
+  await expect(admin.getByRole('textbox', { name: 'Invite link' }), 'nothing to hand out').toHaveCount(0);
+  await expect(admin.getByText('QR code', { exact: true })).toHaveCount(0);
   expect(await look()).toBe(410);
   await expect(page.getByRole('heading', { name: 'This link is turned off' })).toBeVisible();
   await admin.getByRole('button', { name: 'Turn on' }).click();
   await expect(admin.getByRole('status').filter({ hasText: 'The link works again.' })).toBeVisible();
+  await expect(admin.getByRole('textbox', { name: 'Invite link' }), 'the same link').toHaveValue(link);
   expect(await look()).toBe(200);
 
   await admin.getByRole('link', { name: 'Edit' }).click();

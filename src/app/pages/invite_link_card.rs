@@ -66,11 +66,29 @@ pub fn facts(words: Words, shown: &ShownLink, choices: &Choices, now: Timestamp)
     }
 }
 
-/// The link with its Copy button and its QR code, for those who hold what it grants.
+/// Says of a link that nobody vouches for any more that it lets nobody in.
+pub fn unvouched(words: Words, shown: &ShownLink) -> impl IntoView + use<> {
+    (!shown.vouched).then(|| notice(Tone::Warning, words.get("link-not-vouched")))
+}
+
+/// The link with its Copy button and its QR code, for those who hold what it grants. One that
+/// lets nobody in is not handed out: it says why, and what would open it.
 pub fn share(words: Words, slug: &str, shown: &ShownLink, open: bool) -> impl IntoView + use<> {
     let Some(url) = shown.url.clone() else {
         return view! { <p class="muted">{words.get("link-above-rights")}</p> }.into_any();
     };
+    let closed = match shown.state {
+        LinkState::On => None,
+        LinkState::Off | LinkState::Deleted => Some("link-closed-off"),
+        LinkState::Expired => Some("link-closed-expired"),
+        LinkState::UsedUp => Some("link-closed-used-up"),
+    };
+    if let Some(key) = closed {
+        return view! { <p class="muted">{words.get(key)}</p> }.into_any();
+    }
+    if !shown.vouched {
+        return ().into_any();
+    }
     let picture = format!("/o/{slug}/settings/people/link/{}/qr.svg", shown.link.id);
     let name = title(words, shown);
     let alt = words.with("link-qr-of", &[("link", name.as_str().into())]);
@@ -93,6 +111,7 @@ pub fn card(words: Words, slug: &str, shown: &ShownLink, choices: &Choices, now:
     let at = |what: &str| format!("/o/{slug}/settings/people/link/{id}{what}");
     let readable = shown.url.is_some();
     let off = shown.state == LinkState::Off;
+    let works = shown.state == LinkState::On && shown.vouched;
     let quiet = |to: &str| matches!(to, "/turn-on" | "/turn-off").then_some("");
     let button = |to: &str, key: &str| {
         view! { <form method="post" action=at(to) data-quiet=quiet(to)><button class="button small">{words.get(key)}</button></form> }
@@ -105,7 +124,7 @@ pub fn card(words: Words, slug: &str, shown: &ShownLink, choices: &Choices, now:
                 <p>{words.get("link-since")}" "{moment::lone(words, shown.link.created_at, now)}" · "{uses(words, shown)}</p>
             </div>
             <div class="stack">
-                {(!shown.vouched).then(|| notice(Tone::Warning, words.get("link-not-vouched")))}
+                {unvouched(words, shown)}
                 {facts(words, shown, choices, now)}
                 {share(words, slug, shown, false)}
                 <div class="cluster">
@@ -116,7 +135,7 @@ pub fn card(words: Words, slug: &str, shown: &ShownLink, choices: &Choices, now:
                     {(off && readable).then(|| button("/turn-on", "link-turn-on"))}
                     <a class="button small danger" href=at("/delete")>{words.get("action-delete")}</a>
                 </div>
-                <p class="fine">{words.get("link-stop-hint")}</p>
+                {works.then(|| view! { <p class="fine">{words.get("link-stop-hint")}</p> })}
             </div>
         </section>
     }

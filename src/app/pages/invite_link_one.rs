@@ -73,6 +73,7 @@ pub async fn show(
                 <div class="page">
                     <section class="card stack" aria-label=words.get("invite-link")>
                         <div class="split">{card::uses(words, &shown)}{card::state(words, &shown)}</div>
+                        {card::unvouched(words, &shown)}
                         {card::facts(words, &shown, &choices, now)}
                         {card::share(words, &slug, &shown, true)}
                     </section>
