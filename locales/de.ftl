@@ -285,7 +285,7 @@ title-organization_full = Kein Platz mehr frei
 error-home = Zur Startseite
 error-confirm = Bestätigen, dass Sie es sind
 error-second-factor = Zwei-Schritt-Anmeldung einrichten
-error-id = Wenn Sie um Hilfe bitten, nennen Sie diese Nummer: { $id }
+error-id = Wenn Sie um Hilfe bitten, nennen Sie diesen Code: { $id }
 error-signed_out = Sie sind nicht angemeldet, oder Ihre Sitzung ist vorbei. Melden Sie sich an, und versuchen Sie es noch einmal.
 error-wrong_credentials = E-Mail-Adresse und Passwort gehören nicht zusammen. Prüfen Sie beide, oder setzen Sie ein neues Passwort.
 error-forbidden = Das dürfen Sie hier nicht. Wenden Sie sich an die Administration Ihrer Organisation.
@@ -303,7 +303,7 @@ error-link_declined = Sie haben sie abgelehnt. Wenn Sie es sich anders überlegt
 error-link_accepted = Sie sind schon dabei: Melden Sie sich einfach an.
 error-link_inviter_lost_rights = Die Person, die Sie eingeladen hat, darf das nicht mehr. Bitten Sie die Organisation um eine neue Einladung.
 error-link_off = Die Organisation hat ihn ausgeschaltet. Bitten Sie um einen neuen.
-error-link_used_up = Es sind schon so viele Personen über ihn beigetreten, wie dürfen. Bitten Sie um einen neuen.
+error-link_used_up = Dieser Link hat schon so viele Personen hereingelassen, wie er darf. Bitten Sie um einen neuen.
 error-link_used = Er gilt nur einmal. Bitten Sie um einen neuen.
 error-already_set_up = Dieses Usher hat schon seine Organisation. Melden Sie sich an, oder bitten Sie um eine Einladung.
 error-already_member = Diese Person ist schon Mitglied.
@@ -1308,7 +1308,8 @@ role-holders = { $members ->
     }
     [one] { $others ->
         [0] ein Mitglied
-       *[other] ein Mitglied, { $others } auf dem Weg
+        [one] ein Mitglied, eine Person auf dem Weg
+       *[other] 1 Mitglied, { $others } auf dem Weg
     }
    *[other] { $others ->
         [0] { $members } Mitglieder
@@ -1385,6 +1386,8 @@ somebody-gone = Jemand, der nicht mehr da ist
 audit-newer = Neueres
 audit-older = Älteres
 audit-nothing = nichts
+audit-picture = ein Bild
+audit-another-picture = ein anderes Bild
 audit-on = an
 audit-off = aus
 audit-family-account = Konten
@@ -1538,6 +1541,7 @@ audit-field-approval = Freigabe
 audit-field-colour = Farbe
 audit-field-domains = Domains
 audit-field-email = E-Mail-Adresse
+audit-field-ends = Endet
 audit-field-entries = Einträge
 audit-field-family = Art
 audit-field-full-access = Vollzugriff
@@ -1551,7 +1555,7 @@ audit-field-lifetime = Gültigkeit
 audit-field-limit = Mitgliedergrenze
 audit-field-links = Einladungslinks
 audit-field-logo = Logo
-audit-field-max-uses = Höchstens so oft
+audit-field-max-uses = Höchstzahl
 audit-field-members = Mitglieder
 audit-field-message = Nachricht
 audit-field-metadata = Metadaten

@@ -251,7 +251,7 @@ title-provider_unverified_email = Your address is not verified there
 title-provider_other_address = Another address
 title-provider_not_linked = Not linked
 title-provider_taken = Linked to another account
-title-method_not_allowed = Sign in in another way
+title-method_not_allowed = Use another way to sign in
 title-link_expired = This link has expired
 title-link_revoked = This link no longer works
 title-link_declined = This invitation was declined
@@ -264,7 +264,7 @@ title-organization_full = No seat left
 error-home = Go to the start
 error-confirm = Confirm that it’s you
 error-second-factor = Set up two-step sign-in
-error-id = If you ask for help, tell this number: { $id }
+error-id = If you ask for help, tell this code: { $id }
 error-signed_out = You are not signed in, or your session is over. Sign in and try again.
 error-wrong_credentials = Email and password do not belong together. Check both, or set a new password.
 error-forbidden = You may not do this here. Ask an administrator of your organization.
@@ -283,7 +283,7 @@ error-link_declined = You said no to it. If you changed your mind, ask to be inv
 error-link_accepted = You are in already: just sign in.
 error-link_inviter_lost_rights = Whoever invited you can no longer do so. Ask the organization for a new invitation.
 error-link_off = The organization turned it off. Ask for a new one.
-error-link_used_up = As many people came in by it as may. Ask for a new one.
+error-link_used_up = This link has let in as many people as it may. Ask for a new one.
 error-link_used = It works only once. Ask for a new one.
 error-already_set_up = This Usher has its organization. Sign in, or ask to be invited.
 error-already_member = They are a member already.
@@ -1284,7 +1284,8 @@ role-holders = { $members ->
     }
     [one] { $others ->
         [0] one member
-       *[other] one member, { $others } on the way in
+        [one] one member, one on the way in
+       *[other] 1 member, { $others } on the way in
     }
    *[other] { $others ->
         [0] { $members } members
@@ -1361,6 +1362,8 @@ somebody-gone = Somebody who is not here any more
 audit-newer = Newer
 audit-older = Older
 audit-nothing = nothing
+audit-picture = a picture
+audit-another-picture = another picture
 audit-on = on
 audit-off = off
 audit-family-account = Accounts
@@ -1514,6 +1517,7 @@ audit-field-approval = Approval
 audit-field-colour = Colour
 audit-field-domains = Domains
 audit-field-email = Email
+audit-field-ends = Ends
 audit-field-entries = Entries
 audit-field-family = Kind
 audit-field-full-access = Full access
@@ -1527,7 +1531,7 @@ audit-field-lifetime = Lifetime
 audit-field-limit = Member limit
 audit-field-links = Invite links
 audit-field-logo = Logo
-audit-field-max-uses = Most uses
+audit-field-max-uses = Most people
 audit-field-members = Members
 audit-field-message = Message
 audit-field-metadata = Metadata

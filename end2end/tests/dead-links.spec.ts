@@ -108,7 +108,7 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
 
     await onlyPasskeys(usher);
     expect(await open(page, link)).toBe(403);
-    await expect(page.getByRole('heading', { name: 'Sign in in another way' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Use another way to sign in' })).toBeVisible();
     await useUp(usher);
     expect(await open(page, link)).toBe(410);
     await expect(page.getByRole('heading', { name: 'This link is used up' })).toBeVisible();

@@ -106,7 +106,7 @@ async fn a_method_that_is_not_allowed() {
     let door = id.to_string();
     dump::change(&app.core.store, "UPDATE organizations SET sign_in_methods = 'passkey' WHERE slug = 'acme'").await;
     let page = open(&bob, &app.mailed(id, 0)).await;
-    look(&page, &Page { status: 403, title: "Sign in in another way", next: "Sign out and continue" });
+    look(&page, &Page { status: 403, title: "Use another way to sign in", next: "Sign out and continue" });
     app.refused(&bob, "/join/accept", &[("door", &door)], 403).await;
     let new = app.invite("new@else.example").await;
     let client = app.anonymous();

@@ -135,7 +135,7 @@ fn end(form: &LinkForm, now: Timestamp, before: Option<Timestamp>) -> Result<Opt
 }
 
 /// A date and time in UTC as a browser's field writes it; seconds are left out or zero.
-fn parse_time(text: &str) -> Option<Timestamp> {
+pub fn parse_time(text: &str) -> Option<Timestamp> {
     let time: DateTime = text.trim().parse().ok()?;
     let moment = time.to_zoned(TimeZone::UTC).ok()?.timestamp();
     Some(Timestamp::from_micros(moment.as_microsecond()))

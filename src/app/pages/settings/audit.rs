@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::Screen;
 use crate::{
     app::components::{
+        address::breakable,
         controls::{Tick, tick},
         folded::filters,
         frame::Place,
@@ -28,6 +29,7 @@ use crate::{
         service::{
             audit_export,
             audit_log::{self, AuditPage, AuditQuery},
+            links,
         },
         store::audit::Record,
         web::{
@@ -213,26 +215,38 @@ fn actor(words: Words, page: &AuditPage, record: &Record) -> (String, Option<Str
 }
 
 fn details(words: Words, record: &Record) -> Vec<String> {
-    let value = |field: &str, text: String| match (field, text.as_str()) {
+    record.details.iter().map(|(field, detail)| told(words, &record.action, field, &detail)).collect()
+}
+
+/// What is noted under a field of an action, in plain words.
+fn told(words: Words, action: &str, field: &str, detail: &Detail) -> String {
+    // The end of a link is noted as its form has it; an export is of entries until a day.
+    let of_link = action.starts_with("link.");
+    let field = if of_link && field == "until" { "ends" } else { field };
+    let key = format!("audit-field-{}", field.replace(['.', '_'], "-"));
+    let name = if words.has(&key) { words.get(&key).into_owned() } else { field.replace('_', " ") };
+    match detail {
+        Detail::Note(text) => format!("{name}: {}", value(words, field, text)),
+        Detail::Change(before, after) if field == "logo" && !before.is_empty() && !after.is_empty() => {
+            format!("{name}: {} → {}", value(words, field, before), words.get("audit-another-picture"))
+        }
+        Detail::Change(before, after) => {
+            format!("{name}: {} → {}", value(words, field, before), value(words, field, after))
+        }
+    }
+}
+
+fn value(words: Words, field: &str, text: &str) -> String {
+    match (field, text) {
         (_, "") => words.get("audit-nothing").into_owned(),
         (_, "true") | ("full_access", "on") => words.get("audit-on").into_owned(),
         (_, "false") | ("full_access", "off") => words.get("audit-off").into_owned(),
-        _ => text,
-    };
-    record
-        .details
-        .iter()
-        .map(|(field, detail)| {
-            let key = format!("audit-field-{}", field.replace(['.', '_'], "-"));
-            let name = if words.has(&key) { words.get(&key).into_owned() } else { field.replace('_', " ") };
-            match detail {
-                Detail::Note(text) => format!("{name}: {}", value(field, text)),
-                Detail::Change(before, after) => {
-                    format!("{name}: {} → {}", value(field, before), value(field, after))
-                }
-            }
-        })
-        .collect()
+        ("ends", _) => links::parse_time(text).map_or_else(|| text.to_owned(), |at| words.moment(at)),
+        // The name of a picture is made of what is in it, and says nothing to a reader.
+        ("logo", _) => words.get("audit-picture").into_owned(),
+        ("methods", "*") => words.get("methods-all").into_owned(),
+        _ => text.to_owned(),
+    }
 }
 
 fn row(words: Words, page: &AuditPage, record: &Record, now: Timestamp) -> impl IntoView + use<> {
@@ -248,8 +262,8 @@ fn row(words: Words, page: &AuditPage, record: &Record, now: Timestamp) -> impl 
             <th scope="row" role="rowheader" data-label=words.get("audit-what")>
                 <span class="lines"><strong>{sentence(words, &record.action)}</strong>{lines}</span>
             </th>
-            <td role="cell" data-label=words.get("audit-who")>{name}" "<small class="muted">{email}</small></td>
-            <td role="cell" data-label=words.get("audit-whom")>{Some(subject(page, record)).filter(|whom| !whom.is_empty())}</td>
+            <td role="cell" data-label=words.get("audit-who")>{breakable(&name)}" "{email.map(|email| view! { <small class="muted">{breakable(&email)}</small> })}</td>
+            <td role="cell" data-label=words.get("audit-whom")>{breakable(&subject(page, record))}</td>
             <td role="cell" data-label=words.get("audit-result")>{result}</td>
             <td role="cell" data-label=words.get("audit-when")>{moment::lone(words, record.at, now)}" "<small class="muted">{record.address_block.clone()}</small></td>
         </tr>
@@ -307,4 +321,29 @@ fn lines(words: Words, page: &AuditPage) -> String {
         csv::write(&mut lines, cells.iter().map(AsRef::as_ref));
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_noted_is_told_in_words() {
+        let words = Words::of("en");
+        let change = |before: &str, after: &str| Detail::Change(before.to_owned(), after.to_owned());
+        let told = |action: &str, field: &str, detail: Detail| super::told(words, action, field, &detail);
+        let end = change("", "2026-11-20T14:05");
+        assert_eq!(told("link.edit", "until", end), "Ends: nothing → 20 November 2026, 14:05 UTC");
+        assert_eq!(told("link.edit", "until", change("soon", "")), "Ends: soon → nothing", "what is no time stays");
+        let day = Detail::Note("2026-11-20".to_owned());
+        assert_eq!(told("audit.export", "until", day), "To: 2026-11-20", "the last day of an export");
+        assert_eq!(told("link.edit", "max_uses", change("", "25")), "Most people: nothing → 25");
+        assert_eq!(told("settings.logo", "logo", change("", "MlLLwqDO2gX")), "Logo: nothing → a picture");
+        assert_eq!(told("settings.logo", "logo", change("a", "b")), "Logo: a picture → another picture");
+        assert_eq!(told("settings.logo_remove", "logo", change("a", "")), "Logo: a picture → nothing");
+        assert_eq!(
+            told("settings.sign_in", "methods", change("*", "password")),
+            "Methods: Every method that this Usher offers → password"
+        );
+    }
 }
