@@ -101,6 +101,11 @@ async fn the_demo_is_made_once(kind: Kind) {
     let store = look(&place).await;
     let asking = dump::number(&store, "SELECT count(*) FROM people WHERE status = 'requested'").await;
     assert_eq!(dump::number(&store, "SELECT count(*) FROM people").await - asking, 250);
+    // What is shown by its id, the newest first, is in the order of its times.
+    for table in ["outbox", "invitations", "access_requests"] {
+        let later = format!("SELECT count(*) FROM {table} a JOIN {table} b ON b.id > a.id AND b.created_at < a.created_at");
+        assert_eq!(dump::number(&store, &later).await, 0, "{table}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -131,7 +131,7 @@ pub async fn requests(core: &Core, organization: OrganizationId, link: LinkId) -
         users::insert(&mut tx, &user, None).await?;
         let by_page = email.ends_with("acme.example");
         let request = AccessRequest {
-            id: core.id(),
+            id: core.entropy.id(since),
             organization_id: organization,
             user_id: user.id,
             source: if by_page { Source::Domain } else { Source::Link },

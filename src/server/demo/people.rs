@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     domain::{
         email::EmailAddress,
-        id::{GroupId, InvitationId, ProductId, RoleId, UserId},
+        id::{GroupId, Id, InvitationId, ProductId, RoleId, UserId},
         invitation::{End, Invitation},
         message::Message,
         name::Name,
@@ -168,6 +168,12 @@ impl<'a> Sample<'a> {
         self.now - hours(ago * 7 * 24 + n * 37 % (7 * 24)) - seconds
     }
 
+    /// An id as if it was made at that time: what is shown by its id, the newest first, is in
+    /// the order of its times.
+    fn id<K>(&self, at: Timestamp) -> Id<K> {
+        self.core.entropy.id(at)
+    }
+
     /// One in twenty is an administrator.
     fn role(&self, n: usize) -> RoleId {
         let place = usize::from(n % 20 == 3).min(self.roles.len() - 1);
@@ -239,10 +245,10 @@ impl<'a> Sample<'a> {
 
     /// An invitation with its mail; a few are refused by the mail server.
     async fn invitation(&self, tx: &mut Tx, who: &Somebody, since: Timestamp) -> Result<InvitationId, Fault> {
-        let (core, n) = (self.core, who.n);
-        let id = core.id();
+        let n = who.n;
+        let id = self.id(since);
         let mail = outbox::NewMail {
-            id: core.id(),
+            id: self.id(since),
             organization_id: Some(self.organization.id),
             kind: MailKind::Invitation,
             subject_id: ToString::to_string(&id),
