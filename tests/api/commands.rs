@@ -103,7 +103,8 @@ async fn the_demo_is_made_once(kind: Kind) {
     assert_eq!(dump::number(&store, "SELECT count(*) FROM people").await - asking, 250);
     // What is shown by its id, the newest first, is in the order of its times.
     for table in ["outbox", "invitations", "access_requests"] {
-        let later = format!("SELECT count(*) FROM {table} a JOIN {table} b ON b.id > a.id AND b.created_at < a.created_at");
+        let later =
+            format!("SELECT count(*) FROM {table} a JOIN {table} b ON b.id > a.id AND b.created_at < a.created_at");
         assert_eq!(dump::number(&store, &later).await, 0, "{table}");
     }
 }

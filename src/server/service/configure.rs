@@ -261,11 +261,7 @@ pub fn offered_methods(core: &Core) -> Vec<Method> {
 /// Reads which methods are to be allowed. Where it says every method while somebody ticked
 /// only some, one of both is not meant: what they ticked is not dropped without a word.
 /// Ticks that stand as they `was` shown are nobody's word: they are left from before.
-fn parse_methods(
-    form: &SignInForm,
-    offered: &[Method],
-    was: &AllowedMethods,
-) -> Result<AllowedMethods, &'static str> {
+fn parse_methods(form: &SignInForm, offered: &[Method], was: &AllowedMethods) -> Result<AllowedMethods, &'static str> {
     let ticked: Option<BTreeSet<Method>> = form.methods.iter().map(|name| Method::from_name(name)).collect();
     let ticked = ticked.ok_or("method_unknown")?;
     let all = ticked.is_empty() || offered.iter().all(|method| ticked.contains(method));

@@ -156,9 +156,7 @@ pub async fn submit(
     let member = visitor.member(&slug).await?;
     match edit::edit(&visitor.core, &member, &id, &form, confirmed.as_deref()).await {
         Ok(Edited::Same) => visitor.go(&back(&slug, &id, Some(&from), Some("unchanged"))).ok(),
-        Ok(Edited::Done(row)) => {
-            visitor.go(&back(&slug, &row.to_string(), Some(&from), Some("edited"))).ok()
-        }
+        Ok(Edited::Done(row)) => visitor.go(&back(&slug, &row.to_string(), Some(&from), Some("edited"))).ok(),
         Ok(Edited::Planned(plan)) => {
             let profile = person::view(&visitor.core, &member, &id, None).await?;
             draw_plan(&visitor, &member, &profile, &form, &from, &plan)
