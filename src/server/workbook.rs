@@ -68,7 +68,7 @@ fn convert(bytes: &[u8], most_rows: usize) -> Result<String, FileProblem> {
     let mut workbook = Xlsx::new(Cursor::new(plain)).map_err(bad)?;
     let sheet = workbook.sheet_names().first().cloned().ok_or(FileProblem::BadWorkbook)?;
     let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(bad)?;
-    let mut csv = String::new();
+    let mut csv = Csv { text: String::new(), next: 0, blank_left: most_rows };
     let mut row: Vec<String> = Vec::new();
     let (mut line, mut rows) = (0, 0);
     // Cell by cell: a range would hold every cell between the first and the last.
@@ -77,7 +77,7 @@ fn convert(bytes: &[u8], most_rows: usize) -> Result<String, FileProblem> {
         let column = usize::try_from(column).unwrap_or(usize::MAX);
         if at != line {
             rows += usize::from(!row.is_empty());
-            write(&mut csv, &mut row);
+            csv.write(line, &mut row);
             line = at;
         }
         if rows > most_rows {
@@ -91,22 +91,46 @@ fn convert(bytes: &[u8], most_rows: usize) -> Result<String, FileProblem> {
             row.resize(row.len().max(column + 1), String::new());
             row[column] = text;
         }
-        if csv.len() as u64 > MOST_INFLATED {
+        if csv.text.len() as u64 > MOST_INFLATED {
             return Err(FileProblem::TooLarge);
         }
     }
-    write(&mut csv, &mut row);
-    Ok(csv)
+    csv.write(line, &mut row);
+    Ok(csv.text)
 }
 
-fn write(csv: &mut String, row: &mut Vec<String>) {
-    if !row.is_empty() {
-        csv::write(csv, row.iter().map(String::as_str));
+/// The CSV as it grows.
+struct Csv {
+    text: String,
+    /// The row that comes next, from 0.
+    next: u32,
+    /// Blank rows that may still be written: a single cell can stand a million rows down.
+    blank_left: usize,
+}
+
+impl Csv {
+    /// Adds a row that says something, behind an empty line for each one skipped: what is
+    /// told of a row names the line that Excel shows beside it.
+    fn write(&mut self, at: u32, row: &mut Vec<String>) {
+        if row.is_empty() {
+            return;
+        }
+        let blank = usize::try_from(at.saturating_sub(self.next)).unwrap_or(usize::MAX).min(self.blank_left);
+        self.blank_left -= blank;
+        self.text.push_str(&"\r\n".repeat(blank));
+        csv::write(&mut self.text, row.iter().map(String::as_str));
+        self.next = at.saturating_add(1);
         row.clear();
     }
 }
 
+/// The text of a cell on one line: a break would count as a line of the file.
 fn text(value: &DataRef<'_>) -> String {
+    let text = said(value);
+    if text.contains(['\r', '\n']) { text.replace("\r\n", " ").replace(['\r', '\n'], " ") } else { text }
+}
+
+fn said(value: &DataRef<'_>) -> String {
     match value {
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.trim().to_owned(),
         DataRef::SharedString(text) => text.trim().to_owned(),

@@ -36,7 +36,22 @@ async fn the_first_sheet_becomes_csv() {
         r#"{HEADER}<row r="4"><c r="A4" t="s"><v>2</v></c><c r="B4" t="inlineStr"><is><t>z@x.io</t></is></c><c r="XFD4"><v>1</v></c></row>"#
     );
     let csv = to_csv(book(&rows), 10).await.expect("a table");
-    assert_eq!(csv, "name,email\r\n\"Zoë \"\"Z\"\" Doe, Jr\",z@x.io\r\n");
+    assert_eq!(csv, "name,email\r\n\r\n\r\n\"Zoë \"\"Z\"\" Doe, Jr\",z@x.io\r\n");
+}
+
+#[tokio::test]
+async fn rows_keep_the_lines_that_excel_shows() {
+    let cell = |at: &str, text: &str| format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let row = |n: u32, text: &str| format!(r#"<row r="{n}">{}</row>"#, cell(&format!("B{n}"), text));
+    let rows = [row(3, "email"), row(4, "a&#10;b"), row(5, " "), row(6, "c&#13;&#10;d")].concat();
+    let csv = to_csv(book(&rows), 10).await.expect("a table");
+    assert_eq!(csv, "\r\n\r\n,email\r\n,a b\r\n\r\n,c d\r\n");
+    let sheet = crate::domain::import::read(&csv, 10).expect("a sheet");
+    assert_eq!(sheet.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [4, 6]);
+    assert_eq!(sheet.blank, 1);
+    let far = [row(1, "email"), row(1_048_576, "e@x.io")].concat();
+    let csv = to_csv(book(&far), 10).await.expect("a table");
+    assert_eq!(csv.lines().count(), 12, "no more blank rows than rows are read");
 }
 
 #[tokio::test]
