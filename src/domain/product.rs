@@ -132,8 +132,11 @@ impl Icon {
         match n {
             0 => Ok(None),
             1..=2 if text.chars().all(char::is_alphanumeric) => Ok(Some(Self(text.to_uppercase()))),
+            3 if is_keycap(text) => Ok(Some(Self(text.to_owned()))),
             // A family of four is joined out of seven; skin tones and selectors add to that.
-            1..=12 if text.chars().all(is_of_emoji) && text.chars().any(is_picture) => Ok(Some(Self(text.to_owned()))),
+            1..=12 if is_of_part(text) || text.chars().all(is_of_emoji) && text.chars().any(is_picture) => {
+                Ok(Some(Self(text.to_owned())))
+            }
             _ => Err(NotAnIcon),
         }
     }
@@ -145,7 +148,19 @@ impl Icon {
 }
 
 fn is_picture(c: char) -> bool {
-    matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{3030}' | '\u{303D}' | '\u{3297}' | '\u{3299}' | '\u{1F000}'..='\u{1FAFF}')
+    matches!(c, '\u{203C}' | '\u{2049}' | '\u{2122}' | '\u{2139}' | '\u{2190}'..='\u{2BFF}' | '\u{3030}' | '\u{303D}' | '\u{3297}' | '\u{3299}' | '\u{1F000}'..='\u{1FAFF}')
+}
+
+/// A digit or sign on a key: 1️⃣.
+fn is_keycap(text: &str) -> bool {
+    text.strip_suffix("\u{FE0F}\u{20E3}").is_some_and(|key| matches!(key.as_bytes(), [b'0'..=b'9' | b'#' | b'*']))
+}
+
+/// The flag of a part of a country, such as England: a black flag, its code in tags, and
+/// their end (Unicode Technical Standard 51, `emoji_tag_sequence`).
+fn is_of_part(text: &str) -> bool {
+    let tags = text.strip_prefix('\u{1F3F4}').and_then(|rest| rest.strip_suffix('\u{E007F}'));
+    tags.is_some_and(|tags| !tags.is_empty() && tags.chars().all(|c| matches!(c, '\u{E0020}'..='\u{E007E}')))
 }
 
 /// Pictures, and what joins and varies them.
@@ -200,15 +215,26 @@ mod tests {
         assert_eq!(ProductUrl::parse(&format!("https://a.example/{}", "x".repeat(2_000))), Err(UrlProblem::TooLong));
     }
 
+    const ENGLAND: &str = "\u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}";
+
     #[test]
     fn icons_are_small() {
-        for icon in ["📊", "AB", "ü", "7", "👩‍💻", "❤️", "🇩🇪", "李"] {
+        for icon in ["📊", "AB", "ü", "7", "👩‍💻", "❤️", "🇩🇪", "李", "ℹ️", "‼️", "⁉️", "™️", "1️⃣", "#️⃣", ENGLAND]
+        {
             assert!(matches!(Icon::parse_optional(icon), Ok(Some(_))), "{icon}");
         }
         assert_eq!(Icon::parse_optional(" ab ").map(|i| i.map(|i| i.0)), Ok(Some("AB".into())));
         assert_eq!(Icon::parse_optional(" "), Ok(None));
-        for bad in ["ABC", "<b>", "A📊", "\u{202E}", "\u{200D}", "📊📊📊📊📊📊📊📊📊📊📊📊📊"]
-        {
+        for bad in [
+            "ABC",
+            "<b>",
+            "A📊",
+            "\u{202E}",
+            "\u{200D}",
+            "a\u{FE0F}\u{20E3}",
+            "📊\u{E0067}\u{E007F}",
+            "📊📊📊📊📊📊📊📊📊📊📊📊📊",
+        ] {
             assert_eq!(Icon::parse_optional(bad), Err(NotAnIcon), "{bad}");
         }
     }
