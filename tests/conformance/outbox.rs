@@ -155,6 +155,12 @@ async fn the_mail_of_an_invitation_that_ran_out_is_not_retried(world: &World) {
     invitations::delete(&world.core, &owner, id).await.expect("deleted");
     let mut connection = world.core.store.read().await.expect("a connection");
     assert_eq!(letter::why_not(&world.core, &mut connection, &waiting).await.expect("a reason"), WITHDRAWN);
+    drop(connection);
+    record(&world.core, waiting.id, &Attempt::Failed(WITHDRAWN.into())).await;
+    let failed = OutboxQuery { status: Some("failed".into()), ..OutboxQuery::default() };
+    let page = mails::list(&world.core, &owner, &failed).await.expect("mails");
+    assert_eq!(page.mails.iter().map(|mail| mail.id).collect::<Vec<_>>(), [leased[0].id], "nobody wanted the other");
+    assert_eq!(page.last_failed.and_then(|last| last.reply).as_deref(), Some("550 no such mailbox"));
 }
 
 async fn a_released_mail_was_not_tried(world: &World) {

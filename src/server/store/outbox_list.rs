@@ -19,7 +19,8 @@ use crate::domain::{
 };
 
 /// The states of mails, as stored.
-pub const STATES: [&str; 4] = ["queued", "sent", "failed", "held"];
+pub const STATES: [&str; 4] = ["queued", "sent", FAILED, "held"];
+const FAILED: &str = "failed";
 
 /// Mails of an organization, the newest first: those before (`older`) or behind a
 /// place, or the newest ones; up to `size`, and whether there are more that way.
@@ -34,8 +35,8 @@ pub async fn page(
     let mut binds = vec![organization.to_string()];
     let mut tests = String::new();
     if let Some(status) = status {
-        binds.push(status.to_owned());
-        tests += &format!(" AND status = ${}", binds.len());
+        tests += " AND ";
+        tests += &is_in(status, &mut binds);
     }
     if let Some((_, id)) = from {
         binds.push(id.to_string());
@@ -60,20 +61,34 @@ pub async fn page(
     Ok((mails, more))
 }
 
+/// The test for mails in a state, whose value goes among `binds`. Those that were withdrawn
+/// did not fail.
+fn is_in(status: &str, binds: &mut Vec<String>) -> String {
+    if status == FAILED {
+        // Written out: only so a database knows that its index `outbox_failed` has them all.
+        return format!("status = '{FAILED}' AND last_error <> '{WITHDRAWN}'");
+    }
+    binds.push(status.to_owned());
+    format!("status = ${}", binds.len())
+}
+
 /// The newest mail of an organization in this state; text messages go another way.
 pub async fn newest_mail(
     connection: &mut AnyConnection,
     organization: OrganizationId,
     status: &str,
 ) -> Result<Option<Mail>, StoreError> {
-    let row = sqlx::query(AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM outbox WHERE organization_id = $1 AND status = $2 AND channel = 'mail' \
+    let mut binds = vec![organization.to_string()];
+    let test = is_in(status, &mut binds);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM outbox WHERE organization_id = $1 AND {test} AND channel = 'mail' \
          ORDER BY id DESC LIMIT 1"
-    )))
-    .bind(organization.to_string())
-    .bind(status)
-    .fetch_optional(connection)
-    .await?;
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for value in binds {
+        query = query.bind(value);
+    }
+    let row = query.fetch_optional(connection).await?;
     row.as_ref().map(mail).transpose()
 }
 
@@ -190,10 +205,9 @@ pub async fn count_failed(
     organization: OrganizationId,
     since: MailId,
 ) -> Result<i64, StoreError> {
-    // Written out: only so a database knows that its index `outbox_failed` has them all.
+    let test = is_in(FAILED, &mut Vec::new());
     let row = sqlx::query(AssertSqlSafe(format!(
-        "SELECT count(*) AS n FROM outbox WHERE organization_id = $1 AND id > $2 AND status = 'failed' \
-         AND last_error <> '{WITHDRAWN}'",
+        "SELECT count(*) AS n FROM outbox WHERE organization_id = $1 AND id > $2 AND {test}",
     )))
     .bind(organization.to_string())
     .bind(since.to_string())
