@@ -38,10 +38,21 @@ pub fn number(n: usize) -> String {
     written.ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
-/// On the server islands are drawn before anything is counted.
+/// The same as the server writes it, which draws islands first.
 #[cfg(not(feature = "hydrate"))]
 pub fn number(n: usize) -> String {
-    n.to_string()
+    words().map_or_else(|| n.to_string(), |words| words.number(signed(n)))
+}
+
+/// The language of the page that is drawn, if one is.
+#[cfg(not(feature = "hydrate"))]
+fn words() -> Option<crate::server::words::Words> {
+    leptos::prelude::use_context()
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn signed(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 #[cfg(feature = "hydrate")]
@@ -57,8 +68,30 @@ fn category(n: usize) -> String {
     PLURALS.with(|plurals| plurals.select(n as f64)).into()
 }
 
-/// On the server islands are drawn before anything is counted.
+/// The same as the server knows it.
 #[cfg(not(feature = "hydrate"))]
-fn category(_: usize) -> String {
-    "other".to_owned()
+fn category(n: usize) -> String {
+    words().map_or_else(|| "other".to_owned(), |words| words.category(signed(n)))
+}
+
+#[cfg(all(test, not(feature = "hydrate")))]
+mod tests {
+    use leptos::prelude::{Owner, provide_context};
+
+    use super::*;
+    use crate::server::words::Words;
+
+    #[test]
+    fn the_server_counts_as_the_browser_will() {
+        for (tag, one, many) in
+            [("en", "One seat left", "1,000 seats left"), ("de", "Noch ein Platz frei", "Noch 1.000 Plätze frei")]
+        {
+            let words = Words::of(tag);
+            let phrases = words.phrases(&[("invite-seats-left", &["n"])]);
+            Owner::new().with(|| {
+                provide_context(words);
+                assert_eq!([1, 1_000].map(|n| count(&phrases, "invite-seats-left", n)), [one, many]);
+            });
+        }
+    }
 }

@@ -139,6 +139,7 @@ pub fn render<V: IntoView + 'static>(words: Words, nonce: &str, frame: Frame<'_>
     let html = owner.with(|| {
         let about = About::default();
         provide_context(about.clone());
+        provide_context(words);
         provide_context(Shortcuts(frame.shortcuts));
         if let Some(path) = frame.here {
             provide_context(Here { path: path.to_owned(), words });

@@ -147,13 +147,22 @@ fn categories(language: &LanguageIdentifier) -> Vec<(String, i64)> {
     let mut found: Vec<(String, i64)> = Vec::new();
     // None comes last: a message may say it in words of its own.
     for n in (1..200).chain([0]) {
-        let Ok(category) = rules.select(n) else { continue };
-        let name = format!("{category:?}").to_ascii_lowercase();
+        let Some(name) = name_of(&rules, n) else { continue };
         if found.iter().all(|(known, _)| *known != name) {
             found.push((name, n));
         }
     }
     found
+}
+
+fn name_of(rules: &PluralRules, n: i64) -> Option<String> {
+    rules.select(n).ok().map(|category| format!("{category:?}").to_ascii_lowercase())
+}
+
+/// The plural category of a number in a language.
+pub fn category(language: &LanguageIdentifier, n: i64) -> String {
+    let rules = PluralRules::create(language.clone(), PluralRuleType::CARDINAL).ok();
+    rules.and_then(|rules| name_of(&rules, n)).unwrap_or_else(|| "other".to_owned())
 }
 
 #[cfg(test)]

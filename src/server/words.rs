@@ -110,6 +110,11 @@ impl Words {
         self.with("number", &[("n", n.into())])
     }
 
+    /// The plural category of a number: `one`, `other`.
+    pub fn category(self, n: i64) -> String {
+        catalogues::all().get(self.0).map_or_else(|| "other".to_owned(), |c| catalogues::category(&c.language, n))
+    }
+
     /// A moment, exact: day, time and zone.
     pub fn moment(self, at: Timestamp) -> String {
         let zoned = Instant::from_microsecond(at.micros()).unwrap_or_default().to_zoned(TimeZone::UTC);
