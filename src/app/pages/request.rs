@@ -18,7 +18,7 @@ use crate::{
         shell::Frame,
     },
     domain::{
-        error::Error,
+        error::{Conflict, Error},
         id::RequestId,
         request::{Decision, Source},
         time::Timestamp,
@@ -61,7 +61,17 @@ pub async fn approve(
             let shown = requests::find(&visitor.core, &member, id).await?;
             draw(&visitor, &member, &shown, &form, fields.get("from"), Some(&error)).await
         }
-        Err(fault) => Err(fault.into()),
+        Err(fault) => decided_otherwise(&visitor, &slug, id, fault),
+    }
+}
+
+/// Where the request was answered otherwise meanwhile, its page says how.
+fn decided_otherwise(visitor: &Visitor, slug: &str, id: RequestId, fault: Fault) -> PageResult {
+    match fault {
+        Fault::Refused(Error::Conflict { why: Conflict::Decided }) => {
+            visitor.go(&format!("/o/{slug}/settings/people/requests/{id}")).ok()
+        }
+        fault => Err(fault.into()),
     }
 }
 
@@ -81,8 +91,11 @@ pub async fn deny(
     Form(denial): Form<Denial>,
 ) -> PageResult {
     let member = visitor.member(&slug).await?;
-    requests::deny(&visitor.core, &member, parse(&id)?, denial.tell.is_some()).await?;
-    visitor.go(&people::back(&slug, Some(&denial.from), &[("done", "denied")])).ok()
+    let id = parse(&id)?;
+    match requests::deny(&visitor.core, &member, id, denial.tell.is_some()).await {
+        Ok(()) => visitor.go(&people::back(&slug, Some(&denial.from), &[("done", "denied")])).ok(),
+        Err(fault) => decided_otherwise(&visitor, &slug, id, fault),
+    }
 }
 
 fn parse(id: &str) -> Result<RequestId, Error> {

@@ -175,7 +175,7 @@ pub struct ApproveForm {
     pub groups: Vec<String>,
 }
 
-/// Lets somebody in who asked.
+/// Lets somebody in who asked. Once more is harmless.
 pub async fn approve(core: &Core, member: &Member, id: RequestId, form: &ApproveForm) -> Result<(), Fault> {
     let act = member.act(core, "request.approve").about(id);
     act.run(async {
@@ -183,7 +183,10 @@ pub async fn approve(core: &Core, member: &Member, id: RequestId, form: &Approve
         let now = core.now();
         let mut tx = core.store.begin().await?;
         let member = &member.now(&mut tx).await?;
-        let (organization, request, user) = open_request(member, &mut tx, id).await?;
+        let same = |taken| matches!(taken, Decision::Approved(_));
+        let Some((organization, request, user)) = open_request(member, &mut tx, id, same).await? else {
+            return Ok(());
+        };
         let mut problems = Problems::default();
         let chosen = Chosen { role: &form.role, groups: &form.groups, product: "" };
         let Found { role, groups, .. } = chosen.find(&mut tx, organization.id, &mut problems).await?;
@@ -212,7 +215,7 @@ pub async fn approve(core: &Core, member: &Member, id: RequestId, form: &Approve
     .await
 }
 
-/// Turns somebody down who asked, and tells them if wanted.
+/// Turns somebody down who asked, and tells them if wanted. Once more is harmless.
 pub async fn deny(core: &Core, member: &Member, id: RequestId, tell: bool) -> Result<(), Fault> {
     let act = member.act(core, "request.deny").about(id);
     act.run(async {
@@ -220,7 +223,10 @@ pub async fn deny(core: &Core, member: &Member, id: RequestId, tell: bool) -> Re
         let now = core.now();
         let mut tx = core.store.begin().await?;
         let member = &member.now(&mut tx).await?;
-        let (organization, request, user) = open_request(member, &mut tx, id).await?;
+        let same = |taken| matches!(taken, Decision::Denied(_));
+        let Some((organization, request, user)) = open_request(member, &mut tx, id, same).await? else {
+            return Ok(());
+        };
         decide(&mut tx, id, Decision::Denied(now), member.user.id).await?;
         people::refresh(&mut tx, organization.id, &user.email, core.id(), now).await?;
         if tell {
@@ -234,21 +240,24 @@ pub async fn deny(core: &Core, member: &Member, id: RequestId, tell: bool) -> Re
     .await
 }
 
-/// A request that nobody decided yet. The member is as they are now, and the
-/// organization is locked.
+/// A request that nobody decided yet; none where it was decided in the `same` way already.
+/// The member is as they are now, and the organization is locked.
 async fn open_request(
     member: &Member,
     tx: &mut Tx,
     id: RequestId,
-) -> Result<(Organization, AccessRequest, User), Fault> {
+    same: fn(Decision) -> bool,
+) -> Result<Option<(Organization, AccessRequest, User)>, Fault> {
     member.require(Permission::PeopleInvite)?;
     let organization = member.organization.clone();
     let request = store::by_id(tx, organization.id, id).await?.ok_or(Error::NotFound)?;
-    if request.decision.is_some() {
-        return Err(Error::Conflict { why: Conflict::Decided }.into());
+    match request.decision {
+        None => {}
+        Some(taken) if same(taken) => return Ok(None),
+        Some(_) => return Err(Error::Conflict { why: Conflict::Decided }.into()),
     }
     let user = users::by_id(tx, request.user_id).await?.ok_or(Error::NotFound)?;
-    Ok((organization, request, user))
+    Ok(Some((organization, request, user)))
 }
 
 async fn decide(tx: &mut Tx, id: RequestId, decision: Decision, by: UserId) -> Result<(), Fault> {
