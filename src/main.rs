@@ -4,13 +4,19 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use usher::{
-    domain::{email::EmailAddress, error::Error},
+    domain::{
+        email::EmailAddress,
+        error::{Error, Problem},
+    },
     server::{
         application::{self, Application, Parts, StartError},
-        backup, demo, doctor, log,
+        backup,
+        catalogues::DEFAULT,
+        demo, doctor, log,
         service::{fault::Fault, operator, second_factor, setup},
         settings::{Settings, SettingsError},
         stop::Stop,
+        words::Words,
     },
 };
 
@@ -74,7 +80,7 @@ enum Org {
     SetLimit {
         /// Its place in URLs: the part after /o/.
         slug: String,
-        /// The most members, or `unlimited`.
+        /// The most members; `unlimited` or 0 for no limit.
         limit: String,
     },
 }
@@ -160,7 +166,8 @@ async fn org(settings: Settings, command: Org) -> Result<(), StartError> {
         }
         Org::SetLimit { slug, limit } => {
             let limit = match limit.as_str() {
-                "unlimited" => None,
+                // As in the settings.
+                "unlimited" | "0" => None,
                 number => Some(number.parse::<i64>().ok().filter(|n| *n > 0).ok_or_else(|| {
                     StartError(format!("{number} is no limit: give a whole number from 1, or unlimited"))
                 })?),
@@ -176,8 +183,9 @@ fn told(fault: &Fault) -> StartError {
     StartError(match fault {
         Fault::Refused(Error::NotFound) => "there is no such organization: usher org list shows all".into(),
         Fault::Refused(Error::Invalid { problems }) => {
-            let list: Vec<String> = problems.iter().map(|p| format!("{}: {}", p.field, p.code)).collect();
-            format!("this can’t be taken: {}", list.join(", "))
+            let words = Words::of(DEFAULT);
+            let said = |p: &Problem| format!("{}: {}", p.field, words.get(&format!("problem-{}", p.code)));
+            format!("this can’t be taken: {}", problems.iter().map(said).collect::<Vec<_>>().join(" "))
         }
         other => other.to_string(),
     })
