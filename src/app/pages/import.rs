@@ -65,7 +65,7 @@ pub async fn submit(
     let Posted { defaults, file, rows } = Posted::read(form).await?;
     let stage = match rows {
         Some(rows) => send(&visitor, &member, &rows, &defaults).await,
-        None => preview(&visitor, &member, file.unwrap_or_default()).await,
+        None => preview(&visitor, &member, file).await,
     };
     match stage {
         Ok(stage) => draw(&visitor, &member, &defaults, stage).await,
@@ -86,10 +86,8 @@ enum Stage {
     Report(Box<Grid>, Option<Error>),
 }
 
-async fn preview(visitor: &Visitor, member: &Member, file: Vec<u8>) -> Result<Stage, Fault> {
-    if file.is_empty() {
-        return Err(Error::field("file", "file_missing").into());
-    }
+async fn preview(visitor: &Visitor, member: &Member, file: Option<Vec<u8>>) -> Result<Stage, Fault> {
+    let file = file.ok_or_else(|| Error::field("file", "file_missing"))?;
     let text = import::text_of(&visitor.core, member, file).await?;
     let (grid, sheet) = import::check(&visitor.core, member, &text).await?;
     Ok(Stage::Preview(Box::new(grid), sheet))
