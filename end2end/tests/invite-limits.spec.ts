@@ -7,7 +7,7 @@ import { crowd } from '../support/people.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from '../support/test.ts';
 
 const OVER_SEND_LIMIT = 'Over the limit: one send takes 20. Send the rest afterwards.';
-const NO_SEAT = 'All 3 seats are taken. Delete pending invitations, remove inactive members, or ask the operator for more seats.';
+const NO_SEAT = 'No seat is left for this one: the limit is 3. Delete pending invitations, remove inactive members, or ask the operator for more seats.';
 const people = crowd(21);
 const last = people.at(-1) ?? '';
 

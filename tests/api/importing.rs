@@ -65,7 +65,7 @@ async fn a_row_without_a_seat_names_the_limit() {
     let app = TestApp::new().await;
     dump::change(&app.core.store, "UPDATE organizations SET member_limit = 2").await;
     let page = look(&app, "email\na@else.example\nb@else.example\n").await;
-    assert!(page.body.contains("All 2 seats are taken."), "{}", page.body);
+    assert!(page.body.contains("No seat is left for this one: the limit is 2."), "{}", page.body);
 }
 
 /// N1
@@ -101,7 +101,7 @@ async fn odd_files_are_parsed_or_refused() {
         ("an open quote", b"name,email\n\"Ada,z@else.example\nB,b@else.example".to_vec(), 200, "never closed"),
         ("line ends in a cell", b"name,email\n\"A\r\nBcc: x@y.example\",z@else.example".to_vec(), 200, "several lines"),
         ("half a character", b"\xFF\xFEa".to_vec(), 422, "not text in an encoding"),
-        ("nothing", Vec::new(), 422, "Choose a file."),
+        ("nothing", Vec::new(), 422, "This file is empty."),
         ("blanks", b" \n \n".to_vec(), 422, "This file is empty."),
         ("no header", b"a@else.example\nb@else.example".to_vec(), 422, "must name the columns"),
         ("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), 422, "must name the columns"),
@@ -118,6 +118,8 @@ async fn odd_files_are_parsed_or_refused() {
         assert_eq!(answer.status, status, "{name}");
         assert!(answer.body.contains(told), "{name}: {}", &answer.body[..answer.body.len().min(20_000)]);
     }
+    let none = post(&app, &[("role", app.role("User").await.into_bytes())]).await;
+    assert!(none.status == 422 && none.body.contains("Choose a file."), "{}", none.body);
     assert_eq!(invited(&app).await, 0);
     let longer = send(multipart(
         app.owner.request(Method::POST, PATH).header("accept", "text/html"),

@@ -9,7 +9,11 @@ use crate::{
         notice::error_text,
     },
     domain::error::{Conflict, Error},
-    server::{service::access::Member, web::errors::url_encode, words::Words},
+    server::{
+        service::access::Member,
+        web::errors::{Told, url_encode},
+        words::Words,
+    },
 };
 
 /// What was asked for, and by whom.
@@ -23,6 +27,8 @@ pub struct Asked {
     pub posted: bool,
     /// As whom the reader was let into an organization.
     pub member: Option<Member>,
+    /// What fits better than the words and the next step for everybody.
+    pub told: Option<Told>,
     /// The request's id.
     pub request_id: String,
 }
@@ -45,6 +51,9 @@ pub const fn way_first(error: &Error) -> Option<&'static str> {
 
 /// The next step: where to, and the key of what it says.
 fn next(code: StatusCode, error: Option<&Error>, asked: &Asked) -> (String, &'static str) {
+    if let Some(told) = &asked.told {
+        return (told.to.clone(), told.label);
+    }
     match error {
         Some(Error::Conflict { why: Conflict::AlreadySetUp } | Error::SignedOut) => ("/sign-in".into(), "sign-in"),
         Some(Error::Provider { .. }) => ("/sign-in".into(), "back-to-sign-in"),
@@ -66,9 +75,10 @@ fn home(asked: &Asked) -> String {
 
 /// Its content: within the frame of the organization, where the reader is one of its members.
 pub fn view(words: Words, code: StatusCode, error: Option<&Error>, asked: &Asked) -> AnyView {
-    let text = match error {
-        Some(error) => error_text(words, error),
-        None => {
+    let text = match (&asked.told, error) {
+        (Some(told), _) => words.get(told.text).into_owned(),
+        (None, Some(error)) => error_text(words, error),
+        (None, None) => {
             let key = format!("error-{}", code.as_u16());
             words.get(if words.has(&key) { &key } else { "error-bad_request" }).into_owned()
         }

@@ -32,8 +32,21 @@ pub type PageResult = Result<Response, PageError>;
 pub enum PageError {
     /// Refused or failed.
     Error(Error),
+    /// The same, said in words that fit better here than those for everybody.
+    Told(Error, Told),
     /// Something else is to be sent.
     Response(Box<Response>),
+}
+
+/// What a page says of an error, and the next step.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// The key of what is said.
+    pub text: &'static str,
+    /// Where it goes on.
+    pub to: String,
+    /// The key of what the way there says.
+    pub label: &'static str,
 }
 
 impl From<Fault> for PageError {
@@ -53,6 +66,11 @@ impl IntoResponse for PageError {
             Self::Error(error) => {
                 let mut response = status(&error).into_response();
                 response.extensions_mut().insert(Said(error));
+                response
+            }
+            Self::Told(error, told) => {
+                let mut response = Self::Error(error).into_response();
+                response.extensions_mut().insert(told);
                 response
             }
             Self::Response(response) => *response,
@@ -103,6 +121,7 @@ pub async fn layer(request: Request, next: Next) -> Response {
             from,
             posted: !get,
             member: context.member.get().cloned(),
+            told: response.extensions().get::<Told>().cloned(),
             request_id: context.caller.request_id.clone(),
         };
         let frame = Frame { title: &title, shortcuts: asked.member.is_some(), ..Frame::default() };

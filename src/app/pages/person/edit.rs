@@ -7,7 +7,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{back, called};
+use super::{back, called, refused};
 use crate::{
     app::{
         components::{
@@ -38,7 +38,11 @@ use crate::{
             },
             terms::TermsForm,
         },
-        web::{errors::PageResult, fields::Fields, visitor::Visitor},
+        web::{
+            errors::{PageError, PageResult, Told},
+            fields::Fields,
+            visitor::Visitor,
+        },
         words::Words,
     },
 };
@@ -116,6 +120,7 @@ async fn editable(visitor: &Visitor, slug: &str, id: &str) -> Result<(Member, Pr
         match profile.person.status {
             Status::Pending | Status::Expired => member.require(Permission::PeopleInvite)?,
             Status::Active => member.require(Permission::PeopleManage)?,
+            Status::Inactive => return Err(Error::Conflict { why: Conflict::NotInThisStatus }.into()),
             _ => return Err(Error::Conflict { why: Conflict::NotPending }.into()),
         }
         if profile.may.above { Err(Error::AboveOwnRights.into()) } else { Ok(()) }
@@ -133,7 +138,7 @@ pub struct Wish {
 
 /// `GET …/{person}/edit`
 pub async fn show(visitor: Visitor, Path((slug, id)): Path<(String, String)>, Query(wish): Query<Wish>) -> PageResult {
-    let (member, profile) = editable(&visitor, &slug, &id).await?;
+    let (member, profile) = editable(&visitor, &slug, &id).await.map_err(|fault| refused(&slug, &id, fault))?;
     let mut form = begun(&profile);
     let wish = wish.email.and_then(|email| EmailAddress::parse(&email).ok());
     if let Some(email) = wish.filter(|_| profile.membership.is_none()) {
@@ -149,8 +154,16 @@ pub async fn submit(
     Form(fields): Form<Fields>,
 ) -> PageResult {
     let Posted { form, confirmed, back: again, from } = read(fields)?;
+    // The form was there, so they were, too.
+    let stopped = |fault| match fault {
+        Fault::Refused(error @ Error::NotFound) => {
+            let to = format!("/o/{slug}/settings/people");
+            PageError::Told(error, Told { text: "edit-deleted", to, label: "back-to-people" })
+        }
+        fault => refused(&slug, &id, fault),
+    };
     if again {
-        let (member, profile) = editable(&visitor, &slug, &id).await?;
+        let (member, profile) = editable(&visitor, &slug, &id).await.map_err(stopped)?;
         return draw(&visitor, &member, &profile, &form, &from, None).await;
     }
     let member = visitor.member(&slug).await?;
@@ -164,12 +177,16 @@ pub async fn submit(
         Err(Fault::Refused(
             error @ (Error::Invalid { .. }
             | Error::OrganizationFull { .. }
+            | Error::AboveOwnRights
             | Error::Conflict { why: Conflict::LastOwner }),
         )) => {
             let profile = person::view(&visitor.core, &member, &id, None).await?;
+            if profile.may.above {
+                return Err(stopped(error.into()));
+            }
             draw(&visitor, &member, &profile, &form, &from, Some(&error)).await
         }
-        Err(fault) => Err(fault.into()),
+        Err(fault) => Err(stopped(fault)),
     }
 }
 

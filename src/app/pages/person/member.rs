@@ -13,6 +13,7 @@ use super::{
     super::people,
     Answer, Question, ask, back, exact,
     invitation::{after, draw_link},
+    refused,
 };
 use crate::{
     app::components::{
@@ -36,7 +37,7 @@ use crate::{
             },
         },
         web::{
-            errors::{PageResult, url_encode},
+            errors::{PageError, PageResult, url_encode},
             status::status,
             visitor::Visitor,
         },
@@ -48,8 +49,8 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
 
-/// The member, for a page that asks first.
-async fn member_of(visitor: &Visitor, slug: &str, id: &str) -> Result<(Member, Profile), Fault> {
+/// The member, for a page that asks first: nothing that would then be refused.
+async fn member_of(visitor: &Visitor, slug: &str, id: &str) -> Result<(Member, Profile), PageError> {
     let member = visitor.member(slug).await?;
     let act = member.act(&visitor.core, "member.view");
     act.run(async { member.require(Permission::PeopleManage) }).await?;
@@ -57,6 +58,8 @@ async fn member_of(visitor: &Visitor, slug: &str, id: &str) -> Result<(Member, P
     if profile.membership.is_none() {
         return Err(Error::Conflict { why: Conflict::NotMember }.into());
     }
+    let above = act.run(async { if profile.may.above { Err(Error::AboveOwnRights.into()) } else { Ok(()) } }).await;
+    above.map_err(|fault| refused(slug, id, fault))?;
     Ok((member, profile))
 }
 
@@ -94,7 +97,7 @@ pub async fn inactivate(
             let profile = person::view(&visitor.core, &member, &id, None).await?;
             question(&visitor, &member, &profile, "inactivate", &answer.from, Some(&error))
         }
-        Err(fault) => Err(fault.into()),
+        Err(fault) => Err(refused(&slug, &id, fault)),
     }
 }
 
@@ -129,7 +132,7 @@ pub async fn remove(
             let profile = person::view(&visitor.core, &member, &id, None).await?;
             question(&visitor, &member, &profile, removal(&profile), &answer.from, Some(&error))
         }
-        Err(fault) => Err(fault.into()),
+        Err(fault) => Err(refused(&slug, &id, fault)),
     }
 }
 
@@ -268,7 +271,7 @@ pub async fn reactivate(
             let profile = person::view(&visitor.core, &member, &id, None).await?;
             draw_reactivate(&visitor, &member, &profile, &form.from, Some(&error))
         }
-        Err(fault) => Err(fault.into()),
+        Err(fault) => Err(refused(&slug, &id, fault)),
     }
 }
 
@@ -279,7 +282,7 @@ pub async fn reset(
     Form(Nothing {}): Form<Nothing>,
 ) -> PageResult {
     let member = visitor.member(&slug).await?;
-    members::send_reset(&visitor.core, &member, &id).await?;
+    members::send_reset(&visitor.core, &member, &id).await.map_err(|fault| refused(&slug, &id, fault))?;
     visitor.go(&after(&visitor, &slug, &id, "reset-sent")).ok()
 }
 

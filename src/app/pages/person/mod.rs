@@ -29,15 +29,20 @@ use crate::{
         shell::{Frame, Islands},
     },
     domain::{
+        error::{Conflict, Error},
         person::{Person, Status},
         time::Timestamp,
     },
     server::{
         service::{
             access::Member,
+            fault::Fault,
             people::person::{self, May, Profile},
         },
-        web::{errors::PageResult, visitor::Visitor},
+        web::{
+            errors::{PageError, PageResult, Told},
+            visitor::Visitor,
+        },
         words::Words,
     },
 };
@@ -167,6 +172,19 @@ fn head(words: Words, back: String, slug: &str, profile: &Profile, now: Timestam
             notice(Tone::Warning, words.get(key))
         })}
     }
+}
+
+/// Where somebody can't be changed by this reader or as they are by now, says so in
+/// fitting words and leads to their page.
+pub(super) fn refused(slug: &str, id: &str, fault: Fault) -> PageError {
+    let Fault::Refused(error) = fault else { return fault.into() };
+    let text = match error {
+        Error::AboveOwnRights => "person-above",
+        Error::Conflict { why: Conflict::NotInThisStatus } => "person-inactive",
+        Error::Conflict { why: Conflict::NotPending } => "error-not_pending",
+        _ => return error.into(),
+    };
+    PageError::Told(error, Told { text, to: format!("/o/{slug}/settings/people/{id}"), label: "to-person" })
 }
 
 /// A page that asks before something is done to somebody.

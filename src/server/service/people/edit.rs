@@ -121,6 +121,7 @@ pub async fn edit(
                 let target = super::members::target(member, &mut tx, id).await?;
                 edit_member::edit(core, member, &act, tx, (target, row.id, form, confirmed)).await
             }
+            Status::Inactive => Err(Error::Conflict { why: Conflict::NotInThisStatus }.into()),
             _ => Err(Error::Conflict { why: Conflict::NotPending }.into()),
         }
     })
