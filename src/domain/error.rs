@@ -133,6 +133,8 @@ pub enum Conflict {
     NotInThisStatus,
     /// The account is in another organization too: what happens there is not this one's.
     ElsewhereToo,
+    /// What a form was drawn from is another one now.
+    ChangedMeanwhile,
 }
 
 /// Why an identity provider does not help.
@@ -215,6 +217,7 @@ impl Error {
                 Conflict::NotMember => "not_member",
                 Conflict::NotInThisStatus => "not_in_this_status",
                 Conflict::ElsewhereToo => "elsewhere_too",
+                Conflict::ChangedMeanwhile => "changed_meanwhile",
             },
             Self::OrganizationFull { .. } => "organization_full",
             Self::Provider { why } => match why {

@@ -30,6 +30,7 @@ mod mailbox;
 mod mailing;
 mod matrix;
 mod matrix_rows;
+mod meanwhile;
 mod methods;
 mod names;
 mod origins;

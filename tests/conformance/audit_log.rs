@@ -12,6 +12,7 @@ use usher::{
         account::leave,
         audit_export,
         audit_log::{self, AuditQuery},
+        drawn::Mark,
         groups,
         invite::{self, InviteRequest},
         join,
@@ -39,7 +40,7 @@ async fn deeds(world: &World, org: &Org) -> Member {
     let core = &*world.core;
     let group = groups::create(core, &owner, "Red").await.expect("a group");
     world.clock.advance(Span::seconds(1));
-    groups::rename(core, &owner, group, "Blue").await.expect("renamed");
+    groups::rename(core, &owner, group, "Blue", &Mark::default()).await.expect("renamed");
     world.clock.advance(Span::seconds(1));
     refusal(groups::create(core, &owner, "blue").await);
     world.clock.advance(Span::days(2));

@@ -23,7 +23,7 @@ use crate::{
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x40\0\0\0\x40";
 
 fn general(name: &str, colour: &str, language: &str) -> GeneralForm {
-    GeneralForm { name: name.into(), colour: colour.into(), language: language.into() }
+    GeneralForm { name: name.into(), colour: colour.into(), language: language.into(), ..GeneralForm::default() }
 }
 
 fn invitations(org: &Org) -> InvitationsForm {

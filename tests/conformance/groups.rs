@@ -9,6 +9,7 @@ use usher::{
     },
     server::service::{
         access::Member,
+        drawn::Mark,
         groups,
         people::{self, PeopleQuery, person, timeline::What},
         products::{self, ProductForm},
@@ -73,8 +74,8 @@ async fn names_of_groups_are_unique(world: &World) {
     let blue = groups::create(core, &owner, "Blue").await.expect("a group");
     let taken = Error::field("name", "name_taken");
     assert_eq!(refusal(groups::create(core, &owner, "EQUIPE").await), taken);
-    assert_eq!(refusal(groups::rename(core, &owner, blue, "équipe").await), taken);
-    groups::rename(core, &owner, red, "ÉQUIPE").await.expect("its own name in another dress");
+    assert_eq!(refusal(groups::rename(core, &owner, blue, "équipe", &Mark::default()).await), taken);
+    groups::rename(core, &owner, red, "ÉQUIPE", &Mark::default()).await.expect("its own name in another dress");
     assert_eq!(refusal(groups::create(core, &owner, " ").await), Error::field("name", "name_empty"));
     groups::create(core, &world.owner(&other).await, "Équipe").await.expect("another organization's");
 }
@@ -94,7 +95,7 @@ async fn nobody_touches_other_organizations(world: &World) {
     let before = world.dump_without(&["audit", "organizations"]).await;
     for (what, result) in [
         ("find", groups::find(core, &stranger, group).await.map(drop)),
-        ("rename", groups::rename(core, &stranger, group, "X").await),
+        ("rename", groups::rename(core, &stranger, group, "X", &Mark::default()).await),
         ("add", groups::add(core, &stranger, group, "owner@other.example").await.map(drop)),
         ("remove", groups::remove(core, &stranger, group, bob).await),
         ("remove theirs", groups::remove(core, &stranger, theirs, bob).await),
@@ -124,7 +125,7 @@ async fn without_the_permission_nothing_goes(world: &World) {
     for (what, result) in [
         ("list", groups::list(core, &bob).await.map(drop)),
         ("create", groups::create(core, &bob, "X").await.map(drop)),
-        ("rename", groups::rename(core, &bob, group, "X").await),
+        ("rename", groups::rename(core, &bob, group, "X", &Mark::default()).await),
         ("add", groups::add(core, &bob, group, "bob@else.example").await.map(drop)),
         ("remove", groups::remove(core, &bob, group, owner_row).await),
         ("delete", groups::delete(core, &bob, group).await),
@@ -146,6 +147,7 @@ async fn products_are_checked_and_their_invitations_outlive_them(world: &World) 
         url: url.into(),
         icon: icon.into(),
         note: "  Ask Ada\r\nfor a key ".into(),
+        ..ProductForm::default()
     };
     let chat = products::create(core, &owner, &form("Chat", "chat.example", "💬")).await.expect("a product");
     let stored = products::find(core, &owner, chat).await.expect("a product");

@@ -91,7 +91,7 @@ async fn acme(world: &World) -> Org {
     world.sql(&format!("UPDATE users SET name = 'Ada Lovelace' WHERE id = '{}'", org.owner.user.id)).await;
     let owner = world.owner(&org).await;
     configure::logo(&world.core, &owner, Some(LOGO)).await.expect("a logo");
-    let form = GeneralForm { name: "Acme & Söhne".into(), colour: "#b4233c".into(), language: String::new() };
+    let form = GeneralForm { name: "Acme & Söhne".into(), colour: "#b4233c".into(), ..GeneralForm::default() };
     configure::general(&world.core, &owner, &form).await.expect("a name and a colour");
     org
 }

@@ -49,6 +49,7 @@ mod letters;
 mod life;
 mod links;
 mod lookups;
+mod meanwhile;
 mod members;
 mod outbox;
 mod own_phone;

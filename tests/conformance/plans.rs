@@ -193,7 +193,7 @@ async fn look_at_the_log(world: &World, owner: &Member) {
 /// Roles, groups and products, a file of people, and the page to sign up.
 async fn what_is_set_up(world: &World, org: &Org, owner: &Member) {
     let core = &*world.core;
-    let form = RoleForm { name: "Scout".into(), permissions: vec!["people.invite".into()] };
+    let form = RoleForm { name: "Scout".into(), permissions: vec!["people.invite".into()], ..RoleForm::default() };
     let role = roles::create(core, owner, &form).await.expect("a role");
     let group = groups::create(core, owner, "Scouts").await.expect("a group");
     let addresses = ["one@else.example".to_owned(), "two@else.example".to_owned()];

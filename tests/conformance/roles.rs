@@ -21,7 +21,8 @@ use crate::{
 };
 
 fn form(name: &str, permissions: &str) -> RoleForm {
-    RoleForm { name: name.into(), permissions: permissions.split_whitespace().map(str::to_owned).collect() }
+    let permissions = permissions.split_whitespace().map(str::to_owned).collect();
+    RoleForm { name: name.into(), permissions, ..RoleForm::default() }
 }
 
 /// Somebody who manages roles and may see people, and nothing more.

@@ -11,6 +11,7 @@ pub mod frame;
 pub mod icon;
 pub mod languages;
 pub mod live;
+pub mod meanwhile;
 pub mod methods;
 pub mod moment;
 pub mod notice;

@@ -60,6 +60,7 @@ mod tests {
         "too_many_passkeys",
         "not_in_this_status",
         "elsewhere_too",
+        "changed_meanwhile",
         "provider_answer",
         "provider_unreachable",
         "provider_no_account",

@@ -12,13 +12,13 @@ use crate::{
     },
     domain::{error::Error, mail_domain::MailDomain},
     server::{
-        service::{choices::Choices, links::LinkForm},
+        service::{choices::Choices, drawn::Mark, links::LinkForm},
         web::fields::Fields,
         words::Words,
     },
 };
 
-const SINGLE: [&str; 8] = ["label", "role", "product", "ends", "until", "max_uses", "domains", "approval"];
+const SINGLE: [&str; 9] = ["label", "role", "product", "ends", "until", "max_uses", "domains", "approval", "seen"];
 /// Fields that are not seen until somebody asks for them.
 const MORE: [&str; 7] = ["label", "groups", "product", "until", "max_uses", "domains", "approval"];
 /// Ends to choose from, in days.
@@ -38,6 +38,7 @@ pub fn read(posted: Fields) -> Result<LinkForm, Error> {
         max_uses: text("max_uses"),
         domains: text("domains"),
         approval: fields.has("approval"),
+        seen: Mark::posted(fields.get("seen")),
     })
 }
 
@@ -55,6 +56,14 @@ pub fn new_link(words: Words, choices: &Choices, form: &LinkForm, error: Option<
             <div class="cluster"><button class="button primary">{words.get("link-get")}</button></div>
         </form>
     }
+}
+
+/// What there is to choose from, by its ids.
+pub fn names(choices: &Choices) -> Vec<(String, String)> {
+    let roles = choices.roles.iter().map(|role| (role.id.to_string(), role.name.clone()));
+    let groups = choices.groups.iter().map(|group| (group.id.to_string(), group.name.clone()));
+    let products = choices.products.iter().map(|product| (product.id.to_string(), product.name.clone()));
+    roles.chain(groups).chain(products).collect()
 }
 
 /// Which role.

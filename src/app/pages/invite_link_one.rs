@@ -18,12 +18,17 @@ use crate::{
         components::{
             brand::initials,
             frame::{self, Place},
+            meanwhile::Meanwhile,
             moment,
             notice::form_error,
         },
         shell::{Frame, Islands},
     },
-    domain::{error::Error, id::UserId, time::Timestamp},
+    domain::{
+        error::{Conflict, Error},
+        id::UserId,
+        time::Timestamp,
+    },
     server::{
         service::{
             access::Member,
@@ -160,7 +165,7 @@ pub async fn save(
     let (id, form) = (parse(&id)?, form::read(posted)?);
     match links::edit(&visitor.core, &member, id, &form).await {
         Ok(()) => done(&visitor, &slug, "edited"),
-        Err(Fault::Refused(error @ Error::Invalid { .. })) => {
+        Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::Conflict { why: Conflict::ChangedMeanwhile }))) => {
             let shown = links::find(&visitor.core, &member, id).await?;
             draw_edit(&visitor, &member, &shown, &form, Some(&error)).await
         }
@@ -178,13 +183,16 @@ async fn draw_edit(
     let choices = choices::of(&visitor.core, member).await?;
     let slug = member.organization.slug.clone();
     let title = visitor.words().get("link-edit-title");
+    let meanwhile = Meanwhile::new(links::drawn(&shown.link), &typed.seen, error);
     let frame = Frame { title: &title, ..Frame::default() };
     Ok(visitor.render_again(error, frame, |words| {
         frame::member(words, member, Place::People, view! {
             {head(words, &slug, words.get("link-edit-title").into_owned())}
             <div class="page">
                 {form_error(words, error)}
+                {meanwhile.told(words, &form::names(&choices))}
                 <form class="card stack narrow" method="post">
+                    {meanwhile.mark()}
                     <p class="muted">{words.with("link-edit-hint", &[("link", card::title(words, shown).into())])}</p>
                     {form::role(words, &choices, typed, error)}
                     {form::limits(words, &choices, typed, error)}

@@ -72,7 +72,7 @@ pub async fn sign_up(core: &Core, organization: &Organization) -> Result<(), Fau
 pub async fn looks(core: &Core, owner: &Member) -> Result<(), Fault> {
     configure::logo(core, owner, Some(LOGO)).await?;
     let name = owner.organization.name.clone();
-    configure::general(core, owner, &GeneralForm { name, colour: COLOUR.into(), language: String::new() }).await
+    configure::general(core, owner, &GeneralForm { name, colour: COLOUR.into(), ..GeneralForm::default() }).await
 }
 
 /// Makes the products; the first one.

@@ -19,6 +19,7 @@ use super::{
         words::Words,
     },
     access::Member,
+    drawn::Mark,
     fault::Fault,
 };
 use crate::domain::{
@@ -34,6 +35,8 @@ use crate::domain::{
     policy::{Policy, SignUp, parse_lifetime, say_lifetime},
 };
 
+pub use super::configure_drawn::{drawn_general, drawn_invitations, drawn_sign_in};
+
 /// Domains of one organization.
 const MOST_DOMAINS: usize = 50;
 
@@ -46,6 +49,8 @@ pub struct GeneralForm {
     pub colour: String,
     /// A language's tag, or nothing.
     pub language: String,
+    /// What it was drawn from.
+    pub seen: Mark,
 }
 
 /// Whom the organization lets in, as typed.
@@ -65,6 +70,8 @@ pub struct InvitationsForm {
     pub role: String,
     /// Inviters are told of acceptance and decline.
     pub tells_inviters: bool,
+    /// What it was drawn from.
+    pub seen: Mark,
 }
 
 /// What it asks of those who come in, as typed.
@@ -78,6 +85,8 @@ pub struct SignInForm {
     pub phone: bool,
     /// People with admin rights need a second factor.
     pub second_factor: bool,
+    /// What it was drawn from.
+    pub seen: Mark,
 }
 
 /// The settings as they are, with what they refer to.
@@ -112,6 +121,7 @@ pub async fn general(core: &Core, member: &Member, form: &GeneralForm) -> Result
     act.run(async {
         let mut tx = core.store.begin().await?;
         let before = begin(member, &mut tx).await?.organization;
+        form.seen.require(&drawn_general(&before))?;
         let mut problems = Problems::default();
         let name = problems.take("name", Name::parse(&form.name), |p| p.code());
         let colour = problems.take("colour", Colour::parse_optional(&form.colour), |p| p.code()).flatten();
@@ -182,6 +192,7 @@ pub async fn invitations(core: &Core, member: &Member, form: &InvitationsForm) -
         let all = roles::all(&mut tx, before.id).await?;
         let old_role = sign_up_role(&before.policy, &all)?;
         let old_domains = domains::of_organization(&mut tx, before.id).await?;
+        form.seen.require(&drawn_invitations(before, &old_domains, old_role.id))?;
         let (after, new_domains, role) = parse_invitations(form, before, &all)?;
         // What somebody becomes who signs themselves up is granted here and now.
         if after.policy.sign_up != SignUp::Off || role.id != old_role.id {
@@ -281,6 +292,7 @@ pub async fn sign_in(core: &Core, member: &Member, form: &SignInForm) -> Result<
         let mut tx = core.store.begin().await?;
         let member = begin(member, &mut tx).await?;
         let before = &member.organization;
+        form.seen.require(&drawn_sign_in(&before.policy))?;
         let mut problems = Problems::default();
         let was = &before.policy.sign_in_methods;
         let allowed = problems.take("methods", parse_methods(form, &offered_methods(core), was), |code| code);

@@ -12,6 +12,7 @@ use super::{
     },
     access::Member,
     act::Act,
+    drawn::{Drawn, Mark},
     fault::Fault,
     invitations::manageable,
     people::members::target_of,
@@ -77,14 +78,20 @@ pub async fn create(core: &Core, member: &Member, name: &str) -> Result<GroupId,
     .await
 }
 
-/// Gives a group another name.
-pub async fn rename(core: &Core, member: &Member, id: GroupId, name: &str) -> Result<(), Fault> {
+/// What the form of a group is drawn from.
+pub fn drawn(group: &Group) -> Drawn {
+    Drawn::default().text("name", &group.name)
+}
+
+/// Gives a group another name; the form was drawn from what `seen` names.
+pub async fn rename(core: &Core, member: &Member, id: GroupId, name: &str, seen: &Mark) -> Result<(), Fault> {
     let act = member.act(core, "group.rename").about(id);
     act.run(async {
         let mut tx = core.store.begin().await?;
         let member = begin(member, &mut tx).await?;
         let all = store::all(&mut tx, member.organization_id()).await?;
         let before = all.iter().find(|group| group.id == id).ok_or(Error::NotFound)?;
+        seen.require(&drawn(before))?;
         let name = parse(name, &all, Some(id))?;
         store::rename(&mut tx, id, &name).await?;
         act.done_with(&mut tx, id, Details::new().change("name", &before.name, &name)).await?;

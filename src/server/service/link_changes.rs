@@ -92,6 +92,7 @@ pub async fn edit(core: &Core, member: &Member, id: LinkId, form: &LinkForm) -> 
         let mut tx = core.store.begin().await?;
         let (before, old_role) = manageable(member, &mut tx, id).await?;
         let member = &member.now(&mut tx).await?;
+        form.seen.require(&link_terms::drawn(&before))?;
         let terms = link_terms::understand(core, member, &mut tx, form, Some(&before)).await?;
         let role = terms.role.name.clone();
         let link = InviteLink { created_by: member.user.id, ..with(before.clone(), terms) };

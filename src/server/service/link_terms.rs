@@ -9,6 +9,7 @@ use super::{
     },
     access::Member,
     choices::{Chosen, Found},
+    drawn::{Drawn, Mark},
     fault::Fault,
 };
 use crate::domain::{
@@ -49,6 +50,8 @@ pub struct LinkForm {
     pub domains: String,
     /// Whether an admin decides about everybody.
     pub approval: bool,
+    /// What it was drawn from, where it exists.
+    pub seen: Mark,
 }
 
 impl LinkForm {
@@ -69,8 +72,22 @@ impl LinkForm {
             max_uses: link.max_uses.map(|n| n.to_string()).unwrap_or_default(),
             domains: link.domains.iter().map(MailDomain::as_str).collect::<Vec<_>>().join("\n"),
             approval: link.needs_approval,
+            seen: Mark::default(),
         }
     }
+}
+
+/// What the form of a link is drawn from.
+pub fn drawn(link: &InviteLink) -> Drawn {
+    Drawn::default()
+        .optional("label", link.label.as_ref())
+        .chosen("role", [link.role_id])
+        .chosen("groups", &link.groups)
+        .chosen("product", link.product_id)
+        .optional("until", link.expires_at.map(to_the_minute))
+        .optional("max_uses", link.max_uses)
+        .chosen("domains", &link.domains)
+        .switch("approval", link.needs_approval)
 }
 
 /// What was typed, understood.

@@ -25,7 +25,7 @@ use crate::domain::{
 
 pub use super::{
     link_changes::{create, delete, edit, regenerate, turn_off, turn_on},
-    link_terms::{LinkForm, parse_time},
+    link_terms::{LinkForm, drawn, parse_time},
 };
 
 /// Links of a page.

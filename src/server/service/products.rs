@@ -9,6 +9,7 @@ use super::{
         },
     },
     access::Member,
+    drawn::{Drawn, Mark},
     fault::Fault,
 };
 use crate::domain::{
@@ -37,6 +38,17 @@ pub struct ProductForm {
     pub icon: String,
     /// Shown to invitees.
     pub note: String,
+    /// What it was drawn from, where it exists.
+    pub seen: Mark,
+}
+
+/// What the form of a product is drawn from.
+pub fn drawn(product: &Product) -> Drawn {
+    Drawn::default()
+        .text("name", &product.name)
+        .text("url", &product.url)
+        .optional("icon", product.icon.as_ref())
+        .optional("note", product.note.as_ref())
 }
 
 /// All products, by name: every member sees them.
@@ -86,6 +98,7 @@ pub async fn edit(core: &Core, member: &Member, id: ProductId, form: &ProductFor
         member.require(Permission::SettingsManage)?;
         let all = store::all(&mut tx, member.organization_id()).await?;
         let before = all.iter().find(|product| product.id == id).ok_or(Error::NotFound)?;
+        form.seen.require(&drawn(before))?;
         let after = parse(form, &member, id, &all)?;
         store::update(&mut tx, &after).await?;
         let details = Details::new()

@@ -11,6 +11,7 @@ use super::{
         },
     },
     access::Member,
+    drawn::{Drawn, Mark},
     fault::Fault,
 };
 use crate::domain::{
@@ -42,6 +43,13 @@ pub struct RoleForm {
     pub name: String,
     /// Names of permissions.
     pub permissions: Vec<String>,
+    /// What it was drawn from, where it exists.
+    pub seen: Mark,
+}
+
+/// What the form of a role is drawn from.
+pub fn drawn(role: &Role) -> Drawn {
+    Drawn::default().text("name", &role.name).chosen("permissions", role.permissions.iter().map(Permission::name))
 }
 
 /// All roles, with how many have them.
@@ -106,6 +114,7 @@ pub async fn edit(core: &Core, member: &Member, id: RoleId, form: &RoleForm) -> 
         let all = store::all(&mut tx, member.organization_id()).await?;
         let before = all.iter().find(|role| role.id == id).ok_or(Error::NotFound)?;
         require_changeable(&member, before)?;
+        form.seen.require(&drawn(before))?;
         let (name, permissions) = parse(form, &all, Some(id))?;
         // What they hold themselves may come from this very role: it is what it was before.
         member.require_grant(&Role { permissions, ..before.clone() }, false)?;

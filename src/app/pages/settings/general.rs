@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{Asked, Screen, confirm, mendable};
 use crate::{
     app::{
-        components::{around::Around, brand, controls, frame::Place},
+        components::{around::Around, brand, controls, frame::Place, meanwhile::Meanwhile},
         islands::colour::{self, ColourField},
     },
     domain::error::Error,
@@ -20,6 +20,7 @@ use crate::{
         service::{
             access::Member,
             configure::{self, GeneralForm},
+            drawn::Mark,
         },
         web::{errors::PageResult, visitor::Visitor},
         words::Words,
@@ -33,6 +34,7 @@ pub struct Posted {
     name: String,
     colour: String,
     language: String,
+    seen: Mark,
 }
 
 /// `GET …/settings/general`
@@ -44,8 +46,8 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
 /// `POST …/settings/general`
 pub async fn save(visitor: Visitor, Path(slug): Path<String>, Form(posted): Form<Posted>) -> PageResult {
     let member = visitor.member(&slug).await?;
-    let Posted { name, colour, language } = posted;
-    let typed = GeneralForm { name, colour, language };
+    let Posted { name, colour, language, seen } = posted;
+    let typed = GeneralForm { name, colour, language, seen };
     match configure::general(&visitor.core, &member, &typed).await {
         Ok(()) => visitor.go(&format!("/o/{slug}/settings/general?done=saved")).ok(),
         Err(fault) => draw(&visitor, &member, &Asked::default(), Some(typed), Some(&mendable(fault)?)).await,
@@ -130,7 +132,9 @@ async fn draw(
         name: current.name.clone(),
         colour: current.colour.clone().unwrap_or_default(),
         language: current.default_language.clone().unwrap_or_default(),
+        seen: Mark::default(),
     });
+    let meanwhile = Meanwhile::new(configure::drawn_general(&current), &typed.seen, error);
     let member = &Member { organization: current, ..member.clone() };
     let words = visitor.words();
     let screen = Screen { awake: true, ..Screen::new(Place::General, words.get("nav-general").into_owned()) }
@@ -139,19 +143,21 @@ async fn draw(
         .error(error);
     Ok(screen.render(visitor, member, |words| {
         view! {
-            {main_form(words, &typed, error)}
+            {main_form(words, &typed, &meanwhile, error)}
             {logo_form(words, member, has_logo, error)}
         }
     }))
 }
 
-fn main_form(words: Words, typed: &GeneralForm, error: Option<&Error>) -> impl IntoView + use<> {
+fn main_form(words: Words, typed: &GeneralForm, meanwhile: &Meanwhile, error: Option<&Error>) -> impl IntoView + use<> {
     let mut languages = vec![(String::new(), words.get("language-of-reader").into_owned())];
     languages.extend(Words::languages().into_iter().map(|(tag, name)| (tag.to_owned(), name.to_owned())));
     let around = Around::field(words, error, "colour").optional(words).hint(words.get("hint-colour"));
     let language = Around::field(words, error, "language").hint(words.get("hint-language"));
     view! {
+        {meanwhile.told(words, &languages)}
         <form class="card narrow stack" method="post">
+            {meanwhile.mark()}
             {controls::text(Around::new(words, error, "name", "field-organization"), "text", &typed.name, 120)}
             {around.wrap(|tied| view! {
                 <ColourField value=typed.colour.clone() invalid=tied.invalid.is_some() focus=tied.focus described=tied.described.unwrap_or_default() phrases=words.phrases(colour::WORDS)/>

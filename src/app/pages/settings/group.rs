@@ -14,7 +14,7 @@ use super::{
     id, mendable,
 };
 use crate::{
-    app::components::{around::Around, controls, frame::Place, notice::Undo},
+    app::components::{around::Around, controls, frame::Place, meanwhile::Meanwhile, notice::Undo},
     domain::{
         error::Error,
         id::{GroupId, PersonId},
@@ -23,6 +23,7 @@ use crate::{
     server::{
         service::{
             access::Member,
+            drawn::Mark,
             groups,
             people::{self, PeopleQuery, person::May},
         },
@@ -52,6 +53,7 @@ pub struct AskedGroup {
 #[derive(Default)]
 struct Typed<'a> {
     name: Option<&'a str>,
+    seen: Mark,
     addresses: &'a str,
     /// What is wrong with some of the addresses, by its message, and with which.
     wrong: Option<(&'static str, Vec<String>)>,
@@ -75,10 +77,10 @@ pub async fn rename(
 ) -> PageResult {
     let member = visitor.member(&slug).await?;
     let group = id(&group)?;
-    match groups::rename(&visitor.core, &member, group, &posted.name).await {
+    match groups::rename(&visitor.core, &member, group, &posted.name, &posted.seen).await {
         Ok(()) => visitor.go(&format!("/o/{slug}/settings/groups/{group}?done=renamed")).ok(),
         Err(fault) => {
-            let typed = Typed { name: Some(&posted.name), ..Typed::default() };
+            let typed = Typed { name: Some(&posted.name), seen: posted.seen, ..Typed::default() };
             draw(&visitor, &member, group, &AskedGroup::default(), typed, Some(&mendable(fault)?)).await
         }
     }
@@ -195,6 +197,7 @@ fn body(
     let at = shown.at.clone();
     let name = typed.name.unwrap_or(&shown.one.group.name);
     let rename = error.filter(|_| typed.name.is_some());
+    let meanwhile = Meanwhile::new(groups::drawn(&shown.one.group), &typed.seen, rename);
     let adding = error.filter(|_| typed.name.is_none());
     let around = Around::new(words, adding, "addresses", "group-add-addresses").hint(words.get("group-add-hint"));
     let around = match &typed.wrong {
@@ -202,6 +205,7 @@ fn body(
         Some((key, addresses)) => around.problem(words.with(key, &[("addresses", addresses.join(", ").into())])),
     };
     view! {
+        {meanwhile.told(words, &[])}
         {members(words, shown, may)}
         <section class="card stack" aria-labelledby="add">
             <h2 id="add">{words.get("group-add")}</h2>
@@ -214,6 +218,7 @@ fn body(
         <section class="card stack" aria-labelledby="rename">
             <h2 id="rename">{words.get("group-rename")}</h2>
             <form class="cluster ends" method="post" action=at.clone()>
+                {meanwhile.mark()}
                 {controls::text(Around::field(words, rename, "name"), "text", name, 60)}
                 <button class="button">{words.get("save")}</button>
             </form>

@@ -17,7 +17,7 @@ use crate::{
     },
     domain::error::Error,
     server::{
-        service::{access::Member, groups},
+        service::{access::Member, drawn::Mark, groups},
         store::groups::Counted,
         web::{errors::PageResult, visitor::Visitor},
         words::Words,
@@ -29,6 +29,9 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub struct Named {
     pub(super) name: String,
+    /// What it was drawn from, where it exists.
+    #[serde(default)]
+    pub(super) seen: Mark,
 }
 
 /// `GET …/settings/groups`

@@ -13,6 +13,7 @@ use crate::{
         around::Around,
         controls::{self, Tick, tick},
         frame::Place,
+        meanwhile::Meanwhile,
         status,
     },
     domain::{
@@ -25,6 +26,7 @@ use crate::{
         service::{
             access::Member,
             configure::{self, Current, InvitationsForm},
+            drawn::Mark,
             invite, people,
         },
         store::roles::Role,
@@ -44,6 +46,7 @@ pub struct Posted {
     domains: String,
     role: String,
     tells_inviters: Option<String>,
+    seen: Mark,
 }
 
 /// `GET …/settings/invitations`
@@ -63,6 +66,7 @@ pub async fn save(visitor: Visitor, Path(slug): Path<String>, Form(posted): Form
         domains: posted.domains,
         role: posted.role,
         tells_inviters: posted.tells_inviters.is_some(),
+        seen: posted.seen,
     };
     match configure::invitations(&visitor.core, &member, &typed).await {
         Ok(()) => visitor.go(&format!("/o/{slug}/settings/invitations?done=saved")).ok(),
@@ -81,6 +85,7 @@ fn stored(current: &Current) -> InvitationsForm {
         domains: current.domains.iter().map(MailDomain::as_str).collect::<Vec<_>>().join("\n"),
         role: current.sign_up_role.to_string(),
         tells_inviters: !policy.silent,
+        seen: Mark::default(),
     }
 }
 
@@ -94,6 +99,8 @@ async fn draw(
     let core = &visitor.core;
     let current = configure::read(core, member).await?;
     let typed = typed.unwrap_or_else(|| stored(&current));
+    let now = configure::drawn_invitations(&current.organization, &current.domains, current.sign_up_role);
+    let meanwhile = Meanwhile::new(now, &typed.seen, error);
     let mut roles = people::grantable_roles(core, member).await?;
     if !roles.iter().any(|role| role.id == current.sign_up_role) {
         // It is shown as it is, even to those who could not choose it.
@@ -110,7 +117,9 @@ async fn draw(
     let slug = member.organization.slug.clone();
     Ok(screen.render(visitor, member, |words| {
         view! {
+            {meanwhile.told(words, &names(words, &current, &roles))}
             <form class="narrow stack" method="post">
+                {meanwhile.mark()}
                 {life(words, &typed, error)}
                 {by_themselves(words, &typed, roles, error)}
                 <div class="actions"><button class="button primary">{words.get("save")}</button></div>
@@ -118,6 +127,16 @@ async fn draw(
             {limits(words, &slug, seats, most, core.settings.organization.self_made)}
         }
     }))
+}
+
+/// What there is to choose from, in words.
+fn names(words: Words, current: &Current, roles: &[Role]) -> Vec<(String, String)> {
+    let (n, unit) = say_lifetime(current.organization.invitation_lifetime);
+    let life = (format!("{n} {unit}"), format!("{n} {}", words.get(&format!("unit-{unit}"))));
+    let choices = SignUp::ALL.map(|choice| (choice.name(), words.get(&format!("sign-up-{}", choice.name()))));
+    let choices = choices.map(|(name, text)| (name.to_owned(), text.into_owned()));
+    let roles = roles.iter().map(|role| (role.id.to_string(), role.name.clone()));
+    [life].into_iter().chain(choices).chain(roles).collect()
 }
 
 fn life(words: Words, typed: &InvitationsForm, error: Option<&Error>) -> impl IntoView + use<> {

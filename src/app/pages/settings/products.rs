@@ -15,12 +15,14 @@ use crate::{
         controls,
         frame::Place,
         icon::{Icon, icon},
+        meanwhile::Meanwhile,
         product,
     },
     domain::{error::Error, permission::Permission},
     server::{
         service::{
             access::Member,
+            drawn::Mark,
             products::{self, ProductForm},
         },
         store::products::Product,
@@ -37,12 +39,13 @@ pub struct Posted {
     url: String,
     icon: String,
     note: String,
+    seen: Mark,
 }
 
 impl From<Posted> for ProductForm {
     fn from(posted: Posted) -> Self {
-        let Posted { name, url, icon, note } = posted;
-        Self { name, url, icon, note }
+        let Posted { name, url, icon, note, seen } = posted;
+        Self { name, url, icon, note, seen }
     }
 }
 
@@ -109,6 +112,7 @@ pub async fn show(visitor: Visitor, Path((slug, product)): Path<(String, String)
         url: one.url.clone(),
         icon: one.icon.clone().unwrap_or_default(),
         note: one.note.clone().unwrap_or_default(),
+        seen: Mark::default(),
     };
     Ok(form(&visitor, &member, Some(&one), &typed, None))
 }
@@ -144,10 +148,13 @@ fn form(
         None => words.get("product-new").into_owned(),
     };
     let back = format!("/o/{}/settings/products", member.organization.slug);
+    let meanwhile = one.map(|one| Meanwhile::new(products::drawn(one), &typed.seen, error));
     Screen::new(Place::Products, title).error(error).render(visitor, member, |words| {
         let around = |name, label: &str| Around::new(words, error, name, label);
         view! {
+            {meanwhile.as_ref().map(|meanwhile| meanwhile.told(words, &[]))}
             <form class="card narrow stack" method="post">
+                {meanwhile.map(|meanwhile| meanwhile.mark())}
                 {controls::text(around("name", "field-name"), "text", &typed.name, 60)}
                 {controls::text(around("url", "field-url").hint(words.get("hint-url")), "text", &typed.url, 2_000)}
                 {controls::text(around("icon", "field-icon").optional(words).hint(words.get("hint-icon")), "text", &typed.icon, 12)}

@@ -13,6 +13,7 @@ use crate::{
         controls::{self, Tick, tick},
         field::hidden,
         frame::Place,
+        meanwhile::Meanwhile,
     },
     domain::{
         error::Error,
@@ -21,6 +22,7 @@ use crate::{
     server::{
         service::{
             access::Member,
+            drawn::Mark,
             people,
             roles::{self, RoleForm, ShownRole},
         },
@@ -126,6 +128,7 @@ pub async fn show(visitor: Visitor, Path((slug, role)): Path<(String, String)>) 
     let typed = RoleForm {
         name: shown.role.name.clone(),
         permissions: shown.role.permissions.iter().map(|p| p.name().to_owned()).collect(),
+        seen: Mark::default(),
     };
     Ok(form(&visitor, &member, Some(&shown), &typed, None))
 }
@@ -149,10 +152,11 @@ pub async fn edit(
 }
 
 fn read(posted: Fields) -> Result<RoleForm, Error> {
-    let posted = posted.check(&["name"], &["permission"])?;
+    let posted = posted.check(&["name", "seen"], &["permission"])?;
     Ok(RoleForm {
         name: posted.get("name").to_owned(),
         permissions: posted.all("permission").map(str::to_owned).collect(),
+        seen: Mark::posted(posted.get("seen")),
     })
 }
 
@@ -172,6 +176,7 @@ fn form(
     let affected = shown
         .filter(|s| s.holders.members > 0)
         .map(|s| words.with("role-edit-affects", &[("n", s.holders.members.into())]));
+    let meanwhile = shown.map(|shown| Meanwhile::new(roles::drawn(&shown.role), &typed.seen, error));
     let screen = Screen::new(Place::Roles, title).error(error);
     let screen = if let Some(affected) = affected { screen.lede(affected) } else { screen };
     screen.render(visitor, member, |words| {
@@ -197,8 +202,11 @@ fn form(
                 })
             })
             .collect_view();
+        let names = Permission::ALL.map(|p| (p.name().to_owned(), words.get(&key(p)).into_owned()));
         view! {
+            {meanwhile.as_ref().map(|meanwhile| meanwhile.told(words, &names))}
             <form class="card narrow stack" method="post">
+                {meanwhile.map(|meanwhile| meanwhile.mark())}
                 {controls::text(Around::field(words, error, "name"), "text", &typed.name, 60)}
                 {controls::group(words, error, "permission", "roles-allows", boxes)}
                 {kept}

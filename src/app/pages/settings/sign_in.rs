@@ -11,6 +11,7 @@ use crate::{
     app::components::{
         controls::{self, Tick, tick},
         frame::Place,
+        meanwhile::Meanwhile,
         notice::{Tone, notice},
     },
     domain::{
@@ -23,6 +24,7 @@ use crate::{
         service::{
             access::Member,
             configure::{self, SignInForm},
+            drawn::Mark,
             phone_messages,
         },
         sms::number,
@@ -40,12 +42,13 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
 /// `POST …/settings/sign-in`
 pub async fn save(visitor: Visitor, Path(slug): Path<String>, Form(posted): Form<Fields>) -> PageResult {
     let member = visitor.member(&slug).await?;
-    let posted = posted.check(&["which", "phone", "second_factor"], &["method"])?;
+    let posted = posted.check(&["which", "phone", "second_factor", "seen"], &["method"])?;
     let typed = SignInForm {
         only_some: posted.get("which") == "some",
         methods: posted.all("method").map(str::to_owned).collect(),
         phone: posted.has("phone"),
         second_factor: posted.has("second_factor"),
+        seen: Mark::posted(posted.get("seen")),
     };
     match configure::sign_in(&visitor.core, &member, &typed).await {
         Ok(()) => visitor.go(&format!("/o/{slug}/settings/sign-in?done=saved")).ok(),
@@ -107,8 +110,10 @@ async fn draw(
             methods,
             phone: policy.phone,
             second_factor: policy.second_factor,
+            seen: Mark::default(),
         }
     });
+    let meanwhile = Meanwhile::new(configure::drawn_sign_in(&policy), &typed.seen, error);
     let shortest = i64::try_from(core.settings.password.shortest).unwrap_or(i64::MAX);
     let texts = core.sends_texts();
     let own_phone = if texts { phone_messages::own(core, member).await? } else { None };
@@ -119,8 +124,12 @@ async fn draw(
         .done("sign-in-settings", asked)
         .error(error);
     Ok(screen.render(visitor, member, |words| {
+        let mut names: Vec<_> = offered.iter().map(|(method, name)| (method.name(), name.clone())).collect();
+        names.push(("*".to_owned(), words.get("methods-all").into_owned()));
         view! {
+            {meanwhile.told(words, &names)}
             <form class="narrow stack" method="post">
+                {meanwhile.mark()}
                 {methods(words, &typed, &offered, error)}
                 <section class="card stack">
                     <h2>{words.get("sign-in-settings-more")}</h2>
