@@ -1098,6 +1098,7 @@ link-arrived-when = Beigetreten
 link-arrived-gone = Nicht mehr Mitglied
 link-back = Alle Einladungslinks
 link-older = Ältere Links
+link-newer = Neuere Links
 link-edit-title = Einladungslink bearbeiten
 link-edit-hint = „{ $link }“ bleibt derselbe Link: Wer ihn hat, kann ihn weiter benutzen.
 link-delete-title = Diesen Einladungslink löschen?

@@ -1074,6 +1074,7 @@ link-arrived-when = Came in
 link-arrived-gone = Not a member any more
 link-back = All invite links
 link-older = Older links
+link-newer = Newer links
 link-edit-title = Edit invite link
 link-edit-hint = “{ $link }” stays the same link: whoever has it can go on using it.
 link-delete-title = Delete this invite link?

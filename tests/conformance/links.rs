@@ -303,6 +303,20 @@ async fn many_links_are_listed_page_by_page(world: &World) {
     let rest = links::list(&world.core, &owner, first.next).await.expect("links");
     assert_eq!((first.links.len(), rest.links.len(), rest.next), (20, 3, None));
     assert!(first.links.iter().chain(&rest.links).is_sorted_by(|a, b| a.link.id > b.link.id));
+    assert_eq!((first.newer, rest.newer), (None, Some(None)), "back to the first page");
+    for _ in 0..20 {
+        links::create(&world.core, &owner, &LinkForm::of_role(org.user)).await.expect("a link");
+        world.clock.advance(Span::seconds(1));
+    }
+    let rest = links::list(&world.core, &owner, first.next).await.expect("links");
+    let above = links::list(&world.core, &owner, rest.newer.expect("a page before it")).await.expect("links");
+    let ids = |page: &links::LinksPage| page.links.iter().map(|shown| shown.link.id).collect::<Vec<_>>();
+    assert_eq!(ids(&above), ids(&first), "page by page, as on the way down");
+    for link in ids(&above) {
+        links::delete(&world.core, &owner, link).await.expect("deleted");
+    }
+    let rest = links::list(&world.core, &owner, first.next).await.expect("links");
+    assert_eq!((rest.links.len(), rest.newer), (3, Some(None)));
 }
 
 async fn groups_of_a_link_come_with_it(world: &World) {

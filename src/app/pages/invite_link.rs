@@ -52,10 +52,39 @@ impl Asked {
             _ => None,
         };
         let link = self.link.as_deref().and_then(|id| id.parse::<LinkId>().ok());
-        let undo = inverse
-            .zip(link)
-            .map(|(what, link)| Undo { to: format!("/o/{slug}/settings/people/link/{link}/{what}"), field: None });
+        let back = Back { from: self.before.clone() };
+        let undo =
+            inverse.zip(link).map(|(what, link)| Undo { to: back.at(slug, link, &format!("/{what}")), field: None });
         Some(undoable(words, words.get(&format!("link-{done}")).into_owned(), undo))
+    }
+}
+
+/// From which page of the list somebody comes who does something to a link: they go back there.
+#[derive(Deserialize, Default)]
+pub struct Back {
+    /// Where that page begins; nothing is the first one.
+    from: Option<String>,
+}
+
+impl Back {
+    /// To a page of the list.
+    pub(super) fn to(before: Option<LinkId>) -> Self {
+        Self { from: before.map(|id| id.to_string()) }
+    }
+
+    /// The list there.
+    pub(super) fn list(&self, slug: &str) -> String {
+        format!("/o/{slug}/settings/people/link{}", self.query("before"))
+    }
+
+    /// Where something is done to a link, with the way back.
+    pub(super) fn at(&self, slug: &str, link: LinkId, what: &str) -> String {
+        format!("/o/{slug}/settings/people/link/{link}{what}{}", self.query("from"))
+    }
+
+    fn query(&self, name: &str) -> String {
+        let from = self.from.as_deref().and_then(|id| id.parse::<LinkId>().ok());
+        from.map(|id| format!("?{name}={id}")).unwrap_or_default()
     }
 }
 
@@ -73,7 +102,7 @@ pub async fn create(visitor: Visitor, Path(slug): Path<String>, Form(posted): Fo
     let member = visitor.member(&slug).await?;
     let form = form::read(posted)?;
     match links::create(&visitor.core, &member, &form).await {
-        Ok(_) => done(&visitor, &slug, "made"),
+        Ok(_) => done(&visitor, &slug, &Back::default(), "made"),
         Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::AboveOwnRights))) => {
             draw(&visitor, &member, &Asked::default(), &form, Some(&error)).await
         }
@@ -82,34 +111,49 @@ pub async fn create(visitor: Visitor, Path(slug): Path<String>, Form(posted): Fo
 }
 
 /// `POST …/people/link/{id}/regenerate`
-pub async fn regenerate(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+pub async fn regenerate(
+    visitor: Visitor,
+    Path((slug, id)): Path<(String, String)>,
+    Query(back): Query<Back>,
+) -> PageResult {
     let member = visitor.member(&slug).await?;
     links::regenerate(&visitor.core, &member, parse(&id)?).await?;
-    done(&visitor, &slug, "regenerated")
+    done(&visitor, &slug, &back, "regenerated")
 }
 
 /// `POST …/people/link/{id}/turn-off`
-pub async fn turn_off(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+pub async fn turn_off(
+    visitor: Visitor,
+    Path((slug, id)): Path<(String, String)>,
+    Query(back): Query<Back>,
+) -> PageResult {
     let member = visitor.member(&slug).await?;
     let link = parse(&id)?;
     links::turn_off(&visitor.core, &member, link).await?;
-    done(&visitor, &slug, &format!("off&link={link}"))
+    done(&visitor, &slug, &back, &format!("off&link={link}"))
 }
 
 /// `POST …/people/link/{id}/turn-on`
-pub async fn turn_on(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+pub async fn turn_on(
+    visitor: Visitor,
+    Path((slug, id)): Path<(String, String)>,
+    Query(back): Query<Back>,
+) -> PageResult {
     let member = visitor.member(&slug).await?;
     let link = parse(&id)?;
     links::turn_on(&visitor.core, &member, link).await?;
-    done(&visitor, &slug, &format!("on&link={link}"))
+    done(&visitor, &slug, &back, &format!("on&link={link}"))
 }
 
 pub(super) fn parse(id: &str) -> Result<LinkId, Error> {
     id.parse().map_err(|_| Error::NotFound)
 }
 
-pub(super) fn done(visitor: &Visitor, slug: &str, what: &str) -> PageResult {
-    visitor.go(&format!("/o/{slug}/settings/people/link?done={what}")).ok()
+/// Goes back to the list, which says what was done.
+pub(super) fn done(visitor: &Visitor, slug: &str, back: &Back, what: &str) -> PageResult {
+    let list = back.list(slug);
+    let sign = if list.contains('?') { '&' } else { '?' };
+    visitor.go(&format!("{list}{sign}done={what}")).ok()
 }
 
 async fn draw(
@@ -129,9 +173,17 @@ async fn draw(
     let code = error.map_or(StatusCode::OK, status);
     Ok(visitor.render(code, Frame { title: &title, islands: Islands::OnIntent, ..Frame::default() }, |words| {
         let said = asked.said(words, &slug);
-        let next = page.next.map(|id| {
-            let to = format!("/o/{slug}/settings/people/link?before={id}");
-            view! { <nav class="pager" aria-label=words.get("people-pages")><a class="button" href=to>{words.get("link-older")}</a></nav> }
+        let back = Back::to(before);
+        let turn = |place: Option<Option<LinkId>>, key: &str| {
+            place.map(|before| view! { <a class="button" href=Back::to(before).list(&slug)>{words.get(key)}</a> })
+        };
+        let pager = (page.newer.is_some() || page.next.is_some()).then(|| {
+            view! {
+                <nav class="pager" aria-label=words.get("people-pages")>
+                    {turn(page.newer, "link-newer")}
+                    {turn(page.next.map(Some), "link-older")}
+                </nav>
+            }
         });
         frame::member(
             words,
@@ -147,8 +199,8 @@ async fn draw(
                     {said}
                     {form_error(words, error)}
                     {form::new_link(words, &choices, typed, error)}
-                    {page.links.iter().map(|link| card::card(words, &slug, link, &choices, now)).collect_view()}
-                    {next}
+                    {page.links.iter().map(|link| card::card(words, &slug, link, &choices, (&back, now))).collect_view()}
+                    {pager}
                 </div>
             },
         )

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::invite_link::Back;
 use crate::{
     app::{
         components::{
@@ -105,10 +106,16 @@ pub fn share(words: Words, slug: &str, shown: &ShownLink, open: bool) -> impl In
     .into_any()
 }
 
-/// The whole card.
-pub fn card(words: Words, slug: &str, shown: &ShownLink, choices: &Choices, now: Timestamp) -> impl IntoView + use<> {
+/// The whole card, with the way back to the page of the list that it is on.
+pub fn card(
+    words: Words,
+    slug: &str,
+    shown: &ShownLink,
+    choices: &Choices,
+    (back, now): (&Back, Timestamp),
+) -> impl IntoView + use<> {
     let id = shown.link.id;
-    let at = |what: &str| format!("/o/{slug}/settings/people/link/{id}{what}");
+    let at = |what: &str| back.at(slug, id, what);
     let readable = shown.url.is_some();
     let off = shown.state == LinkState::Off;
     let works = shown.state == LinkState::On && shown.vouched;

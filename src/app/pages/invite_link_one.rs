@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    invite_link::{done, parse},
+    invite_link::{Back, done, parse},
     invite_link_card as card, invite_link_form as form,
 };
 use crate::{
@@ -60,6 +60,7 @@ pub async fn show(
     visitor: Visitor,
     Path((slug, id)): Path<(String, String)>,
     Query(asked): Query<Asked>,
+    Query(back): Query<Back>,
 ) -> PageResult {
     let (core, member) = (&visitor.core, visitor.member(&slug).await?);
     let shown = links::find(core, &member, parse(&id)?).await?;
@@ -74,7 +75,7 @@ pub async fn show(
             &member,
             Place::People,
             view! {
-                {head(words, &slug, title.clone())}
+                {head(words, back.list(&slug), title.clone())}
                 <div class="page">
                     <section class="card stack" aria-label=words.get("invite-link")>
                         <div class="split">{card::uses(words, &shown)}{card::state(words, &shown)}</div>
@@ -82,25 +83,26 @@ pub async fn show(
                         {card::facts(words, &shown, &choices, now)}
                         {card::share(words, &slug, &shown, true)}
                     </section>
-                    {arrived(words, &slug, &shown, &page, now)}
+                    {arrived(words, &back.at(&slug, shown.link.id, ""), &page, now)}
                 </div>
             },
         )
     }))
 }
 
-fn head(words: Words, slug: &str, title: String) -> impl IntoView + use<> {
+fn head(words: Words, back: String, title: String) -> impl IntoView + use<> {
     view! {
         <header class="page-head">
             <h1>{title}</h1>
-            <p class="lede"><a href=format!("/o/{slug}/settings/people/link")>{words.get("link-back")}</a></p>
+            <p class="lede"><a href=back>{words.get("link-back")}</a></p>
         </header>
     }
 }
 
-fn arrived(words: Words, slug: &str, shown: &ShownLink, page: &ArrivedPage, now: Timestamp) -> impl IntoView + use<> {
-    let next = page.next.map(|(at, user)| {
-        let to = format!("/o/{slug}/settings/people/link/{}?before={}.{user}", shown.link.id, at.micros());
+fn arrived(words: Words, at: &str, page: &ArrivedPage, now: Timestamp) -> impl IntoView + use<> {
+    let next = page.next.map(|(since, user)| {
+        let sign = if at.contains('?') { '&' } else { '?' };
+        let to = format!("{at}{sign}before={}.{user}", since.micros());
         view! { <nav class="pager" aria-label=words.get("people-pages")><a class="button" href=to>{words.get("people-next")}</a></nav> }
     });
     let rows = page
@@ -149,25 +151,26 @@ fn arrived(words: Words, slug: &str, shown: &ShownLink, page: &ArrivedPage, now:
 }
 
 /// `GET …/people/link/{id}/edit`
-pub async fn edit(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+pub async fn edit(visitor: Visitor, Path((slug, id)): Path<(String, String)>, Query(back): Query<Back>) -> PageResult {
     let member = visitor.member(&slug).await?;
     let shown = links::find(&visitor.core, &member, parse(&id)?).await?;
-    draw_edit(&visitor, &member, &shown, &LinkForm::of(&shown.link), None).await
+    draw_edit(&visitor, &member, (&shown, &back), &LinkForm::of(&shown.link), None).await
 }
 
 /// `POST …/people/link/{id}/edit`
 pub async fn save(
     visitor: Visitor,
     Path((slug, id)): Path<(String, String)>,
+    Query(back): Query<Back>,
     Form(posted): Form<Fields>,
 ) -> PageResult {
     let member = visitor.member(&slug).await?;
     let (id, form) = (parse(&id)?, form::read(posted)?);
     match links::edit(&visitor.core, &member, id, &form).await {
-        Ok(()) => done(&visitor, &slug, "edited"),
+        Ok(()) => done(&visitor, &slug, &back, "edited"),
         Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::Conflict { why: Conflict::ChangedMeanwhile }))) => {
             let shown = links::find(&visitor.core, &member, id).await?;
-            draw_edit(&visitor, &member, &shown, &form, Some(&error)).await
+            draw_edit(&visitor, &member, (&shown, &back), &form, Some(&error)).await
         }
         Err(fault) => Err(fault.into()),
     }
@@ -176,18 +179,18 @@ pub async fn save(
 async fn draw_edit(
     visitor: &Visitor,
     member: &Member,
-    shown: &ShownLink,
+    (shown, back): (&ShownLink, &Back),
     typed: &LinkForm,
     error: Option<&Error>,
 ) -> PageResult {
     let choices = choices::of(&visitor.core, member).await?;
-    let slug = member.organization.slug.clone();
+    let back = back.list(&member.organization.slug);
     let title = visitor.words().get("link-edit-title");
     let meanwhile = Meanwhile::new(links::drawn(&shown.link), &typed.seen, error);
     let frame = Frame { title: &title, ..Frame::default() };
     Ok(visitor.render_again(error, frame, |words| {
         frame::member(words, member, Place::People, view! {
-            {head(words, &slug, words.get("link-edit-title").into_owned())}
+            {head(words, back.clone(), words.get("link-edit-title").into_owned())}
             <div class="page">
                 {form_error(words, error)}
                 {meanwhile.told(words, &form::names(&choices))}
@@ -198,7 +201,7 @@ async fn draw_edit(
                     {form::limits(words, &choices, typed, error)}
                     <div class="cluster">
                         <button class="button primary">{words.get("save")}</button>
-                        <a class="button" href=format!("/o/{slug}/settings/people/link")>{words.get("cancel")}</a>
+                        <a class="button" href=back>{words.get("cancel")}</a>
                     </div>
                 </form>
             </div>
@@ -207,22 +210,30 @@ async fn draw_edit(
 }
 
 /// `GET …/people/link/{id}/delete`
-pub async fn confirm_delete(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+pub async fn confirm_delete(
+    visitor: Visitor,
+    Path((slug, id)): Path<(String, String)>,
+    Query(back): Query<Back>,
+) -> PageResult {
     let member = visitor.member(&slug).await?;
     let link = links::label(&visitor.core, &member, parse(&id)?).await?;
-    confirm(&visitor, &member, "link-delete", link)
+    confirm(&visitor, &member, &back, "link-delete", link)
 }
 
 /// `GET …/people/link/{id}/regenerate`
-pub async fn confirm_regenerate(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+pub async fn confirm_regenerate(
+    visitor: Visitor,
+    Path((slug, id)): Path<(String, String)>,
+    Query(back): Query<Back>,
+) -> PageResult {
     let member = visitor.member(&slug).await?;
     let shown = links::find(&visitor.core, &member, parse(&id)?).await?;
-    confirm(&visitor, &member, "link-regenerate", shown.link.label.map_or(shown.role, |label| label.to_string()))
+    confirm(&visitor, &member, &back, "link-regenerate", shown.link.label.map_or(shown.role, |label| label.to_string()))
 }
 
 /// Asks before a link stops working for good.
-fn confirm(visitor: &Visitor, member: &Member, key: &'static str, link: String) -> PageResult {
-    let slug = &member.organization.slug;
+fn confirm(visitor: &Visitor, member: &Member, back: &Back, key: &'static str, link: String) -> PageResult {
+    let back = back.list(&member.organization.slug);
     let title = visitor.words().get(&format!("{key}-title"));
     visitor.page(&title, |words| {
         let text = words.with(&format!("{key}-text"), &[("link", link.into())]);
@@ -231,12 +242,12 @@ fn confirm(visitor: &Visitor, member: &Member, key: &'static str, link: String) 
             member,
             Place::People,
             view! {
-                {head(words, slug, words.get(&format!("{key}-title")).into_owned())}
+                {head(words, back.clone(), words.get(&format!("{key}-title")).into_owned())}
                 <form class="card danger stack narrow" method="post">
                     <p>{text}</p>
                     <div class="cluster">
                         <button class="button danger">{words.get(&format!("{key}-button"))}</button>
-                        <a class="button" href=format!("/o/{slug}/settings/people/link")>{words.get("cancel")}</a>
+                        <a class="button" href=back>{words.get("cancel")}</a>
                     </div>
                 </form>
             },
@@ -245,10 +256,14 @@ fn confirm(visitor: &Visitor, member: &Member, key: &'static str, link: String) 
 }
 
 /// `POST …/people/link/{id}/delete`
-pub async fn delete(visitor: Visitor, Path((slug, id)): Path<(String, String)>) -> PageResult {
+pub async fn delete(
+    visitor: Visitor,
+    Path((slug, id)): Path<(String, String)>,
+    Query(back): Query<Back>,
+) -> PageResult {
     let member = visitor.member(&slug).await?;
     links::delete(&visitor.core, &member, parse(&id)?).await?;
-    done(&visitor, &slug, "deleted")
+    done(&visitor, &slug, &back, "deleted")
 }
 
 /// `GET …/people/link/{id}/qr.svg`

@@ -55,6 +55,8 @@ pub struct LinksPage {
     pub links: Vec<ShownLink>,
     /// Where the next page begins.
     pub next: Option<LinkId>,
+    /// Where the page before it begins, if there is one; nothing is the first one.
+    pub newer: Option<Option<LinkId>>,
 }
 
 /// The links that were not deleted, the newest first.
@@ -69,6 +71,11 @@ pub async fn list(core: &Core, member: &Member, before: Option<LinkId>) -> Resul
         let more = links.len() > PAGE_SIZE;
         links.truncate(PAGE_SIZE);
         let next = links.last().filter(|_| more).map(|link| link.id);
+        let newer = match before {
+            None => Vec::new(),
+            Some(before) => store::newer(&mut connection, member.organization_id(), before, most).await?,
+        };
+        let newer = (!newer.is_empty()).then(|| newer.get(PAGE_SIZE).copied());
         let makers = links.iter().map(|link| link.created_by);
         let vouchers = Vouchers::of(&mut connection, member.organization_id(), makers).await?;
         let mut shown_links = Vec::with_capacity(links.len());
@@ -77,7 +84,7 @@ pub async fn list(core: &Core, member: &Member, before: Option<LinkId>) -> Resul
             let holds = vouchers.may_grant(link.created_by, Permission::PeopleInvite, vouch::wanted(role, false));
             shown_links.push(shown(core, member, link, role, holds));
         }
-        Ok(LinksPage { links: shown_links, next })
+        Ok(LinksPage { links: shown_links, next, newer })
     })
     .await
 }

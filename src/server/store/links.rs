@@ -116,6 +116,19 @@ pub async fn of_organization(
     rows.iter().map(link).collect()
 }
 
+/// The oldest of those that are not older than `since`: those of the page before one that
+/// begins there.
+pub async fn newer(
+    connection: &mut AnyConnection,
+    organization: OrganizationId,
+    since: LinkId,
+    most: i64,
+) -> Result<Vec<LinkId>, StoreError> {
+    let sql = "SELECT id FROM invite_links WHERE organization_id = $1 AND deleted_at IS NULL AND id >= $2 ORDER BY id LIMIT $3";
+    let query = sqlx::query(sql).bind(organization.to_string()).bind(since.to_string()).bind(most);
+    query.fetch_all(connection).await?.iter().map(|row| row.id("id")).collect()
+}
+
 /// Writes anew what an admin can change of a link; whoever does it vouches for the
 /// link from now on.
 pub async fn update(connection: &mut AnyConnection, one: &InviteLink) -> Result<(), StoreError> {
