@@ -24,6 +24,7 @@ mod health;
 mod importing;
 mod inviting;
 mod languages;
+mod links;
 mod live;
 mod logs;
 mod mailbox;
