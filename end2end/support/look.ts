@@ -73,9 +73,10 @@ export async function tooSmall(page: Page): Promise<string[]> {
   }, FINGER);
 }
 
-/** What of a page reaches beyond the narrowest window: itself, or a part that slides sideways with nothing to show for it. */
+/** What of a page reaches beyond the narrowest window: itself, or a part that slides sideways with nothing to show for it; and on a desk, out of its cell. */
 export async function overhang(page: Page): Promise<string[]> {
-  const found: string[] = [];
+  await page.setViewportSize({ width: DESK, height: HEIGHT });
+  const found = await overlapping(page);
   for (const finger of [false, true]) {
     await byFinger(page, finger);
     await page.setViewportSize({ width: NARROWEST, height: HEIGHT });
@@ -105,6 +106,21 @@ function reachingOut(page: Page): Promise<string[]> {
       : [];
     return [...wide.map((element) => told(element, element.scrollWidth - element.clientWidth)), ...culprits];
   });
+}
+
+/** What stands in a cell of a table and reaches into the next one. */
+function overlapping(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.table tbody tr > :not(.row-select, :last-child)')].flatMap((cell) => {
+      const over = [...cell.querySelectorAll('*')].filter(
+        (part) =>
+          part.checkVisibility() &&
+          !part.closest('.visually-hidden') &&
+          part.getBoundingClientRect().right > cell.getBoundingClientRect().right + 1,
+      );
+      return over.slice(0, 1).map((part) => `${part.outerHTML.slice(0, 120)}: over the next cell`);
+    }),
+  );
 }
 
 /** Brings what moves to its end. */

@@ -97,12 +97,12 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
             {(!sends_mail && invites).then(|| notice(Tone::Warning, words.get("people-no-mail")))}
             <header class="page-head">
                 <h1>{words.get("nav-people")}</h1>
-                <p class="lede">{words.with("people-lede", &[("organization", member.organization.name.as_str().into())])}</p>
                 {invites.then(|| view! {
                     <div class="actions">
                         <InviteDialog organization=slug.clone() people=table label=label keys=shortcuts::key(shortcuts::INVITE).map(str::to_owned) phrases=words.phrases(invite_dialog::WORDS)/>
                     </div>
                 })}
+                <p class="lede">{words.with("people-lede", &[("organization", member.organization.name.as_str().into())])}</p>
             </header>
             {statuses(words, &slug, &page, &query)}
             {search(words, &slug, &query, &page.roles, &page.groups)}
