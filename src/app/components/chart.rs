@@ -86,10 +86,18 @@ pub fn bars(bars: Vec<Bar>) -> impl IntoView {
 /// Of the height that the columns have, the highest one takes so much; the rest is for its figure.
 const HIGHEST: i64 = 82;
 
-/// Columns beside one another, each under its figure; the last one is not over yet.
-pub fn columns(figures: &[i64], first: String, last: String) -> impl IntoView + use<> {
+/// Figures above the first are wider than a column where the picture is narrow; above the
+/// second, also where it is not that narrow.
+const LONG: [i64; 2] = [999, 9_999];
+
+/// Columns beside one another, each under its figure; the last one is not over yet. Where
+/// long figures would run into each other only the highest one and the last one are written.
+pub fn columns(words: Words, figures: &[i64], first: String, last: String) -> impl IntoView + use<> {
     let most = figures.iter().copied().max().unwrap_or(0).max(1);
     let slots = i64::try_from(figures.len().max(1)).unwrap_or(1);
+    let highest = (0_i64..).zip(figures).max_by_key(|(_, figure)| **figure).map_or(0, |(n, _)| n);
+    // Right beside the highest one there is no room for another.
+    let is_written = |n| n == highest || n == slots - 1 && n != highest + 1;
     // In hundredths of a percent, so that all of it stays in whole numbers.
     let percent = |hundredths: i64| format!("{}.{:02}%", hundredths / 100, hundredths % 100);
     let drawn = (0_i64..)
@@ -105,7 +113,12 @@ pub fn columns(figures: &[i64], first: String, last: String) -> impl IntoView + 
                 (_, true) => "now",
             };
             let number = (*figure > 0).then(|| {
-                view! { <text x=percent(middle) y=percent(top) dy="-5" text-anchor="middle">{figure.to_string()}</text> }
+                let spare = match most {
+                    _ if is_written(n) || most <= LONG[0] => None,
+                    most if most <= LONG[1] => Some("spare"),
+                    _ => Some("spare long"),
+                };
+                view! { <text class=spare x=percent(middle) y=percent(top) dy="-5" text-anchor="middle">{words.number(*figure)}</text> }
             });
             view! {
                 <rect class=class x=percent(left) y=percent(top) width=percent(slot * 2 / 3) height=percent(height) rx="3"/>

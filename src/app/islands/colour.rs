@@ -47,11 +47,11 @@ fn samples(phrases: &Phrases, colour: Colour) -> impl IntoView + use<> {
         .map(|(scheme, ground)| {
             let shades = colour.shades(scheme);
             view! {
-                <svg class="sample" viewBox="0 0 220 56" aria-hidden="true" focusable="false">
-                    <rect width="220" height="56" rx="8" fill=ground/>
-                    <rect x="12" y="12" width="96" height="32" rx="6" fill=shades.fill.to_string()/>
-                    <text x="60" y="33" text-anchor="middle" fill=shades.on_fill.to_string()>{button.clone()}</text>
-                    <text x="124" y="33" text-decoration="underline" fill=shades.link.to_string()>{link.clone()}</text>
+                <svg class="sample" viewBox="0 0 248 56" aria-hidden="true" focusable="false">
+                    <rect width="248" height="56" rx="8" fill=ground/>
+                    <rect x="12" y="12" width="128" height="32" rx="6" fill=shades.fill.to_string()/>
+                    <text x="76" y="33" text-anchor="middle" fill=shades.on_fill.to_string()>{button.clone()}</text>
+                    <text x="154" y="33" text-decoration="underline" fill=shades.link.to_string()>{link.clone()}</text>
                 </svg>
             }
         })

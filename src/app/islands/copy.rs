@@ -71,7 +71,7 @@ pub fn CopyText(text: String, label: String, phrases: Phrases) -> impl IntoView 
         <div class="copy">
             <input readonly value=shown aria-label=label/>
             <button type="button" class="button primary" on:click=copy>{label_text}</button>
-            <span class="copied" role="status">{move || told.with(|told| words(&phrases, told))}</span>
+            <span class="copied" role="status" data-tone=move || told.with(Told::is_failure).then_some("danger")>{move || told.with(|told| words(&phrases, told))}</span>
         </div>
     }
 }

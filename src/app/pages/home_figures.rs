@@ -93,7 +93,7 @@ fn joined(words: Words, weeks: &[Week]) -> impl IntoView + use<> {
         rows: weeks.iter().map(|week| vec![day(week), words.number(week.joined)]).collect(),
     };
     let first = weeks.first().map(day).unwrap_or_default();
-    chart(words, around, chart::columns(&figures, first, words.get("home-joined-now").into_owned()))
+    chart(words, around, chart::columns(words, &figures, first, words.get("home-joined-now").into_owned()))
 }
 
 fn seats(words: Words, overview: &Overview) -> impl IntoView + use<> {
