@@ -56,3 +56,17 @@ test('the log’s filter is folded away, and says when it is on', async ({ acme,
   await page.locator('#filters').getByRole('button', { name: 'Filter' }).click();
   await expect(page.getByRole('button', { name: 'Filter (something is filtered)' })).toBeVisible();
 });
+
+test('the outbox’s states and the parts of an account open from where one is', async ({ acme, visit }) => {
+  const page = await visit(acme.owner, PHONE);
+  await page.goto(acme.at('/settings/email'));
+  await expect(page.getByRole('link', { name: 'Failed' })).toBeHidden();
+  await page.getByRole('button', { name: 'All', exact: true }).click();
+  await page.getByRole('link', { name: 'Failed' }).click();
+  await expect(page.getByRole('button', { name: 'Failed', exact: true })).toBeVisible();
+  await page.goto('/account');
+  await page.locator('.settings-menu > summary').click();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Sessions' }).click();
+  await expect(page.locator('.settings-menu > summary')).toContainText('Sessions');
+});

@@ -50,8 +50,11 @@ test('a switch that could not be saved is put back', async ({ admin }) => {
 
 test('the bar is gone when the network is back', async ({ acme, admin }) => {
   await admin.goto(acme.people);
+  const heading = admin.getByRole('heading', { name: 'People', level: 1 });
+  const before = await heading.boundingBox();
   await admin.context().setOffline(true);
   await expect(admin.locator('.offline')).toContainText('You are offline.');
+  expect(await heading.boundingBox(), 'nothing moves for it').toEqual(before);
   await admin.context().setOffline(false);
   await expect(admin.locator('.offline')).toBeEmpty();
 });

@@ -6,7 +6,7 @@ use super::{
     brand::{initials, logo, organization_logo},
     icon::{Icon, icon},
     languages::languages,
-    settings_nav::{self, settings_nav},
+    settings_nav::{self, list_and_line, settings_nav},
     shortcuts,
 };
 use crate::{
@@ -181,10 +181,10 @@ impl Part {
 /// Bars around a page of somebody's own account.
 pub fn account<V: IntoView>(words: Words, holder: &Holder, part: Part, content: V) -> impl IntoView + use<V> {
     go_ahead();
-    let links = Part::ALL
-        .into_iter()
-        .map(|(to, path, key)| view! { <a href=path aria-current=(to == part).then_some("page")>{words.get(key)}</a> })
-        .collect_view();
+    let link =
+        |(to, path, key)| view! { <a href=path aria-current=(to == part).then_some("page")>{words.get(key)}</a> };
+    let links = || Part::ALL.map(link).collect_view();
+    let here = Part::ALL.into_iter().find(|(to, ..)| *to == part).map_or("nav-your-account", |(.., key)| key);
     let home = holder.home().map(|organization| {
         let back = words.with("account-back", &[("organization", organization.name.as_str().into())]);
         view! {
@@ -201,7 +201,7 @@ pub fn account<V: IntoView>(words: Words, holder: &Holder, part: Part, content: 
                 {account_menu(words, &holder.user, None)}
             </header>
             <div class="settings">
-                <nav class="sidebar" aria-label=words.get("nav-your-account")>{links}</nav>
+                {list_and_line(words.get("nav-your-account"), words.get(here), [links(), links()])}
                 <main id="main">{content}</main>
             </div>
             {shortcuts::list(words, None)}

@@ -1,5 +1,7 @@
-//! The way around the settings of an organization: a list at the side, and on a
-//! phone one line that opens to the same list.
+//! The way around settings, of an organization or of somebody's own account: a list at the
+//! side, and on a phone one line that opens to the same list.
+
+use std::borrow::Cow;
 
 use leptos::prelude::*;
 
@@ -81,11 +83,24 @@ pub fn first(member: &Member) -> Option<String> {
 pub fn settings_nav(words: Words, member: &Member, place: Place) -> impl IntoView + use<> {
     let here = SETTINGS.iter().flat_map(|(_, entries)| entries.iter()).find(|(to, ..)| *to == place);
     let here = here.map_or("nav-settings", |(_, _, key, _)| key);
+    list_and_line(
+        words.get("nav-settings"),
+        words.get(here),
+        [groups(words, member, place), groups(words, member, place)],
+    )
+}
+
+/// A list of links to what `name` says, and the line that opens to them; it says where one is.
+pub fn list_and_line<V: IntoView>(
+    name: Cow<'static, str>,
+    here: Cow<'static, str>,
+    [at_side, in_line]: [V; 2],
+) -> impl IntoView {
     view! {
-        <nav class="sidebar grouped" aria-label=words.get("nav-settings")>{groups(words, member, place)}</nav>
+        <nav class="sidebar" aria-label=name.clone()>{at_side}</nav>
         <details class="menu settings-menu" name="menu">
-            <summary class="button wide"><span class="visually-hidden">{words.get("nav-settings")}": "</span>{words.get(here)}</summary>
-            <nav class="menu-list" aria-label=words.get("nav-settings")>{groups(words, member, place)}</nav>
+            <summary class="button wide"><span class="visually-hidden">{name.clone()}": "</span>{here}</summary>
+            <nav class="menu-list" aria-label=name>{in_line}</nav>
         </details>
     }
 }

@@ -8,6 +8,7 @@ use super::{Screen, id, mendable};
 use crate::{
     app::{
         components::{
+            folded::folded,
             frame::Place,
             icon::{Icon, icon},
             moment,
@@ -205,11 +206,12 @@ fn filter(words: Words, at: &str, query: &OutboxQuery) -> impl IntoView + use<> 
         let current = (query.status.as_deref() == status).then_some("true");
         view! { <a href=address(at, status, None) aria-current=current>{words.get(&key)}</a> }
     };
+    let key =
+        |status: Option<&str>| status.map_or("email-filter-all".to_owned(), |status| format!("delivery-{status}"));
+    let says = STATES.into_iter().find(|status| query.status.as_deref() == Some(status));
+    let links = [None].into_iter().chain(STATES.map(Some)).map(|status| link(status, key(status))).collect_view();
     view! {
-        <nav class="counts" aria-label=words.get("people-status")>
-            {link(None, "email-filter-all".to_owned())}
-            {STATES.map(|status| link(Some(status), format!("delivery-{status}")))}
-        </nav>
+        <nav class="counts" aria-label=words.get("people-status")>{folded("states", words.get(&key(says)), links)}</nav>
     }
 }
 
