@@ -17,7 +17,7 @@ async fn what_is_done_to_a_link_ends_where_it_is_shown() {
     let (before, _) = before.split_once('"').expect("its end");
     let second = format!("{list}?before={before}");
     let page = app.owner.get(&second).await;
-    assert!(page.body.contains(&format!("href=\"{list}\">Newer links")), "{}", page.body);
+    assert!(page.body.contains(&format!("href=\"{list}\" class=\"button\">Newer links")), "{}", page.body);
 
     for (what, form, done) in [
         ("turn-off", &[][..], format!("off&link={oldest}")),
