@@ -50,6 +50,7 @@ mod sessions;
 mod slow;
 mod states;
 mod tokens;
+mod too_late;
 mod utf8_addresses;
 mod whole_way;
 
