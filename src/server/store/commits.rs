@@ -4,18 +4,13 @@
 //! for many: it writes through to the disk, and most pages that one changed the next one
 //! changes again. So whoever is done while others wait for their turn does not commit. They
 //! queue once more, behind those, and commit what is there by then, unless somebody did
-//! before. Where fewer came than last time, the others have a moment: those who write together
-//! once mostly do so again, each as soon as they were answered. Nobody is told of success
-//! before the commit.
+//! before. Nobody is told of success earlier than that.
 //!
 //! Each is a savepoint within the common transaction. What one of them does wrong ends with
 //! its savepoint; where the whole is lost, all whose work was in it are told so.
 
 use std::{
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -31,8 +26,6 @@ use super::{
 /// process waits for the lock.
 const MOST: usize = 16;
 const LONGEST: Duration = Duration::from_millis(20);
-/// How long those who came last time are waited for: the shortest time that can be slept.
-const MOMENT: Duration = Duration::from_millis(1);
 
 /// The queue for the connection that writes, and who waits for its next commit. Only
 /// whoever holds the connection looks at them.
@@ -40,10 +33,6 @@ const MOMENT: Duration = Duration::from_millis(1);
 pub(super) struct Commits {
     writers: Pool,
     common: Arc<Mutex<Option<Common>>>,
-    /// How many the last commit was for.
-    last: Arc<AtomicUsize>,
-    /// How many are in the queue once more.
-    returning: Arc<AtomicUsize>,
 }
 
 /// A transaction in which others have finished their work.
@@ -56,7 +45,7 @@ struct Common {
 
 impl Commits {
     pub(super) fn of(writers: Pool) -> Self {
-        Self { writers, common: Arc::default(), last: Arc::default(), returning: Arc::default() }
+        Self { writers, common: Arc::default() }
     }
 
     /// Begins one, within the transaction of others or with a new one.
@@ -84,7 +73,7 @@ impl Commits {
 
     async fn finish(self, mut connection: Connection) -> Result<(), StoreError> {
         if self.is_due(&connection) {
-            return self.commit_all(connection, 1).await;
+            return self.commit_all(connection).await;
         }
         if let Err(error) = sqlx::query("RELEASE one").execute(&mut *connection).await {
             // The transaction ended by itself, as on a full disk, and the others' work with it.
@@ -97,39 +86,27 @@ impl Commits {
         let turn = tokio::select! {
             biased;
             said = &mut done => return said.map_err(|_| StoreError::Busy),
-            turn = self.take_later() => turn,
+            turn = self.writers.take_in_turn() => turn,
         };
         // None is handed out any more: whoever has the last one commits.
         let Ok(connection) = turn else { return done.await.map_err(|_| StoreError::Busy) };
         match done.try_recv() {
             Ok(()) => Ok(()),
-            Err(TryRecvError::Empty) if self.waiting(&connection) > 0 => self.commit_all(connection, 0).await,
+            Err(TryRecvError::Empty) if self.waiting(&connection) > 0 => self.commit_all(connection).await,
             // It was lost, or its connection is gone.
             Err(_) => Err(StoreError::Busy),
         }
     }
 
-    /// Takes the connection to commit with, once others had a moment to come before.
-    async fn take_later(&self) -> Result<Connection, StoreError> {
-        tokio::time::sleep(MOMENT).await;
-        self.returning.fetch_add(1, Ordering::Relaxed);
-        let _left = Defer(|| _ = self.returning.fetch_sub(1, Ordering::Relaxed));
-        self.writers.take_in_turn().await
-    }
-
-    /// Whether as many as last time are here and nobody comes next but those who wait for
-    /// the commit, or enough wait, or long enough.
+    /// Whether nobody comes next but those who wait for the commit, or enough wait, or
+    /// long enough.
     fn is_due(&self, connection: &Connection) -> bool {
         let waiting = self.waiting(connection);
         let old = || self.with(|common| common.as_ref().is_some_and(|common| common.since.elapsed() >= LONGEST));
-        let nobody_comes = || self.writers.waiting() <= self.returning.load(Ordering::Relaxed);
-        let all_here = || waiting + 1 >= self.last.load(Ordering::Relaxed) && nobody_comes();
-        all_here() || waiting + 1 >= MOST || old()
+        self.writers.waiting() <= waiting || waiting + 1 >= MOST || old()
     }
 
-    /// Commits for all who wait for it, and for so many `others`.
-    async fn commit_all(&self, mut connection: Connection, others: usize) -> Result<(), StoreError> {
-        self.last.store(self.waiting(&connection) + others, Ordering::Relaxed);
+    async fn commit_all(&self, mut connection: Connection) -> Result<(), StoreError> {
         let all = self.take();
         if let Err(error) = sqlx::query("COMMIT").execute(&mut *connection).await {
             // Those who wait hear that nobody will tell them of success.
@@ -200,13 +177,4 @@ impl Commits {
 
 fn made(connection: &Connection) -> Instant {
     Object::metrics(connection).created
-}
-
-/// Does something once it is left, however that happens.
-struct Defer<F: FnMut()>(F);
-
-impl<F: FnMut()> Drop for Defer<F> {
-    fn drop(&mut self) {
-        (self.0)();
-    }
 }
