@@ -52,6 +52,7 @@ mod states;
 mod tokens;
 mod too_late;
 mod utf8_addresses;
+mod way_back;
 mod whole_way;
 
 #[path = "../shared/mod.rs"]
