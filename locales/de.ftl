@@ -161,6 +161,12 @@ hint-metadata = Ein JSON-Objekt, das bei der Person bleibt, etwa { "{" }"team": 
 field-addresses = E-Mail-Adressen
 field-product = Produkt
 field-groups = Gruppen
+find-groups = Gruppe suchen
+found-choices = { $n ->
+    [one] Eine gefunden.
+   *[other] { $n } gefunden.
+}
+found-no-choice = Keine gefunden.
 bulk-choose-group = Gruppe
 password-show = Passwort anzeigen
 password-hide = Passwort verbergen

@@ -140,6 +140,12 @@ hint-metadata = A JSON object that stays with them, such as { "{" }"team": "Nort
 field-addresses = Email addresses
 field-product = Product
 field-groups = Groups
+find-groups = Find a group
+found-choices = { $n ->
+    [one] One found.
+   *[other] { $n } found.
+}
+found-no-choice = None found.
 bulk-choose-group = Group
 password-show = Show password
 password-hide = Hide password

@@ -58,6 +58,11 @@ export class Organization {
     require(await this.api.post(to, { form, maxRedirects: 0 }), 303);
   }
 
+  /** Makes a group. */
+  async group(name: string): Promise<void> {
+    require(await this.api.post(this.at('/settings/groups'), { form: { name }, maxRedirects: 0 }), 303);
+  }
+
   /** Makes an invite link. */
   async inviteLink(role = 'User'): Promise<string> {
     const to = this.at('/settings/people/link');

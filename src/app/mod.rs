@@ -5,6 +5,7 @@
 //! in `api`. Only islands and what they share reach the browser.
 
 pub mod api;
+pub mod checks;
 pub mod islands;
 pub mod markup;
 pub mod phrases;

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::server::{keys::hex, web::headers::is_watched, words::Words};
 
 /// The parts, in the order in which they run: the first has what the others share.
-const PARTS: [&str; 12] = [
+const PARTS: [&str; 13] = [
     include_str!("scripts/page.js"),
     include_str!("scripts/menus.js"),
     include_str!("scripts/shortcuts.js"),
@@ -18,6 +18,7 @@ const PARTS: [&str; 12] = [
     include_str!("scripts/quiet.js"),
     include_str!("scripts/panels.js"),
     include_str!("scripts/finding.js"),
+    include_str!("scripts/checks.js"),
     include_str!("scripts/passwords.js"),
     include_str!("scripts/moments.js"),
     include_str!("scripts/ahead.js"),
@@ -34,6 +35,8 @@ const WORDS: &[(&str, &[&str])] = &[
     ("quiet-failed", &[]),
     ("password-show", &[]),
     ("password-hide", &[]),
+    ("found-choices", &["n"]),
+    ("found-no-choice", &[]),
     ("people-empty", &[]),
     ("people-found", &["n"]),
     ("people-chosen", &["n"]),

@@ -6,7 +6,11 @@ use super::{
     around::{Around, problem},
     field::Keyboard,
 };
-use crate::{app::markup::escape, domain::error::Error, server::words::Words};
+use crate::{
+    app::{checks::checks, markup::escape},
+    domain::error::Error,
+    server::words::Words,
+};
 
 /// An input of one line.
 pub fn text(around: Around, kind: &'static str, value: &str, longest: u32) -> impl IntoView + use<> {
@@ -88,13 +92,16 @@ pub fn switch(words: Words, name: &'static str, on: bool, disabled: bool) -> imp
 }
 
 /// Boxes of which any number can be ticked: values with their labels, under `field-NAME`.
+/// Those that are ticked already come first; many are searched by `find-NAME`.
 pub fn boxes(
     words: Words,
     error: Option<&Error>,
     name: &'static str,
-    choices: Vec<(String, String)>,
+    mut choices: Vec<(String, String)>,
     ticked: &[String],
 ) -> impl IntoView + use<> {
+    choices.sort_by_key(|(value, _)| !ticked.contains(value));
+    let n = choices.len();
     let boxes = choices
         .into_iter()
         .map(|(value, label)| {
@@ -102,7 +109,7 @@ pub fn boxes(
             tick(Tick { kind: "checkbox", name, value, label, hint: None, on, disabled: false })
         })
         .collect_view();
-    let boxes = view! { <div class="checks">{boxes}</div> };
+    let boxes = checks(words.get(&format!("find-{name}")).into_owned(), n, boxes);
     group(words, error, name, &format!("field-{name}"), boxes)
 }
 

@@ -4,8 +4,10 @@
 use leptos::prelude::*;
 
 use super::invite_form::{Choice, Setting};
-use crate::app::markup::escape;
-use crate::{app::api::invitations::Typed, domain::message::LONGEST_MESSAGE};
+use crate::{
+    app::{api::invitations::Typed, checks::checks, markup::escape},
+    domain::message::LONGEST_MESSAGE,
+};
 
 /// Fields with the keys of what is wrong with them.
 pub type Problems = Vec<(String, String)>;
@@ -141,7 +143,7 @@ fn groups(
     view! {
         <fieldset class="field" data-invalid=invalid(problems, "groups") aria-describedby="groups-error">
             <legend>{setting.say("field-groups")}</legend>
-            <div class="checks">{boxes}</div>
+            {checks(setting.say("find-groups"), choices.len(), boxes)}
             {error(setting, problems, "groups")}
         </fieldset>
     }

@@ -11,6 +11,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("field-addresses", &[]),
     ("field-role", &[]),
     ("field-groups", &[]),
+    ("find-groups", &[]),
     ("field-product", &[]),
     ("field-full_access", &[]),
     ("field-invitee_name", &[]),
