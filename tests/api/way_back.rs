@@ -137,5 +137,15 @@ async fn who_declined_is_invited_to_the_same() {
         assert!(form.body.contains(typed), "{typed}: {}", form.body);
     }
     assert!(form.body.contains(&format!("<option value=\"{role}\" selected")), "{}", form.body);
+    // What comes of it leads back there, too.
+    let action = "/o/acme/settings/people/invite?from=%2Fo%2Facme%2Fsettings%2Fpeople%3Fstatus%3Ddeclined";
+    assert!(form.body.contains(&format!("action=\"{action}\"")), "{}", form.body);
+    let refused = app.owner.post(action, &[("addresses", "bob"), ("role", &*role)]).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains(&format!("action=\"{action}\"")), "{}", refused.body);
+    let done = app.owner.post(action, &[("addresses", "bob@else.example"), ("role", &*role)]).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let report = app.owner.get(done.location()).await;
+    assert!(report.body.contains(&format!("class=\"button\" href=\"{table}\"")), "{}", report.body);
     assert_eq!(app.owner.get("/o/acme/settings/people/invite?again=nonsense").await.status, 404);
 }

@@ -40,7 +40,12 @@ use crate::{
             invite::{self, InviteRequest},
             people::person::{May, invitation_of},
         },
-        web::{errors::PageResult, fields::Fields, status::status, visitor::Visitor},
+        web::{
+            errors::{PageResult, url_encode},
+            fields::Fields,
+            status::status,
+            visitor::Visitor,
+        },
         words::Words,
     },
 };
@@ -60,6 +65,8 @@ pub struct Asked {
     /// The invitations that were just made, with dots between.
     #[serde(default)]
     sent: String,
+    /// The page of the table that they came from.
+    from: Option<String>,
 }
 
 /// `GET …/people/invite`
@@ -77,13 +84,20 @@ pub async fn show(visitor: Visitor, Path(slug): Path<String>, Query(asked): Quer
         again(&visitor, &member, &asked.again).await?
     };
     // Whoever invites somebody once more came from their row.
-    let back = (!asked.again.is_empty()).then(|| people::back(&slug, visitor.came_from(), &[]));
-    draw(&visitor, &member, typed, report.as_ref(), back, None).await
+    let from =
+        if asked.again.is_empty() { asked.from } else { Some(visitor.came_from().unwrap_or_default().to_owned()) };
+    draw(&visitor, &member, typed, report.as_ref(), from.as_deref(), None).await
 }
 
 /// `POST …/people/invite`
-pub async fn submit(visitor: Visitor, Path(slug): Path<String>, Form(posted): Form<Fields>) -> PageResult {
+pub async fn submit(
+    visitor: Visitor,
+    Path(slug): Path<String>,
+    Query(asked): Query<Asked>,
+    Form(posted): Form<Fields>,
+) -> PageResult {
     let member = visitor.member(&slug).await?;
+    let from = asked.from.as_deref();
     let posted = posted.check(&ONCE, &["groups"])?;
     let typed = typed(&posted);
     let request = InviteRequest { leave_out_bad: posted.has("leave_out_bad"), ..InviteRequest::from(typed.clone()) };
@@ -95,14 +109,21 @@ pub async fn submit(visitor: Visitor, Path(slug): Path<String>, Form(posted): Fo
                 _ => None,
             });
             let sent = sent.collect::<Vec<_>>().join(".");
-            visitor.go(&format!("/o/{slug}/settings/people/invite?sent={sent}")).ok()
+            visitor.go(&address(&slug, &[("sent", Some(&sent)), ("from", from)])).ok()
         }
-        Ok(report) => draw(&visitor, &member, typed, Some(&report), None, None).await,
+        Ok(report) => draw(&visitor, &member, typed, Some(&report), from, None).await,
         Err(Fault::Refused(error @ (Error::Invalid { .. } | Error::AboveOwnRights))) => {
-            draw(&visitor, &member, typed, None, None, Some(&error)).await
+            draw(&visitor, &member, typed, None, from, Some(&error)).await
         }
         Err(fault) => Err(fault.into()),
     }
+}
+
+/// The address of this page, with what it says.
+fn address(slug: &str, asked: &[(&str, Option<&str>)]) -> String {
+    let said = asked.iter().filter_map(|(name, value)| Some(format!("{name}={}", url_encode((*value)?))));
+    let said = said.collect::<Vec<_>>().join("&");
+    format!("/o/{slug}/settings/people/invite{}{said}", if said.is_empty() { "" } else { "?" })
 }
 
 /// What somebody was invited to before.
@@ -147,7 +168,7 @@ pub async fn form_props(visitor: &Visitor, member: &Member) -> Result<FormProps,
     let slug = &member.organization.slug;
     Ok(FormProps {
         organization: slug.clone(),
-        action: format!("/o/{slug}/settings/people/invite"),
+        action: address(slug, &[]),
         people: format!("/o/{slug}/settings/people"),
         roles: choices.roles.into_iter().map(|role| choice(role.id.to_string(), role.name)).collect(),
         groups: choices.groups.into_iter().map(|group| choice(group.id.to_string(), group.name)).collect(),
@@ -170,11 +191,16 @@ async fn draw(
     member: &Member,
     typed: Typed,
     report: Option<&InviteReport>,
-    back: Option<String>,
+    from: Option<&str>,
     error: Option<&Error>,
 ) -> PageResult {
     let core = &visitor.core;
     let mut props = form_props(visitor, member).await?;
+    let slug = member.organization.slug.clone();
+    props.action = address(&slug, &[("from", from)]);
+    props.people = people::back(&slug, from, &[]);
+    let table = props.people.clone();
+    let back = from.map(|_| table.clone());
     let sent = report.is_some_and(InviteReport::sent);
     if let Some(Error::Invalid { problems }) = error {
         props.problems = problems.iter().map(|p| (p.field.clone(), format!("problem-{}", p.code))).collect();
@@ -192,7 +218,6 @@ async fn draw(
     let title = visitor.words().get("invite-people");
     let sends_mail = core.sends_mail();
     let manages = May::of(core, member).manage;
-    let slug = member.organization.slug.clone();
     let frame = Frame { title: &title, islands: Islands::Awake, ..Frame::default() };
     Ok(visitor.render(code, frame, |words| {
         let most = i64::try_from(core.settings.invitation.most_per_send).unwrap_or(i64::MAX);
@@ -210,7 +235,7 @@ async fn draw(
                 <div class="page">
                     {(!sends_mail).then(|| notice(Tone::Warning, words.get("invite-no-mail")))}
                     {form_error(words, error)}
-                    {report.map(|report| results(words, &slug, report, &typed, (most, manages)))}
+                    {report.map(|report| results(words, &slug, &table, report, &typed, (most, manages)))}
                     <div class="card narrow stack">
                         <InviteForm form=props/>
                     </div>

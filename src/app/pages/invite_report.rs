@@ -22,10 +22,11 @@ pub fn left_over(report: &InviteReport) -> String {
     lines.join("\n")
 }
 
-/// What came of each address, and the offer to send to those with nothing wrong.
+/// What came of each address, with the way back to the `table`, and the offer to send to those with nothing wrong.
 pub fn results(
     words: Words,
     slug: &str,
+    table: &str,
     report: &InviteReport,
     typed: &Typed,
     (most, manages): (i64, bool),
@@ -47,8 +48,7 @@ pub fn results(
         .collect_view();
     let again = again(typed);
     let back = (report.told() == 0).then(|| {
-        let to = format!("/o/{slug}/settings/people");
-        view! { <div class="actions"><a class="button" href=to>{words.get("back-to-people")}</a></div> }
+        view! { <div class="actions"><a class="button" href=table.to_owned()>{words.get("back-to-people")}</a></div> }
     });
     view! {
         {summary}
