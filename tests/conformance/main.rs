@@ -78,6 +78,7 @@ mod start;
 mod texting;
 mod theft;
 mod throttle;
+mod tour;
 mod upgrade;
 mod ways_in;
 mod world;
