@@ -12,7 +12,7 @@ use super::{
 };
 
 /// How often a mail is tried before it counts as failed. With [`backoff`] the
-/// last try comes about a day after the first.
+/// last try comes six to twelve hours after the first.
 pub const MOST_ATTEMPTS: i64 = 12;
 
 /// Stored as the reason of mails that nobody needs any more.

@@ -69,6 +69,10 @@ async fn a_backup_is_taken_beside_the_server() {
     assert!(printed(&place, &["backup", name]).contains("copy.db holds everything"));
     let mode = std::fs::metadata(&file).expect("the copy").permissions().mode();
     assert_eq!(mode & 0o777, 0o600, "for its owner alone");
+    for own in ["usher.db", "usher.db-wal", "usher.db-shm"] {
+        let mode = std::fs::metadata(place.folder.path().join(own)).expect("a file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{own}: for its owner alone, whatever the folder is");
+    }
     assert!(refused(&place, &["backup", name]).contains("nothing was overwritten"));
     assert_eq!(owner.get("/o/acme").await.status, 200, "the server goes on");
     drop(program);

@@ -10,6 +10,7 @@ use usher::{
     },
     server::service::{
         access::SignedIn,
+        attention,
         door::Door,
         enter::Came,
         invitations,
@@ -141,6 +142,13 @@ async fn only_who_may_invite_and_grant_decides(world: &World) {
     let (_, door) = world.limited_link(&org, approval()).await;
     let (_, id) = world.asks(&door, "bob@else.example").await;
     let strange_group = world.group(&other, "Team").await.to_string();
+    let watching = world.role(&org, "Watcher", "people.view").await;
+    let watcher = world.join(&org, "wanda@acme.example", watching).await;
+    let watcher = world.member(&org, &watcher).await;
+    for (member, told) in [(&recruiter, 1), (&watcher, 0), (&user, 0)] {
+        let attention = attention::look(core, member).await.expect("an answer");
+        assert_eq!(attention.requests, told, "only who can do something about it is told");
+    }
     let before = world.dump_without(&["audit"]).await;
     let as_user = approve_as(org.user);
     for (refused, error) in [

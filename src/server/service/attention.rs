@@ -43,12 +43,13 @@ pub async fn look(core: &Core, member: &Member) -> Result<Attention, Fault> {
     let mut connection = core.store.read().await?;
     let counts = people_counts::counts(&mut connection, member.organization_id()).await?;
     if sees {
-        attention.requests = counts.of(Status::Requested);
         let seats = Seats { limit: member.organization.member_limit, taken: counts.seats_taken() };
         attention.seats =
             Some(seats).filter(|seats| seats.limit.is_some_and(|limit| seats.taken >= limit - limit / 10));
     }
     if invites {
+        // Who decides about them looks at them in the table.
+        attention.requests = if sees { counts.of(Status::Requested) } else { 0 };
         let since = Id::new(core.now() - LOOKS_BACK, [0; 10]);
         attention.failed_mails = outbox_list::count_failed(&mut connection, member.organization_id(), since).await?;
     }

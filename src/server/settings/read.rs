@@ -47,14 +47,25 @@ impl Settings {
                 "{name}{line}: [{table}] {key}: secrets do not belong into this file: {instead}"
             )));
         }
-        let mut source =
-            Source { name, text, document: toml::from_str(text).map_err(told)?, variables: HashMap::new() };
-        for (variable, value) in environment {
-            if !overlay_provider(&mut source.document, &variable, &value)? {
-                source.overlay(&variable, &value)?;
-            }
+        let (of_providers, others): (Vec<_>, Vec<_>) =
+            environment.into_iter().partition(|(variable, _)| is_of_provider(variable));
+        let mut source = Source {
+            name,
+            text,
+            document: toml::from_str(text).map_err(told)?,
+            variables: HashMap::new(),
+            of_providers: of_providers.iter().map(|(variable, _)| variable.clone()).collect(),
+            fine_providers: alone.sign_in.check().is_ok(),
+        };
+        for (variable, value) in others {
+            source.overlay(&variable, &value)?;
         }
-        let mut settings = Self::deserialize(source.document.clone()).map_err(told)?;
+        // A provider is whole once all of its variables were read: none is to blame before.
+        for (variable, value) in of_providers {
+            overlay_provider(&mut source.document, &variable, &value)?;
+        }
+        let mut settings = Self::deserialize(source.document.clone())
+            .map_err(|e| SettingsError(format!("{}: {}", source.providers(), for_people(e.message()))))?;
         settings
             .check()
             .map_err(|Wrong { table, key, why }| SettingsError(format!("{}: {why}", source.place(table, key))))?;
@@ -78,6 +89,10 @@ struct Source<'a> {
     document: Table,
     /// Which variable set a table's key.
     variables: HashMap<(&'static str, String), String>,
+    /// The variables that say something of providers.
+    of_providers: Vec<String>,
+    /// Whether the file alone says nothing wrong of them.
+    fine_providers: bool,
 }
 
 impl Source<'_> {
@@ -119,6 +134,9 @@ impl Source<'_> {
 
     /// A key with the place where it was given.
     fn place(&self, table: &'static str, key: &str) -> String {
+        if table == "sign-in" && self.fine_providers {
+            return format!("{}: [{table}] {key}", self.providers());
+        }
         let place = match self.variables.get(&(table, key.to_owned())) {
             Some(variable) => format!("environment variable {variable}"),
             None => match self.line(table, key) {
@@ -127,6 +145,11 @@ impl Source<'_> {
             },
         };
         format!("{place}: [{table}] {key}")
+    }
+
+    /// The variables that say something of providers, as a place.
+    fn providers(&self) -> String {
+        format!("environment variables {}", self.of_providers.join(", "))
     }
 
     /// The line of a key in the file.
@@ -169,15 +192,23 @@ fn named_by(variable: &str) -> Option<(&'static str, String)> {
     if variable == "DATABASE_URL" {
         return Some(("database", "url".to_owned()));
     }
-    let rest = variable.strip_prefix(PREFIX)?.to_ascii_lowercase().replace('_', "-");
+    let rest = key_of(variable)?;
     TABLES.iter().find_map(|table| Some((*table, rest.strip_prefix(table)?.strip_prefix('-')?.to_owned())))
 }
 
+/// What a variable of ours says after the prefix, as keys are written.
+fn key_of(variable: &str) -> Option<String> {
+    variable.strip_prefix(PREFIX).map(|rest| rest.to_ascii_lowercase().replace('_', "-"))
+}
+
+fn is_of_provider(variable: &str) -> bool {
+    key_of(variable).is_some_and(|key| key.starts_with(GITHUB) || key.starts_with(PROVIDER))
+}
+
 /// Sets a key of a provider: `USHER_SIGN_IN_PROVIDER_GOOGLE_CLIENT_ID`. A provider
-/// that the file does not name is added. `false`: the variable is about something else.
-fn overlay_provider(document: &mut Table, variable: &str, value: &str) -> Result<bool, SettingsError> {
-    let Some(rest) = variable.strip_prefix(PREFIX) else { return Ok(false) };
-    let rest = rest.to_ascii_lowercase().replace('_', "-");
+/// that the file does not name is added.
+fn overlay_provider(document: &mut Table, variable: &str, value: &str) -> Result<(), SettingsError> {
+    let Some(rest) = key_of(variable) else { return Ok(()) };
     let wrong = |what: &str| SettingsError(format!("environment variable {variable}: {what}"));
     let sign_in = |document: &mut Table| match document.entry("sign-in").or_insert(Value::Table(Table::new())) {
         Value::Table(table) => Ok(std::mem::take(table)),
@@ -190,9 +221,9 @@ fn overlay_provider(document: &mut Table, variable: &str, value: &str) -> Result
             _ => return Err(wrong("[sign-in.github] must be a table")),
         };
         document.insert("sign-in".into(), Value::Table(table));
-        return Ok(true);
+        return Ok(());
     }
-    let Some(rest) = rest.strip_prefix(PROVIDER) else { return Ok(false) };
+    let Some(rest) = rest.strip_prefix(PROVIDER) else { return Ok(()) };
     let named = PROVIDER_KEYS
         .iter()
         .find_map(|(key, list)| Some((rest.strip_suffix(key)?.strip_suffix('-')?, *key, *list)))
@@ -223,7 +254,7 @@ fn overlay_provider(document: &mut Table, variable: &str, value: &str) -> Result
         }
     }
     document.insert("sign-in".into(), Value::Table(table));
-    Ok(true)
+    Ok(())
 }
 
 fn overlay_address(document: &mut Table, value: &str) -> Result<(), SettingsError> {

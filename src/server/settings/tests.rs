@@ -183,6 +183,22 @@ fn a_provider_that_can_not_be_is_named() {
         let problem = parse(&table(more), &[]).expect_err(more);
         assert!(words.iter().all(|word| problem.contains(word)), "{problem}");
     }
+    let (name, id) = (("USHER_SIGN_IN_PROVIDER_CORP_NAME", "Corp"), ("USHER_SIGN_IN_PROVIDER_CORP_CLIENT_ID", "a"));
+    let unsafe_one = ("USHER_SIGN_IN_PROVIDER_CORP_ISSUER", "http://id.example");
+    for (variables, words) in [
+        (
+            vec![name, unsafe_one, id],
+            ["environment variables USHER_SIGN_IN_PROVIDER_CORP_NAME, ", "issuer of \"corp\""],
+        ),
+        (vec![name, id], ["environment variables USHER_SIGN_IN_PROVIDER_CORP_NAME, ", "missing field"]),
+    ] {
+        let problem = parse("", &variables).expect_err("a provider that can not be");
+        assert!(words.iter().all(|word| problem.contains(word)), "{problem}");
+    }
+    // In whatever order the environment comes, nobody else is blamed.
+    let issuer = ("USHER_SIGN_IN_PROVIDER_CORP_ISSUER", "https://id.example");
+    let settings = parse("", &[name, ("USHER_MAIL_HOST", "mail.example"), issuer, ("USHER_MAIL_PORT", "25"), id]);
+    assert_eq!(settings.expect("settings").sign_in.provider.len(), 1);
     let problem = parse("", &[("USHER_SIGN_IN_PROVIDER_CORP_SECRET", "x")]).expect_err("unknown key");
     assert!(problem.contains("USHER_SIGN_IN_PROVIDER_CORP_SECRET"), "{problem}");
 }

@@ -15,7 +15,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Executor};
 
 use super::{Dialect, StoreError};
 use crate::server::{
-    files::private_folder,
+    files::{private_file, private_folder},
     settings::{Database, Secret},
 };
 
@@ -148,8 +148,11 @@ impl Connector {
         let dialect = if url.expose().starts_with("sqlite:") { Dialect::Sqlite } else { Dialect::Postgres };
         let mut target = url.expose().to_owned();
         if dialect == Dialect::Sqlite && !target.contains('?') {
-            if let Some(folder) = target.strip_prefix("sqlite://").and_then(|path| Path::new(path).parent()) {
-                private_folder(folder).map_err(|e| StoreError::Database(sqlx::Error::Io(e)))?;
+            if let Some(file) = target.strip_prefix("sqlite://").map(Path::new) {
+                let told = |e| StoreError::Database(sqlx::Error::Io(e));
+                file.parent().map_or(Ok(()), private_folder).map_err(told)?;
+                // SQLite's other files get the rights of this one.
+                private_file(file).map_err(told)?;
             }
             target.push_str("?mode=rwc");
         }
