@@ -197,8 +197,9 @@ fn a_provider_that_can_not_be_is_named() {
     }
     // In whatever order the environment comes, nobody else is blamed.
     let issuer = ("USHER_SIGN_IN_PROVIDER_CORP_ISSUER", "https://id.example");
-    let settings = parse("", &[name, ("USHER_MAIL_HOST", "mail.example"), issuer, ("USHER_MAIL_PORT", "25"), id]);
-    assert_eq!(settings.expect("settings").sign_in.provider.len(), 1);
+    let (limit, most) = (("USHER_INVITATION_MEMBER_LIMIT", "5"), ("USHER_INVITATION_MOST_PER_SEND", "6"));
+    let settings = parse("", &[name, limit, issuer, most, id]).expect("settings");
+    assert_eq!((settings.sign_in.provider.len(), settings.invitation.member_limit), (1, 5));
     let problem = parse("", &[("USHER_SIGN_IN_PROVIDER_CORP_SECRET", "x")]).expect_err("unknown key");
     assert!(problem.contains("USHER_SIGN_IN_PROVIDER_CORP_SECRET"), "{problem}");
 }
