@@ -65,6 +65,7 @@ mod readdressing;
 mod reads;
 mod refusals;
 mod requests;
+mod requests_by_link;
 mod rights;
 mod roles;
 mod searching;
